@@ -1,0 +1,47 @@
+//! Time as a value that can be held still: production reads the system, tests set it.
+
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Wall clock in Unix milliseconds, UTC.
+pub trait Clock {
+    /// Now.
+    fn now_ms(&self) -> i64;
+}
+
+/// The system's clock.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now_ms(&self) -> i64 {
+        // A clock before 1970 or after year 292,000,000 is answered with the nearest value.
+        SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX))
+    }
+}
+
+/// A clock that stands until it is moved. Copies share the hands.
+#[derive(Debug, Clone, Default)]
+pub struct PausedClock(Rc<Cell<i64>>);
+
+impl PausedClock {
+    /// Stands at this time.
+    #[must_use]
+    pub fn at(ms: i64) -> Self {
+        Self(Rc::new(Cell::new(ms)))
+    }
+
+    /// Moves on.
+    pub fn advance(&self, ms: i64) {
+        self.0.set(self.0.get() + ms);
+    }
+}
+
+impl Clock for PausedClock {
+    fn now_ms(&self) -> i64 {
+        self.0.get()
+    }
+}

@@ -1,0 +1,3 @@
+//! A request becomes an accepted submission.
+
+pub mod submission;

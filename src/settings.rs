@@ -1,0 +1,337 @@
+//! The settings snapshot: one immutable value that the shell hands over with every request
+//! (architecture, rule 10). It is parsed once for each distinct text and then only read.
+//!
+//! Every member has a default, so an older shell and a newer core understand each other; unknown
+//! members are ignored for the same reason. Secrets are here in the clear: the snapshot lives in memory,
+//! and at rest only inside a vault envelope.
+
+use serde::{Deserialize, Serialize};
+
+use crate::mapping::profile::Profile;
+
+/// What is wrong with a snapshot. The text names the member, never a value.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// Not JSON, or a member of the wrong type.
+    #[error("the settings cannot be read: {0}")]
+    Unreadable(String),
+    /// A member that is understood but not usable.
+    #[error("the setting {member} is not usable: {reason}")]
+    Invalid {
+        /// Dotted path of the member.
+        member: &'static str,
+        /// What is expected instead.
+        reason: String,
+    },
+}
+
+/// The whole snapshot.
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Which site this is.
+    pub site: Site,
+    /// The Tracker account and how to reach it.
+    pub tracker: TrackerSettings,
+    /// Who may hand in submissions, and how large they may be.
+    pub intake: IntakeSettings,
+    /// How deliveries are retried and paced.
+    pub relay: RelaySettings,
+    /// Which files are taken.
+    pub uploads: UploadSettings,
+    /// What WordPress says about outgoing HTTP.
+    pub http: HttpSettings,
+    /// Form Profiles in the order in which they are tried.
+    pub profiles: Vec<Profile>,
+}
+
+/// Identity of the site; each has its own sub-directory of the private directory.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(default)]
+pub struct Site {
+    /// Random id made at activation.
+    pub install_id: String,
+    /// WordPress's blog id in a network, else 1.
+    pub blog_id: u64,
+    /// The raw `home` option.
+    pub home: String,
+    /// Site title, for texts to people.
+    pub name: String,
+    /// `wp_get_environment_type()`.
+    pub environment: String,
+    /// IANA zone or `+02:00`, for dates written into Tracker.
+    pub timezone: String,
+    /// ISO 3166 alpha-2; the country of phone numbers without a prefix.
+    pub country: String,
+}
+
+impl Default for Site {
+    fn default() -> Self {
+        Self {
+            install_id: String::new(),
+            blog_id: 1,
+            home: String::new(),
+            name: String::new(),
+            environment: "production".into(),
+            timezone: "UTC".into(),
+            country: "GB".into(),
+        }
+    }
+}
+
+/// The two hosts of a region (tracker-api.md 1.1).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Region {
+    /// United States.
+    Us,
+    /// Canada.
+    Ca,
+    /// United Kingdom and rest of world.
+    #[default]
+    Row,
+}
+
+/// Which of Tracker's two APIs is spoken.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Dialect {
+    /// `/api/v1` with a JWT.
+    #[default]
+    Rest,
+    /// `/api/widget`, "classic".
+    Widget,
+}
+
+/// The Tracker account.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(default)]
+pub struct TrackerSettings {
+    /// Region of the tenant.
+    pub region: Region,
+    /// API dialect.
+    pub dialect: Dialect,
+    /// Override of the OAuth and Widget origin (simulator, proxy); empty: the region's.
+    pub classic_url: String,
+    /// Override of the REST origin; empty: the region's.
+    pub rest_url: String,
+    /// OAuth client id.
+    pub client_id: String,
+    /// OAuth client secret.
+    pub client_secret: String,
+    /// Where Tracker sends the browser back to.
+    pub redirect_uri: String,
+    /// Distinguishes accounts: deliveries carry the connection they were made for.
+    pub connection: String,
+}
+
+impl Default for TrackerSettings {
+    fn default() -> Self {
+        Self {
+            region: Region::Row,
+            dialect: Dialect::Rest,
+            classic_url: String::new(),
+            rest_url: String::new(),
+            client_id: "EvoApi_1.0".into(),
+            client_secret: String::new(),
+            redirect_uri: String::new(),
+            connection: "live".into(),
+        }
+    }
+}
+
+/// Who may hand in submissions over HTTP.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(default)]
+pub struct IntakeSettings {
+    /// Secrets of the signed route; more than one while a rotation overlaps.
+    pub secrets: Vec<WebhookSecret>,
+    /// Senders that cannot sign (divi.md 6).
+    pub sources: Vec<TokenSource>,
+    /// Whether a token may stand in the URL; weak, off by default.
+    pub url_tokens: bool,
+    /// Seconds a signature stays valid, both ways.
+    pub signature_window: u64,
+    /// Bytes of a JSON or urlencoded body.
+    pub max_body: u64,
+    /// Bytes of a whole multipart request.
+    pub max_multipart: u64,
+    /// Levels of nesting in JSON.
+    pub max_depth: usize,
+    /// Fields of one submission.
+    pub max_fields: usize,
+    /// Bytes of one field.
+    pub max_field: usize,
+    /// Seconds in which the same content counts as the same submission.
+    pub duplicate_window: u64,
+}
+
+impl Default for IntakeSettings {
+    /// The limits are reliability.md F17.
+    fn default() -> Self {
+        Self {
+            secrets: Vec::new(),
+            sources: Vec::new(),
+            url_tokens: false,
+            signature_window: 300,
+            max_body: 16 << 20,
+            max_multipart: 64 << 20,
+            max_depth: 32,
+            max_fields: 500,
+            max_field: 64 << 10,
+            duplicate_window: 600,
+        }
+    }
+}
+
+/// One active secret of the signed route.
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub struct WebhookSecret {
+    /// Shared secret, as text; its bytes are the HMAC key.
+    pub secret: String,
+    /// Unix seconds after which it is refused; 0: no end.
+    pub not_after: u64,
+}
+
+/// A sender with a token of its own; only the token's hash is kept.
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub struct TokenSource {
+    /// Key of the source; profiles may name it.
+    pub id: String,
+    /// Lower-case hex SHA-256 of the token (256 random bits, so no salt is needed).
+    pub token_hash: String,
+    /// Hash of the token before the last rotation.
+    pub previous_hash: String,
+    /// Unix seconds until which the previous token still works.
+    pub previous_until: u64,
+    /// Profile ids this source may feed; empty: all.
+    pub profiles: Vec<String>,
+}
+
+/// Retry and pacing.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(default)]
+pub struct RelaySettings {
+    /// Seconds before the second, third … attempt (rule 6).
+    pub schedule: Vec<u64>,
+    /// Attempts before a delivery is dead.
+    pub max_attempts: u32,
+    /// Deliveries worked at once for one destination.
+    pub concurrency: usize,
+    /// Calls to Tracker in any 60 s, all processes together.
+    pub calls_per_minute: u32,
+    /// Seconds a call may take as a whole.
+    pub deadline: u64,
+    /// The same for a document.
+    pub attach_deadline: u64,
+    /// Seconds after an unknown outcome until a miss counts as "not there" (reliability.md 4.4).
+    pub hold_time: u64,
+    /// Whether deliveries are sent at all; what is accepted is held meanwhile.
+    pub paused: bool,
+}
+
+impl Default for RelaySettings {
+    fn default() -> Self {
+        Self {
+            schedule: vec![60, 300, 1_800, 7_200, 21_600],
+            max_attempts: 6,
+            concurrency: 4,
+            calls_per_minute: 80,
+            deadline: 30,
+            attach_deadline: 120,
+            hold_time: 600,
+            paused: false,
+        }
+    }
+}
+
+/// Limits on files.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(default)]
+pub struct UploadSettings {
+    /// Bytes of one file.
+    pub max_file: u64,
+    /// Files of one submission.
+    pub max_files: usize,
+    /// Extensions taken unless a profile says otherwise.
+    pub types: Vec<String>,
+}
+
+impl Default for UploadSettings {
+    fn default() -> Self {
+        Self {
+            max_file: 10 << 20,
+            max_files: 5,
+            types: ["pdf", "docx", "doc", "rtf", "odt", "txt"].map(String::from).to_vec(),
+        }
+    }
+}
+
+/// What WordPress's constants say about outgoing HTTP (wordpress-conventions.md 12).
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub struct HttpSettings {
+    /// `WP_PROXY_*`.
+    pub proxy: Option<ProxySettings>,
+    /// `WP_HTTP_BLOCK_EXTERNAL`.
+    pub block_external: bool,
+    /// `WP_ACCESSIBLE_HOSTS`, `*.` patterns allowed.
+    pub accessible_hosts: Vec<String>,
+    /// Path of WordPress's CA bundle, trusted beside the system's roots.
+    pub ca_bundle: String,
+    /// `halt-tracker/<version>; <home>`.
+    pub user_agent: String,
+}
+
+/// `WP_PROXY_HOST`, `WP_PROXY_PORT`, `WP_PROXY_USERNAME`, `WP_PROXY_PASSWORD`, `WP_PROXY_BYPASS_HOSTS`.
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub struct ProxySettings {
+    /// Host name or address.
+    pub host: String,
+    /// Port.
+    pub port: u16,
+    /// Empty: no authentication.
+    pub username: String,
+    /// Password to the user name.
+    pub password: String,
+    /// Hosts reached directly, `*.` patterns allowed.
+    pub bypass: Vec<String>,
+}
+
+impl Settings {
+    /// Reads a snapshot and checks what would otherwise fail much later.
+    ///
+    /// # Errors
+    /// [`SettingsError`] when it is not JSON of the right shape or a member is out of range.
+    pub fn parse(json: &[u8]) -> Result<Self, SettingsError> {
+        let settings: Self =
+            serde_json::from_slice(json).map_err(|e| SettingsError::Unreadable(describe(&e)))?;
+        settings.check()?;
+        Ok(settings)
+    }
+
+    fn check(&self) -> Result<(), SettingsError> {
+        let id = &self.site.install_id;
+        if id.is_empty() || id.len() > 64 || !id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+            return Err(SettingsError::Invalid {
+                member: "site.install_id",
+                reason: "1 to 64 letters, digits and hyphens".into(),
+            });
+        }
+        if !(1..=100).contains(&self.relay.max_attempts) {
+            return Err(SettingsError::Invalid { member: "relay.max_attempts", reason: "1 to 100".into() });
+        }
+        if !(1..=64).contains(&self.relay.concurrency) {
+            return Err(SettingsError::Invalid { member: "relay.concurrency", reason: "1 to 64".into() });
+        }
+        Ok(())
+    }
+}
+
+/// serde's own message quotes the offending value, which may be a secret.
+fn describe(error: &serde_json::Error) -> String {
+    format!("{:?} error at line {} column {}", error.classify(), error.line(), error.column())
+}

@@ -1,0 +1,4 @@
+//! The Tracker RMS client: hosts, sign-in, both API dialects behind one interface.
+
+pub mod outcome;
+pub mod session;
