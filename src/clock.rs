@@ -4,10 +4,13 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Wall clock in Unix milliseconds, UTC.
+/// Two clocks: one for dates, one for leases, which no change of the date may shorten or stretch.
 pub trait Clock {
-    /// Now.
+    /// Unix milliseconds, UTC.
     fn now_ms(&self) -> i64;
+
+    /// Milliseconds since boot, sleep included (`CLOCK_BOOTTIME`).
+    fn boot_ms(&self) -> i64;
 }
 
 /// The system's clock.
@@ -20,6 +23,13 @@ impl Clock for SystemClock {
         SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX))
+    }
+
+    fn boot_ms(&self) -> i64 {
+        let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+        // SAFETY: the pointer is to a live timespec; an error leaves it at zero.
+        unsafe { libc::clock_gettime(libc::CLOCK_BOOTTIME, &raw mut time) };
+        time.tv_sec.saturating_mul(1_000).saturating_add(time.tv_nsec / 1_000_000)
     }
 }
 
@@ -42,6 +52,10 @@ impl PausedClock {
 
 impl Clock for PausedClock {
     fn now_ms(&self) -> i64 {
+        self.0.get()
+    }
+
+    fn boot_ms(&self) -> i64 {
         self.0.get()
     }
 }

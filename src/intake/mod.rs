@@ -1,3 +1,17 @@
 //! A request becomes an accepted submission.
+//!
+//! [`http`] (webhooks) and [`local`] (form hook, PHP) bring what came in one form; [`accept`] screens its
+//! files, maps it, computes its key and makes it durable. No acknowledgement: nothing was stored.
 
+pub mod accept;
+pub mod error;
+mod form;
+pub mod http;
+mod json;
+mod key;
+pub mod local;
+pub mod person;
+pub mod screen;
+mod shape;
+mod signature;
 pub mod submission;

@@ -1,5 +1,48 @@
 //! A submission becomes drafts: routing to a profile, the field map, coercion to the vendor's types,
 //! consent, activity texts. Pure functions: no clock, no store, no network.
+//!
+//! | file | owns |
+//! |---|---|
+//! | `route`, `condition` | which profile takes a submission |
+//! | `lines` | the field map, line by line |
+//! | `target`, `members`, `defaults` | Tracker keys, their types, what happens to them on an existing record |
+//! | `transform`, `coerce`, `number` | a text on its way to a typed value |
+//! | `template` | texts with placeholders |
+//! | `consent`, `event`, `job`, `documents`, `activity` | the other parts of a plan |
+//! | `make` | the order in which these make a [`Plan`](plan::Plan) |
+//! | `check`, `fault` | faults of a profile, for the editor |
 
 pub mod plan;
 pub mod profile;
+
+mod activity;
+mod check;
+mod coerce;
+mod condition;
+mod consent;
+mod defaults;
+mod documents;
+mod draft;
+mod event;
+mod fault;
+mod job;
+mod lines;
+mod make;
+mod members;
+mod number;
+mod route;
+mod scope;
+mod target;
+mod template;
+mod text;
+mod time;
+mod transform;
+
+pub use check::check;
+pub use defaults::default_rule;
+pub use event::event_tag;
+pub use fault::{FaultCode, ProfileFault};
+pub use make::{Mapped, map};
+pub use members::{MemberType, Target, targets};
+pub use route::{Route, route};
+pub use target::{ElementKey, TargetError, TargetPath};

@@ -58,8 +58,7 @@ impl MasterKey {
     }
 
     fn decode(text: &str) -> Result<Self, VaultError> {
-        let bytes =
-            STANDARD.decode(text.trim()).map_err(|_| VaultError::Key("it is not base64".into()))?;
+        let bytes = STANDARD.decode(text.trim()).map_err(|_| VaultError::Key("it is not base64".into()))?;
         bytes.try_into().map(Self).map_err(|_| VaultError::Key("it is not 32 bytes long".into()))
     }
 
@@ -148,9 +147,7 @@ mod tests {
         let keys: Vec<Vec<u8>> = std::thread::scope(|s| {
             let handles: Vec<_> = (0..8)
                 .map(|_| {
-                    s.spawn(|| {
-                        MasterKey::obtain(KeySource::Directory(dir.path())).unwrap().bytes().to_vec()
-                    })
+                    s.spawn(|| MasterKey::obtain(KeySource::Directory(dir.path())).unwrap().bytes().to_vec())
                 })
                 .collect();
             handles.into_iter().map(|h| h.join().unwrap()).collect()

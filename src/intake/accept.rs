@@ -1,0 +1,361 @@
+//! From parts to a durable submission: screen, map, key, store. One way for hook, webhook and PHP entry.
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::error::Refusal;
+use super::key::SubmissionKey;
+use super::person;
+use super::screen::{IncomingFile, Screened, screen};
+use super::submission::Submission;
+use crate::clock::Clock;
+use crate::mapping::plan::{Person, Plan, Problem, ProblemCode};
+use crate::mapping::profile::JobList;
+use crate::mapping::{Mapped, Route, map, route};
+use crate::outbox::blobs::Blobs;
+use crate::outbox::{JournalEntry, NewSubmission, Revision, RevisionMode, State, StepKind, Store, Work};
+use crate::settings::Settings;
+use crate::vault::{PersonHashes, Vault, normalise_email};
+
+/// Tries to add to the first copy while others change it.
+const ENRICH_TRIES: usize = 5;
+
+/// Everything that accepting needs.
+pub struct Intake<'a, S: Store> {
+    /// Settings of this request.
+    pub settings: &'a Settings,
+    /// Where it becomes durable.
+    pub store: &'a S,
+    /// Where files go.
+    pub blobs: &'a Blobs,
+    /// For keyed hashes.
+    pub vault: &'a Vault,
+    /// Time.
+    pub clock: &'a dyn Clock,
+}
+
+/// A submission before it has an id.
+#[derive(Debug, Default)]
+pub struct Arrival {
+    /// Form, fields, context, path and source; id, time and files are set here.
+    pub submission: Submission,
+    /// Sender's own id, or empty.
+    pub delivery_id: String,
+    /// Files.
+    pub files: Vec<IncomingFile>,
+    /// Digest of the request's signature.
+    pub replay: Option<Vec<u8>>,
+    /// Profiles the sender may feed; empty: all.
+    pub profiles: Vec<String>,
+    /// Whether faults of the sender are refused instead of kept (the signed route).
+    pub strict: bool,
+}
+
+/// What became of an arrival.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Receipt {
+    /// Id of the submission that counts; empty when ignored by rule.
+    pub id: String,
+    /// State name, or `ignored`.
+    pub status: String,
+    /// Whether it came before.
+    pub duplicate: bool,
+    /// Why it needs attention.
+    pub problems: Vec<Problem>,
+}
+
+/// What a profile makes of a submission, owned.
+#[derive(Debug)]
+pub enum Routed {
+    /// No profile.
+    Unrouted,
+    /// Ignored by rule.
+    Ignored,
+    /// Cannot be sent as it is.
+    Attention(String, String, Vec<Problem>),
+    /// To be delivered.
+    Deliver(Box<Plan>, Vec<StepKind>),
+}
+
+impl<S: Store> Intake<'_, S> {
+    /// Accepts an arrival. When this returns `Ok`, it is on disk (architecture, rule 1).
+    ///
+    /// # Errors
+    /// [`Refusal`]; then nothing was stored.
+    pub fn accept(&self, arrival: Arrival) -> Result<Receipt, Refusal> {
+        let now = self.clock.now_ms();
+        let mut submission = arrival.submission;
+        submission.id = ulid::Ulid::generate().to_string();
+        submission.received_at = now;
+        let screened = self.screen(arrival.files, &mut submission);
+        let routed = self.route(&submission, &arrival.profiles);
+        let problems = match &routed {
+            Routed::Ignored => return Ok(Receipt::ignored()),
+            Routed::Attention(_, _, problems) => problems.clone(),
+            Routed::Unrouted | Routed::Deliver(..) => Vec::new(),
+        };
+        if arrival.strict && problems.iter().any(|p| senders_fault(p.code)) {
+            return Err(Refusal::Problems(problems));
+        }
+        // Files are on disk before the row that names them.
+        submission.files =
+            screened.into_iter().map(|s| s.keep(self.blobs)).collect::<crate::outbox::Result<_>>()?;
+        let key = SubmissionKey::of(self.vault, &submission, &arrival.delivery_id);
+        let who = self.person(&submission, &routed);
+        let accepted = self.store.accept(&NewSubmission {
+            submission: &submission,
+            work: self.work(&routed, &who, &submission.id),
+            person: PersonHashes::of(self.vault, &who.email, &who.phone, &who.surname),
+            explicit_key: key.explicit.clone(),
+            content_key: key.content.clone(),
+            context_key: key.context.clone(),
+            files_key: key.files.clone(),
+            replay: arrival.replay,
+            duplicate_window_ms: seconds(self.settings.intake.duplicate_window),
+            replay_window_ms: seconds(2 * self.settings.intake.signature_window),
+        })?;
+        if accepted.duplicate {
+            self.enrich(&accepted.id, &submission, &key)?;
+        }
+        Ok(Receipt {
+            id: accepted.id,
+            status: accepted.state.name().into(),
+            duplicate: accepted.duplicate,
+            problems: if accepted.duplicate { Vec::new() } else { problems },
+        })
+    }
+
+    /// Maps a submission with today's profiles.
+    #[must_use]
+    pub fn route(&self, submission: &Submission, allowed: &[String]) -> Routed {
+        match route(&self.settings.profiles, submission, allowed) {
+            Route::Unrouted => Routed::Unrouted,
+            Route::Ignored(_) => Routed::Ignored,
+            Route::Profile(profile) => match map(profile, submission, &self.settings.site) {
+                Mapped::NeedsAttention(problems) => {
+                    Routed::Attention(profile.id.clone(), profile.name.clone(), problems)
+                }
+                Mapped::Ready(plan) => {
+                    let steps = steps_of(&plan);
+                    Routed::Deliver(Box::new(plan), steps)
+                }
+            },
+        }
+    }
+
+    /// Maps a kept submission again and puts it back in the queue.
+    ///
+    /// # Errors
+    /// As the store reports.
+    pub fn replay(&self, id: &str) -> Result<Option<Receipt>, Refusal> {
+        let (Some(submission), Some(revision), Some(row)) =
+            (self.store.submission(id)?, self.store.revision(id)?, self.store.row(id)?)
+        else {
+            return Ok(None);
+        };
+        if !State::parse(&row.state).is_some_and(State::replayable) {
+            return Ok(Some(Receipt {
+                id: id.into(),
+                status: row.state,
+                duplicate: false,
+                problems: Vec::new(),
+            }));
+        }
+        let routed = match self.route(&submission, &[]) {
+            Routed::Ignored => Routed::Unrouted,
+            other => other,
+        };
+        let who = self.person(&submission, &routed);
+        let now = self.clock.now_ms();
+        let status = routed.state();
+        let done = self.store.revise(&Revision {
+            submission: &submission,
+            work: self.work(&routed, &who, id),
+            person: PersonHashes::of(self.vault, &who.email, &who.phone, &who.surname),
+            revision,
+            journal: JournalEntry {
+                at: now,
+                event: "replayed".into(),
+                outcome: status.name().into(),
+                ..JournalEntry::default()
+            },
+            now,
+            mode: RevisionMode::Replay,
+        })?;
+        let problems = match routed {
+            Routed::Attention(_, _, problems) => problems,
+            _ => Vec::new(),
+        };
+        let status = if done { status.name().to_owned() } else { row.state };
+        Ok(Some(Receipt { id: id.into(), status, duplicate: false, problems }))
+    }
+
+    fn screen(&self, files: Vec<IncomingFile>, submission: &mut Submission) -> Vec<Screened> {
+        let mut screened: Vec<Screened> =
+            files.into_iter().map(|file| screen(file, &self.settings.uploads)).collect();
+        for extra in screened.iter_mut().skip(self.settings.uploads.max_files) {
+            if extra.file.refused.is_empty() {
+                extra.file.refused = "too_many".into();
+            }
+        }
+        // The mapping sees the files as they will be, so that it can name and pick them.
+        submission.files = screened.iter().map(|s| s.file.clone()).collect();
+        screened
+    }
+
+    /// A second copy may bring what the first lacked: a webhook without files beside the hook with the CV,
+    /// a path without page beside one that knows the job. Nothing of it may be lost.
+    fn enrich(&self, first: &str, second: &Submission, key: &SubmissionKey) -> Result<(), Refusal> {
+        let brings_files = second.files.iter().any(|f| f.refused.is_empty());
+        if !brings_files && key.context.is_empty() {
+            return Ok(());
+        }
+        for _ in 0..ENRICH_TRIES {
+            let (Some(revision), Some(mut submission)) =
+                (self.store.revision(first)?, self.store.submission(first)?)
+            else {
+                return Ok(());
+            };
+            let before = SubmissionKey::of(self.vault, &submission, "");
+            let lacks_files = before.files.is_empty() && brings_files;
+            let lacks_context = before.context.is_empty() && !key.context.is_empty();
+            if !lacks_files && !lacks_context {
+                return Ok(());
+            }
+            if lacks_files {
+                submission.files.clone_from(&second.files);
+            }
+            if lacks_context {
+                let kept = std::mem::replace(&mut submission.context, second.context.clone());
+                for (name, value) in kept.tracking {
+                    submission.context.tracking.entry(name).or_insert(value);
+                }
+                for (name, value) in kept.meta {
+                    submission.context.meta.entry(name).or_insert(value);
+                }
+            }
+            let routed = match self.route(&submission, &[]) {
+                Routed::Ignored => return Ok(()),
+                other => other,
+            };
+            let who = self.person(&submission, &routed);
+            let now = self.clock.now_ms();
+            let done = self.store.revise(&Revision {
+                submission: &submission,
+                work: self.work(&routed, &who, first),
+                person: PersonHashes::of(self.vault, &who.email, &who.phone, &who.surname),
+                revision,
+                journal: JournalEntry {
+                    at: now,
+                    event: "enriched".into(),
+                    outcome: routed.state().name().into(),
+                    detail: json!({ "files": lacks_files, "context": lacks_context }),
+                    ..JournalEntry::default()
+                },
+                now,
+                mode: RevisionMode::Enrich {
+                    context_key: if lacks_context { key.context.clone() } else { String::new() },
+                    files_key: if lacks_files { key.files.clone() } else { Vec::new() },
+                },
+            })?;
+            if done {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    fn person(&self, submission: &Submission, routed: &Routed) -> Person {
+        let mut who = person::guess(submission);
+        if let Routed::Deliver(plan, _) = routed {
+            let mapped = &plan.record.person;
+            for (slot, value) in [
+                (&mut who.email, &mapped.email),
+                (&mut who.first_name, &mapped.first_name),
+                (&mut who.surname, &mapped.surname),
+                (&mut who.phone, &mapped.phone),
+            ] {
+                if !value.is_empty() {
+                    slot.clone_from(value);
+                }
+            }
+        }
+        who
+    }
+
+    fn work<'w>(&'w self, routed: &'w Routed, who: &Person, id: &str) -> Work<'w> {
+        match routed {
+            Routed::Unrouted | Routed::Ignored => Work::Unrouted,
+            Routed::Attention(profile, name, problems) => {
+                Work::Attention { profile: (profile, name), problems }
+            }
+            Routed::Deliver(plan, steps) => Work::Deliver {
+                plan,
+                steps: steps.clone(),
+                connection: &self.settings.tracker.connection,
+                person: self.person_key(who, id),
+            },
+        }
+    }
+
+    /// Deliveries of one person never run side by side; somebody without an e-mail is only themselves.
+    fn person_key(&self, who: &Person, id: &str) -> Vec<u8> {
+        let email = normalise_email(&who.email);
+        if email.is_empty() {
+            self.vault.hash("lane/submission", &[id.as_bytes()])
+        } else {
+            self.vault.hash("lane/email", &[email.as_bytes()])
+        }
+    }
+}
+
+impl Receipt {
+    fn ignored() -> Self {
+        Self { id: String::new(), status: "ignored".into(), duplicate: false, problems: Vec::new() }
+    }
+}
+
+impl Routed {
+    fn state(&self) -> State {
+        match self {
+            Self::Unrouted | Self::Ignored => State::Unrouted,
+            Self::Attention(..) => State::NeedsAttention,
+            Self::Deliver(..) => State::Waiting,
+        }
+    }
+}
+
+/// The steps of a plan, in the order in which each needs the one before.
+#[must_use]
+pub fn steps_of(plan: &Plan) -> Vec<StepKind> {
+    let mut steps = Vec::new();
+    if plan.contact.is_some() {
+        steps.push(StepKind::Contact);
+    }
+    steps.push(StepKind::Record);
+    steps.extend((0..plan.documents.len()).filter_map(|n| u32::try_from(n).ok()).map(StepKind::Attach));
+    if plan.activity.is_some() {
+        steps.push(StepKind::Activity);
+    }
+    if plan.application.as_ref().is_some_and(|a| a.list != JobList::None) {
+        steps.push(StepKind::List);
+    }
+    steps
+}
+
+/// What the sender can mend by sending something else. Missing consent is kept and not sent (issue: "kept,
+/// not sent"), and a broken profile is ours to mend.
+fn senders_fault(code: ProblemCode) -> bool {
+    match code {
+        ProblemCode::MissingRequired
+        | ProblemCode::PatternMismatch
+        | ProblemCode::WrongType
+        | ProblemCode::TooManyFiles
+        | ProblemCode::NobodyToName => true,
+        ProblemCode::ConsentMissing | ProblemCode::ProfileBroken => false,
+    }
+}
+
+fn seconds(n: u64) -> i64 {
+    i64::try_from(n.saturating_mul(1_000)).unwrap_or(i64::MAX)
+}

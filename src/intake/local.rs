@@ -1,0 +1,106 @@
+//! Submissions that the shell itself hands over: the form hook and `do_action( 'halt_tracker_ingest' )`.
+//! No secret is needed, and nothing is refused for what a visitor typed: it is kept and shown.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::Deserialize;
+
+use super::accept::{Arrival, Intake, Receipt};
+use super::error::Refusal;
+use super::screen::{Content, IncomingFile};
+use super::shape::tidy;
+use super::submission::{Context, Field, FormRef, IntakePath, Submission};
+use crate::outbox::Store;
+
+/// A same-site submission (docs/boundary.md).
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct LocalSubmission {
+    /// Hook or PHP.
+    pub path: IntakePath,
+    /// Key of the source.
+    pub source: String,
+    /// Caller's own id.
+    pub delivery_id: String,
+    /// Form.
+    pub form: FormRef,
+    /// Fields.
+    pub fields: Vec<Field>,
+    /// Context.
+    pub context: Context,
+    /// Files.
+    pub files: Vec<LocalFile>,
+}
+
+/// A file on this machine or in base64.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct LocalFile {
+    /// Form key.
+    pub field: String,
+    /// Name.
+    pub name: String,
+    /// Path that the shell has vouched for.
+    pub path: String,
+    /// Base64 instead of a path.
+    pub content: String,
+    /// Why there is no file.
+    pub error: String,
+}
+
+/// Accepts a same-site submission. Limits cut instead of refusing: this visitor cannot send again.
+///
+/// # Errors
+/// [`Refusal::Store`] when nothing could be stored, [`Refusal::NotASubmission`] when there is nothing in it.
+pub fn submit<S: Store>(intake: &Intake<'_, S>, local: LocalSubmission) -> Result<Receipt, Refusal> {
+    let limits = &intake.settings.intake;
+    let mut fields = local.fields;
+    fields.truncate(limits.max_fields);
+    for field in &mut fields {
+        field.key = field.key.trim().to_lowercase();
+        field.value = cut(&tidy(&field.value), limits.max_field);
+        field.label = cut(&tidy(&field.label), 1_024);
+    }
+    fields.retain(|field| !field.key.is_empty());
+    if fields.is_empty() && local.files.is_empty() {
+        return Err(Refusal::NotASubmission("it has no fields".into()));
+    }
+    intake.accept(Arrival {
+        submission: Submission {
+            path: local.path,
+            source: local.source,
+            form: local.form,
+            fields,
+            context: local.context,
+            ..Submission::default()
+        },
+        delivery_id: local.delivery_id,
+        files: local.files.into_iter().map(incoming).collect(),
+        replay: None,
+        profiles: Vec::new(),
+        strict: false,
+    })
+}
+
+fn incoming(file: LocalFile) -> IncomingFile {
+    let content = if !file.error.is_empty() {
+        Content::Absent(file.error)
+    } else if !file.path.is_empty() {
+        Content::Path(file.path.into())
+    } else {
+        match STANDARD.decode(file.content.trim()) {
+            Ok(bytes) => Content::Bytes(bytes),
+            Err(_) => Content::Absent("not_base64".into()),
+        }
+    };
+    IncomingFile { field: file.field, name: file.name, content }
+}
+
+/// Cuts at a character border.
+fn cut(text: &str, bytes: usize) -> String {
+    if text.len() <= bytes {
+        return text.to_owned();
+    }
+    let end = (0..=bytes).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
+    text.get(..end).unwrap_or_default().to_owned()
+}

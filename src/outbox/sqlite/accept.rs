@@ -1,0 +1,303 @@
+//! Accepting: one transaction that holds the replay entry, the submission, its delivery and its steps
+//! (reliability.md 4.2). The content of a duplicate is recognised inside it, so two copies that arrive at
+//! the same instant make one delivery (I03).
+
+use rusqlite::{OptionalExtension, Transaction, params};
+
+use super::Sqlite;
+use super::connection::Sync;
+use crate::outbox::Result;
+use crate::outbox::types::{Accepted, JournalEntry, NewSubmission, State, StepKind, Work};
+
+/// What is sealed before the transaction begins, so that the write lock is held for the inserts only.
+pub(super) struct Sealed {
+    pub(super) submission: Vec<u8>,
+    pub(super) plan: Option<Vec<u8>>,
+}
+
+pub(super) fn seal(
+    store: &Sqlite,
+    submission: &crate::intake::submission::Submission,
+    work: &Work<'_>,
+) -> Result<Sealed> {
+    Ok(Sealed {
+        submission: store.seal_submission(submission)?,
+        plan: match work {
+            Work::Deliver { plan, .. } => Some(store.seal_plan(&submission.id, plan)?),
+            Work::Unrouted | Work::Attention { .. } => None,
+        },
+    })
+}
+
+pub(super) fn accept(store: &Sqlite, new: &NewSubmission<'_>) -> Result<Accepted> {
+    let sealed = seal(store, new.submission, &new.work)?;
+    store.with(Sync::Group, |tx| {
+        forget_old_signatures(tx, new)?;
+        if let Some((id, state)) = first_copy(tx, new)? {
+            remember_signature(tx, new, &id)?;
+            insert_duplicate(tx, new, &id)?;
+            return Ok(Accepted { id, state, duplicate: true });
+        }
+        let state = insert_first(store, tx, new, &sealed)?;
+        remember_signature(tx, new, &new.submission.id)?;
+        Ok(Accepted { id: new.submission.id.clone(), state, duplicate: false })
+    })
+}
+
+fn forget_old_signatures(tx: &Transaction<'_>, new: &NewSubmission<'_>) -> Result<()> {
+    if new.replay.is_some() {
+        tx.execute(
+            "DELETE FROM replay WHERE seen_at < ?1",
+            [new.submission.received_at - new.replay_window_ms],
+        )?;
+    }
+    Ok(())
+}
+
+/// The first copy, by the most certain key that decides (architecture, rule 3): the signature (the very
+/// same request), the sender's own id, else the content within the window. A sender that names ids means
+/// two submissions by two ids, whatever their content.
+fn first_copy(tx: &Transaction<'_>, new: &NewSubmission<'_>) -> Result<Option<(String, State)>> {
+    let mut id: Option<String> = None;
+    if let Some(signature) = &new.replay {
+        id = tx
+            .query_row("SELECT submission_id FROM replay WHERE signature = ?1", [signature], |r| r.get(0))
+            .optional()?;
+    }
+    if let (None, Some(key)) = (&id, &new.explicit_key) {
+        id = tx
+            .query_row("SELECT id FROM submission WHERE explicit_key = ?1", [key], |r| r.get(0))
+            .optional()?;
+    }
+    if id.is_none() {
+        id = tx
+            .query_row(
+                "SELECT id FROM submission WHERE content_key = ?1 AND received_at >= ?2 \
+                 AND duplicate_of = '' AND state NOT IN ('discarded', 'erased') \
+                 AND (context_key = ?3 OR context_key = '' OR ?3 = '') \
+                 AND (files_key = ?4 OR files_key = x'' OR ?4 = x'') \
+                 AND (explicit_key IS NULL OR ?5) \
+                 ORDER BY received_at LIMIT 1",
+                params![
+                    new.content_key,
+                    new.submission.received_at - new.duplicate_window_ms,
+                    new.context_key,
+                    new.files_key,
+                    new.explicit_key.is_none(),
+                ],
+                |r| r.get(0),
+            )
+            .optional()?;
+    }
+    let Some(id) = id else { return Ok(None) };
+    let state: Option<String> =
+        tx.query_row("SELECT state FROM submission WHERE id = ?1", [&id], |r| r.get(0)).optional()?;
+    Ok(state.and_then(|s| State::parse(&s)).map(|state| (id, state)))
+}
+
+fn remember_signature(tx: &Transaction<'_>, new: &NewSubmission<'_>, id: &str) -> Result<()> {
+    if let Some(signature) = &new.replay {
+        tx.execute(
+            "INSERT OR IGNORE INTO replay (signature, seen_at, submission_id) VALUES (?1, ?2, ?3)",
+            params![signature, new.submission.received_at, id],
+        )?;
+    }
+    Ok(())
+}
+
+/// A light row without payload, and a line in the journal of the first copy.
+fn insert_duplicate(tx: &Transaction<'_>, new: &NewSubmission<'_>, first: &str) -> Result<()> {
+    let submission = new.submission;
+    tx.execute(
+        "INSERT INTO submission (id, received_at, state, path, source, form_id, form_name, content_key, \
+         context_key, files_key, duplicate_of) VALUES (?1, ?2, 'duplicate', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        params![
+            submission.id,
+            submission.received_at,
+            path_name(submission.path),
+            submission.source,
+            submission.form.id,
+            submission.form.name,
+            new.content_key,
+            new.context_key,
+            new.files_key,
+            first,
+        ],
+    )?;
+    super::journal::insert(
+        tx,
+        first,
+        &JournalEntry {
+            at: submission.received_at,
+            event: "duplicate".into(),
+            outcome: "duplicate".into(),
+            detail: serde_json::json!({ "id": submission.id, "path": submission.path, "source": submission.source }),
+            ..JournalEntry::default()
+        },
+    )
+}
+
+fn insert_first(
+    store: &Sqlite,
+    tx: &Transaction<'_>,
+    new: &NewSubmission<'_>,
+    sealed: &Sealed,
+) -> Result<State> {
+    let submission = new.submission;
+    let (state, reason) = state_of(&new.work);
+    let (profile_id, profile_name) = profile_of(&new.work);
+    tx.execute(
+        "INSERT INTO submission (id, received_at, state, reason, path, source, form_id, form_name, \
+         profile_id, profile_name, explicit_key, content_key, context_key, files_key, email_hash, \
+         phone_hash, surname_hash, problems, record_kind, sealed) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
+        params![
+            submission.id,
+            submission.received_at,
+            state.name(),
+            reason,
+            path_name(submission.path),
+            submission.source,
+            submission.form.id,
+            submission.form.name,
+            profile_id,
+            profile_name,
+            new.explicit_key,
+            new.content_key,
+            new.context_key,
+            new.files_key,
+            new.person.email,
+            new.person.phone,
+            new.person.surname,
+            problems_of(&new.work)?,
+            record_kind_of(&new.work),
+            sealed.submission,
+        ],
+    )?;
+    insert_delivery(store, tx, &submission.id, submission.received_at, &new.work, sealed.plan.as_deref())?;
+    super::journal::insert(
+        tx,
+        &submission.id,
+        &JournalEntry {
+            at: submission.received_at,
+            event: "received".into(),
+            outcome: state.name().into(),
+            code: reason.into(),
+            detail: received_detail(new),
+            ..JournalEntry::default()
+        },
+    )?;
+    Ok(state)
+}
+
+fn received_detail(new: &NewSubmission<'_>) -> serde_json::Value {
+    let submission = new.submission;
+    let mut detail = serde_json::json!({
+        "path": submission.path,
+        "source": submission.source,
+        "form": submission.form.id,
+        "fields": submission.fields.len(),
+        "files": submission.files.iter().map(|f| serde_json::json!({
+            "field": f.field, "extension": f.extension, "size": f.size, "refused": f.refused,
+        })).collect::<Vec<_>>(),
+    });
+    if let (Work::Deliver { plan, .. }, Some(map)) = (&new.work, detail.as_object_mut()) {
+        map.insert(
+            "profile".into(),
+            serde_json::json!({ "id": plan.profile.id, "version": plan.profile.version }),
+        );
+        if !plan.notes.is_empty() {
+            map.insert("notes".into(), serde_json::json!(plan.notes));
+        }
+        if let Some(consent) = &plan.consent {
+            map.insert("consent".into(), serde_json::json!(consent));
+        }
+    }
+    detail
+}
+
+pub(super) fn insert_delivery(
+    store: &Sqlite,
+    tx: &Transaction<'_>,
+    submission_id: &str,
+    now: i64,
+    work: &Work<'_>,
+    sealed_plan: Option<&[u8]>,
+) -> Result<()> {
+    let (Work::Deliver { steps, connection, person, .. }, Some(plan)) = (work, sealed_plan) else {
+        return Ok(());
+    };
+    let delivery = format!("{submission_id}-t");
+    tx.execute(
+        "INSERT INTO delivery (id, submission_id, destination, connection, state, person, due_at, due_boot, \
+         due_boot_id, arrived, sealed_plan) VALUES (?1, ?2, 'tracker', ?3, 'ready', ?4, ?5, ?6, ?7, ?5, ?8)",
+        params![delivery, submission_id, connection, person, now, store.boot_now(), store.boot_id, plan,],
+    )?;
+    insert_steps(tx, &delivery, 0, steps)
+}
+
+pub(super) fn insert_steps(
+    tx: &Transaction<'_>,
+    delivery: &str,
+    first: u32,
+    steps: &[StepKind],
+) -> Result<()> {
+    let mut statement = tx.prepare(
+        "INSERT INTO step (delivery_id, position, kind, argument, state) VALUES (?1, ?2, ?3, ?4, 'pending')",
+    )?;
+    for (position, step) in (first..).zip(steps) {
+        let (kind, argument) = step.stored();
+        statement.execute(params![delivery, position, kind, argument])?;
+    }
+    Ok(())
+}
+
+pub(super) fn state_of(work: &Work<'_>) -> (State, &'static str) {
+    match work {
+        Work::Unrouted => (State::Unrouted, "no_profile"),
+        Work::Attention { .. } => (State::NeedsAttention, "mapping"),
+        Work::Deliver { .. } => (State::Waiting, ""),
+    }
+}
+
+pub(super) fn profile_of<'a>(work: &Work<'a>) -> (&'a str, &'a str) {
+    match work {
+        Work::Unrouted => ("", ""),
+        Work::Attention { profile, .. } => *profile,
+        Work::Deliver { plan, .. } => (&plan.profile.id, &plan.profile.name),
+    }
+}
+
+pub(super) fn problems_of(work: &Work<'_>) -> Result<String> {
+    Ok(match work {
+        Work::Attention { problems, .. } => serde_json::to_string(problems)?,
+        Work::Unrouted | Work::Deliver { .. } => "[]".into(),
+    })
+}
+
+pub(super) fn record_kind_of(work: &Work<'_>) -> String {
+    match work {
+        Work::Deliver { plan, .. } => kind_name(plan.record.kind).into(),
+        Work::Unrouted | Work::Attention { .. } => String::new(),
+    }
+}
+
+fn kind_name(kind: crate::mapping::profile::RecordKind) -> &'static str {
+    use crate::mapping::profile::RecordKind;
+    match kind {
+        RecordKind::Resource => "resource",
+        RecordKind::Contact => "contact",
+        RecordKind::Lead => "lead",
+        RecordKind::Opportunity => "opportunity",
+        RecordKind::Activity => "activity",
+    }
+}
+
+fn path_name(path: crate::intake::submission::IntakePath) -> &'static str {
+    use crate::intake::submission::IntakePath;
+    match path {
+        IntakePath::Hook => "hook",
+        IntakePath::Http => "http",
+        IntakePath::Php => "php",
+    }
+}

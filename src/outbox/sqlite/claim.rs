@@ -1,0 +1,151 @@
+//! Claiming: one statement gives a delivery to one owner and raises its fence (architecture, rule 4).
+
+use rusqlite::{OptionalExtension, Transaction, params};
+
+use super::Sqlite;
+use super::connection::Sync;
+use crate::outbox::types::{Claim, JournalEntry, State};
+use crate::outbox::{Result, owner};
+
+/// Claims that may end by the worker's death before a delivery is set aside (reliability.md F14).
+const POISON: u32 = 3;
+
+pub(super) fn claim(store: &Sqlite, destination: &str, owner: &str, lease_ms: i64) -> Result<Option<Claim>> {
+    store.with(Sync::Full, |tx| {
+        free_the_abandoned(store, tx, destination)?;
+        let row = tx
+            .query_row(
+                "UPDATE delivery SET state = 'leased', owner = ?2, fence = fence + 1, holds = holds + 1, \
+                 lease_boot = ?3, lease_boot_id = ?4 \
+                 WHERE id = (SELECT id FROM delivery d WHERE destination = ?1 AND state = 'ready' \
+                   AND (due_at <= ?5 OR (due_boot_id = ?4 AND due_boot <= ?6)) \
+                   AND NOT EXISTS (SELECT 1 FROM delivery o WHERE o.state = 'leased' AND o.person = d.person) \
+                   AND NOT EXISTS (SELECT 1 FROM delivery e WHERE e.state = 'ready' AND e.person = d.person \
+                     AND (e.arrived < d.arrived OR (e.arrived = d.arrived AND e.id < d.id)) \
+                     AND (e.due_at <= ?5 OR (e.due_boot_id = ?4 AND e.due_boot <= ?6))) \
+                   ORDER BY arrived, id LIMIT 1) \
+                 RETURNING id, submission_id, fence, connection, sealed_plan",
+                params![
+                    destination,
+                    owner,
+                    store.boot_now() + lease_ms,
+                    store.boot_id,
+                    store.now(),
+                    store.boot_now(),
+                ],
+                |r| {
+                    Ok((
+                        r.get::<_, String>(0)?,
+                        r.get::<_, String>(1)?,
+                        r.get::<_, i64>(2)?,
+                        r.get::<_, String>(3)?,
+                        r.get::<_, Vec<u8>>(4)?,
+                    ))
+                },
+            )
+            .optional()?;
+        let Some((delivery, submission_id, fence, connection, plan)) = row else { return Ok(None) };
+        let sealed: Vec<u8> =
+            tx.query_row("SELECT sealed FROM submission WHERE id = ?1", [&submission_id], |r| r.get(0))?;
+        Ok(Some(Claim {
+            submission: store.open_submission(&submission_id, &sealed)?,
+            plan: store.open_plan(&submission_id, &plan)?,
+            steps: store.load_steps(tx, &delivery)?,
+            owner: owner.to_owned(),
+            fence: u64::try_from(fence).unwrap_or_default(),
+            delivery,
+            submission_id,
+            connection,
+        }))
+    })
+}
+
+/// Takes deliveries back whose owner is dead (this host, this boot) or whose lease has ended.
+fn free_the_abandoned(store: &Sqlite, tx: &Transaction<'_>, destination: &str) -> Result<()> {
+    let mut statement = tx.prepare(
+        "SELECT id, submission_id, owner, holds, lease_boot, lease_boot_id FROM delivery \
+         WHERE destination = ?1 AND state = 'leased'",
+    )?;
+    let leased: Vec<(String, String, String, u32, i64, String)> = statement
+        .query_map([destination], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?)))?
+        .collect::<std::result::Result<_, _>>()?;
+    for (id, submission_id, holder, holds, until, boot) in leased {
+        let ended = boot != store.boot_id || until <= store.boot_now();
+        if !ended && !owner::is_dead(&holder) {
+            continue;
+        }
+        let quarantined = holds >= POISON;
+        // The owner and state in the WHERE: a holder that finished meanwhile keeps what it wrote.
+        let freed = tx.execute(
+            "UPDATE delivery SET state = ?3, owner = '', fence = fence + 1 \
+             WHERE id = ?1 AND state = 'leased' AND owner = ?2",
+            params![id, holder, if quarantined { "stopped" } else { "ready" }],
+        )?;
+        if freed == 1 {
+            if quarantined {
+                set_state(tx, &submission_id, State::Held, "worker_deaths")?;
+            }
+            super::journal::insert(
+                tx,
+                &submission_id,
+                &JournalEntry {
+                    at: store.now(),
+                    event: "abandoned".into(),
+                    outcome: if quarantined { "held" } else { "waiting" }.into(),
+                    code: if ended { "lease_ended" } else { "worker_died" }.into(),
+                    ..JournalEntry::default()
+                },
+            )?;
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn set_state(tx: &Transaction<'_>, submission_id: &str, state: State, reason: &str) -> Result<()> {
+    tx.execute(
+        "UPDATE submission SET state = ?2, reason = ?3, revision = revision + 1 WHERE id = ?1",
+        params![submission_id, state.name(), reason],
+    )?;
+    Ok(())
+}
+
+pub(super) fn unpark(store: &Sqlite, connection: &str) -> Result<u64> {
+    store.with(Sync::Full, |tx| {
+        let mut statement = tx.prepare(
+            "SELECT d.id, d.submission_id FROM delivery d JOIN submission s ON s.id = d.submission_id \
+             WHERE d.connection = ?1 AND d.state = 'stopped' AND s.state = 'parked'",
+        )?;
+        let parked: Vec<(String, String)> = statement
+            .query_map([connection], |r| Ok((r.get(0)?, r.get(1)?)))?
+            .collect::<std::result::Result<_, _>>()?;
+        for (delivery, submission_id) in &parked {
+            tx.execute(
+                "UPDATE delivery SET state = 'ready', due_at = ?2, due_boot = ?3, due_boot_id = ?4, \
+                 fence = fence + 1 WHERE id = ?1 AND state = 'stopped'",
+                params![delivery, store.now(), store.boot_now(), store.boot_id],
+            )?;
+            set_state(tx, submission_id, State::Waiting, "")?;
+            super::journal::insert(
+                tx,
+                submission_id,
+                &JournalEntry {
+                    at: store.now(),
+                    event: "unparked".into(),
+                    outcome: "waiting".into(),
+                    ..JournalEntry::default()
+                },
+            )?;
+        }
+        Ok(parked.len() as u64)
+    })
+}
+
+pub(super) fn next_due(store: &Sqlite, destination: &str) -> Result<Option<i64>> {
+    store.read(|db| {
+        Ok(db.query_row(
+            "SELECT min(due_at) FROM delivery WHERE destination = ?1 AND state = 'ready'",
+            [destination],
+            |r| r.get(0),
+        )?)
+    })
+}

@@ -1,0 +1,164 @@
+//! What the screens read.
+
+use rusqlite::{Connection, OptionalExtension, params_from_iter, types::Value};
+
+use super::Sqlite;
+use crate::intake::submission::Submission;
+use crate::outbox::Result;
+use crate::outbox::types::{Query, Row, Run, State, Step, Tally};
+use crate::vault::PersonHashes;
+
+const COLUMNS: &str = "s.id, s.received_at, s.state, s.reason, s.path, s.source, s.form_id, s.form_name, \
+     s.profile_id, s.profile_name, s.outcome, s.record_kind, s.record_id, s.duplicate_of, s.problems, \
+     s.sealed, (SELECT due_at FROM delivery d WHERE d.submission_id = s.id AND d.state = 'ready')";
+
+pub(super) fn submission(store: &Sqlite, id: &str) -> Result<Option<Submission>> {
+    store.read(|db| {
+        let sealed: Option<Option<Vec<u8>>> =
+            db.query_row("SELECT sealed FROM submission WHERE id = ?1", [id], |r| r.get(0)).optional()?;
+        sealed.flatten().map(|bytes| store.open_submission(id, &bytes)).transpose()
+    })
+}
+
+pub(super) fn row(store: &Sqlite, id: &str) -> Result<Option<Row>> {
+    store.read(|db| {
+        let mut rows = fetch(
+            store,
+            db,
+            &format!("SELECT {COLUMNS} FROM submission s WHERE s.id = ?1"),
+            &[Value::from(id.to_owned())],
+        )?;
+        Ok(rows.pop())
+    })
+}
+
+pub(super) fn list(store: &Sqlite, query: &Query) -> Result<(u64, Vec<Row>)> {
+    let mut clauses: Vec<String> = Vec::new();
+    let mut values: Vec<Value> = Vec::new();
+    if let Some(state) = State::parse(&query.state) {
+        values.push(Value::from(state.name().to_owned()));
+        clauses.push(format!("s.state = ?{}", values.len()));
+    }
+    let wanted = query.search.trim();
+    if !wanted.is_empty() {
+        let any = PersonHashes::of(&store.vault, wanted, wanted, wanted);
+        values.push(Value::from(wanted.to_owned()));
+        let mut alternatives = vec![format!("s.id = ?{0} OR s.form_id = ?{0}", values.len())];
+        if let Ok(number) = wanted.parse::<i64>() {
+            values.push(Value::from(number));
+            alternatives.push(format!("s.record_id = ?{}", values.len()));
+        }
+        for (column, hash) in
+            [("email_hash", any.email), ("phone_hash", any.phone), ("surname_hash", any.surname)]
+        {
+            if let Some(hash) = hash {
+                values.push(Value::from(hash));
+                alternatives.push(format!("s.{column} = ?{}", values.len()));
+            }
+        }
+        clauses.push(format!("({})", alternatives.join(" OR ")));
+    }
+    let filter = if clauses.is_empty() { String::new() } else { format!("WHERE {}", clauses.join(" AND ")) };
+    let per_page = query.per_page.clamp(1, 200);
+    let offset = u64::from(query.page.max(1) - 1) * u64::from(per_page);
+    store.read(|db| {
+        let total: i64 = db.query_row(
+            &format!("SELECT count(*) FROM submission s {filter}"),
+            params_from_iter(values.iter()),
+            |r| r.get(0),
+        )?;
+        let rows = fetch(
+            store,
+            db,
+            &format!(
+                "SELECT {COLUMNS} FROM submission s {filter} ORDER BY s.received_at DESC, s.id DESC \
+                 LIMIT {per_page} OFFSET {offset}"
+            ),
+            &values,
+        )?;
+        Ok((u64::try_from(total).unwrap_or_default(), rows))
+    })
+}
+
+fn fetch(store: &Sqlite, db: &Connection, sql: &str, values: &[Value]) -> Result<Vec<Row>> {
+    let mut statement = db.prepare(sql)?;
+    let mut rows = statement.query(params_from_iter(values.iter()))?;
+    let mut found = Vec::new();
+    while let Some(r) = rows.next()? {
+        let id: String = r.get(0)?;
+        let sealed: Option<Vec<u8>> = r.get(15)?;
+        let record_id: i64 = r.get(12)?;
+        let problems: String = r.get(14)?;
+        found.push(Row {
+            // A row that no longer opens (replaced key) is still listed, without its person.
+            person: sealed
+                .and_then(|bytes| store.open_submission(&id, &bytes).ok())
+                .map(|s| person_of(&s))
+                .unwrap_or_default(),
+            id,
+            received_at: r.get(1)?,
+            state: r.get(2)?,
+            reason: r.get(3)?,
+            path: r.get(4)?,
+            source: r.get(5)?,
+            form_id: r.get(6)?,
+            form_name: r.get(7)?,
+            profile_id: r.get(8)?,
+            profile_name: r.get(9)?,
+            outcome: r.get(10)?,
+            record_kind: r.get(11)?,
+            record_id: u64::try_from(record_id).unwrap_or_default(),
+            duplicate_of: r.get(13)?,
+            problems: serde_json::from_str(&problems).unwrap_or_default(),
+            due_at: r.get::<_, Option<i64>>(16)?.unwrap_or_default(),
+        });
+    }
+    Ok(found)
+}
+
+/// The values that look like a name and an e-mail, for the list.
+fn person_of(submission: &Submission) -> String {
+    let person = crate::intake::person::guess(submission);
+    let name = format!("{} {}", person.first_name, person.surname);
+    match (name.trim(), person.email.trim()) {
+        ("", email) => email.to_owned(),
+        (name, "") => name.to_owned(),
+        (name, email) => format!("{name} <{email}>"),
+    }
+}
+
+pub(super) fn steps(store: &Sqlite, id: &str) -> Result<Vec<Step>> {
+    store.read(|db| {
+        let delivery: Option<String> = db
+            .query_row("SELECT id FROM delivery WHERE submission_id = ?1", [id], |r| r.get(0))
+            .optional()?;
+        match delivery {
+            Some(delivery) => store.load_steps(db, &delivery),
+            None => Ok(Vec::new()),
+        }
+    })
+}
+
+pub(super) fn tally(store: &Sqlite) -> Result<Tally> {
+    store.read(|db| {
+        let mut tally = Tally::default();
+        let mut statement = db.prepare("SELECT state, count(*) FROM submission GROUP BY state")?;
+        let mut rows = statement.query([])?;
+        while let Some(r) = rows.next()? {
+            let count: i64 = r.get(1)?;
+            tally.counts.insert(r.get(0)?, u64::try_from(count).unwrap_or_default());
+        }
+        tally.oldest_waiting_at = db.query_row(
+            "SELECT min(received_at) FROM submission WHERE state IN ('waiting', 'received')",
+            [],
+            |r| r.get(0),
+        )?;
+        let mut statement = db.prepare("SELECT trigger_name, at FROM run ORDER BY at DESC")?;
+        tally.runs = statement
+            .query_map([], |r| Ok(Run { trigger: r.get(0)?, at: r.get(1)? }))?
+            .collect::<std::result::Result<_, _>>()?;
+        let tasks: i64 = db.query_row("SELECT count(*) FROM task", [], |r| r.get(0))?;
+        tally.tasks = u64::try_from(tasks).unwrap_or_default();
+        Ok(tally)
+    })
+}

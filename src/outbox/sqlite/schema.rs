@@ -1,0 +1,24 @@
+//! Numbered, forward-only migrations. The number stands in `PRAGMA user_version`; each migration is part of
+//! one transaction, so a killed one leaves the version before.
+
+use rusqlite::Transaction;
+
+use crate::outbox::{Result, StoreError};
+
+/// Migrations in order; the first makes schema 1. A released one is never edited.
+const MIGRATIONS: [&str; 1] = [include_str!("0001.sql")];
+
+/// Brings the schema up to date.
+pub(super) fn migrate(transaction: &Transaction<'_>) -> Result<()> {
+    let found: i64 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    if found > known {
+        return Err(StoreError::Newer { found, known });
+    }
+    let done = usize::try_from(found).unwrap_or_default();
+    for (index, sql) in MIGRATIONS.iter().enumerate().skip(done) {
+        transaction.execute_batch(sql)?;
+        transaction.pragma_update(None, "user_version", i64::try_from(index + 1).unwrap_or(i64::MAX))?;
+    }
+    Ok(())
+}

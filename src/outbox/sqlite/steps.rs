@@ -1,0 +1,149 @@
+//! Intent, checkpoint, end: what a worker writes about the delivery it holds. Every statement carries
+//! owner and fence, so a worker that lost its claim changes nothing (architecture, rule 4).
+
+use rusqlite::{Transaction, params};
+
+use super::Sqlite;
+use super::claim::set_state;
+use super::connection::Sync;
+use crate::outbox::Result;
+use crate::outbox::types::{Claim, Fenced, JournalEntry, NextMove, State, StepChange, Task};
+
+/// Whether the claim still stands, with its lease moved on.
+fn still_ours(store: &Sqlite, tx: &Transaction<'_>, claim: &Claim, lease_ms: Option<i64>) -> Result<bool> {
+    let changed = match lease_ms {
+        Some(ms) => tx.execute(
+            "UPDATE delivery SET lease_boot = ?4, lease_boot_id = ?5 \
+             WHERE id = ?1 AND owner = ?2 AND fence = ?3 AND state = 'leased'",
+            params![claim.delivery, claim.owner, fence(claim), store.boot_now() + ms, store.boot_id],
+        )?,
+        None => tx.execute(
+            "UPDATE delivery SET owner = owner WHERE id = ?1 AND owner = ?2 AND fence = ?3 AND state = 'leased'",
+            params![claim.delivery, claim.owner, fence(claim)],
+        )?,
+    };
+    Ok(changed == 1)
+}
+
+fn fence(claim: &Claim) -> i64 {
+    i64::try_from(claim.fence).unwrap_or(i64::MAX)
+}
+
+pub(super) fn intend(store: &Sqlite, claim: &Claim, position: u32, lease_ms: i64) -> Result<Fenced> {
+    store.with(Sync::Full, |tx| {
+        if !still_ours(store, tx, claim, Some(lease_ms))? {
+            return Ok(Fenced::Lost);
+        }
+        tx.execute(
+            "UPDATE step SET state = 'sending', sends = sends + 1, looks = 0, intended_at = ?3 \
+             WHERE delivery_id = ?1 AND position = ?2",
+            params![claim.delivery, position, store.now()],
+        )?;
+        Ok(Fenced::Written)
+    })
+}
+
+pub(super) fn settle(store: &Sqlite, claim: &Claim, change: &StepChange<'_>) -> Result<Fenced> {
+    let sealed = match change.result {
+        Some(result) => Some(store.seal_result(&claim.delivery, change.position, result)?),
+        None => None,
+    };
+    store.with(Sync::Full, |tx| {
+        if !still_ours(store, tx, claim, None)? {
+            return Ok(Fenced::Lost);
+        }
+        tx.execute(
+            "UPDATE step SET state = ?3, sealed = COALESCE(?4, sealed), attempts = attempts + ?5, \
+             looks = looks + ?6 WHERE delivery_id = ?1 AND position = ?2",
+            params![
+                claim.delivery,
+                change.position,
+                change.state.name(),
+                sealed,
+                u32::from(change.burn_attempt),
+                u32::from(change.looked),
+            ],
+        )?;
+        match &change.next {
+            NextMove::GoOn => {}
+            NextMove::Wait(due) => {
+                end_claim(store, tx, claim, "ready", *due)?;
+                set_state(tx, &claim.submission_id, State::Waiting, "")?;
+            }
+            NextMove::Stop(state, reason) => {
+                end_claim(store, tx, claim, "stopped", store.now())?;
+                set_state(tx, &claim.submission_id, *state, reason)?;
+            }
+        }
+        for entry in &change.journal {
+            super::journal::insert(tx, &claim.submission_id, entry)?;
+        }
+        if let Some(task) = &change.task {
+            super::journal::insert_task(tx, task)?;
+        }
+        Ok(Fenced::Written)
+    })
+}
+
+/// An orderly end of a claim takes its hold back: only deaths add up.
+fn end_claim(store: &Sqlite, tx: &Transaction<'_>, claim: &Claim, state: &str, due: i64) -> Result<()> {
+    let from_now = (due - store.now()).max(0);
+    tx.execute(
+        "UPDATE delivery SET state = ?2, owner = '', holds = max(holds - 1, 0), due_at = ?3, \
+         due_boot = ?4, due_boot_id = ?5 WHERE id = ?1",
+        params![claim.delivery, state, due, store.boot_now() + from_now, store.boot_id],
+    )?;
+    Ok(())
+}
+
+pub(super) fn release(store: &Sqlite, claim: &Claim) -> Result<Fenced> {
+    store.with(Sync::Full, |tx| {
+        if !still_ours(store, tx, claim, None)? {
+            return Ok(Fenced::Lost);
+        }
+        end_claim(store, tx, claim, "ready", store.now())?;
+        Ok(Fenced::Written)
+    })
+}
+
+pub(super) fn finish(
+    store: &Sqlite,
+    claim: &Claim,
+    outcome: &str,
+    journal: &JournalEntry,
+    task: &Task,
+) -> Result<Fenced> {
+    store.with(Sync::Full, |tx| {
+        if !still_ours(store, tx, claim, None)? {
+            return Ok(Fenced::Lost);
+        }
+        // A second copy may have added its document while this worker ran (intake::merge).
+        let left: i64 = tx.query_row(
+            "SELECT count(*) FROM step WHERE delivery_id = ?1 AND state IN ('pending', 'sending')",
+            [&claim.delivery],
+            |r| r.get(0),
+        )?;
+        if left > 0 {
+            end_claim(store, tx, claim, "ready", store.now())?;
+            return Ok(Fenced::Written);
+        }
+        end_claim(store, tx, claim, "done", store.now())?;
+        set_state(tx, &claim.submission_id, State::Delivered, "")?;
+        let id = record_id(store, tx, claim)?;
+        tx.execute(
+            "UPDATE submission SET outcome = ?2, record_id = ?3 WHERE id = ?1",
+            params![claim.submission_id, outcome, id],
+        )?;
+        super::journal::insert(tx, &claim.submission_id, journal)?;
+        super::journal::insert_task(tx, task)?;
+        Ok(Fenced::Written)
+    })
+}
+
+/// The id of the record step, kept in the clear for filter and link.
+fn record_id(store: &Sqlite, tx: &Transaction<'_>, claim: &Claim) -> Result<i64> {
+    use crate::outbox::types::StepKind;
+    let steps = store.load_steps(tx, &claim.delivery)?;
+    let id = steps.iter().find(|s| s.kind == StepKind::Record).map_or(0, |s| s.result.id);
+    Ok(i64::try_from(id).unwrap_or_default())
+}

@@ -1,0 +1,180 @@
+//! `drain(budget)`: on the PHP thread, on a current-thread runtime that lives only inside the call; one
+//! drainer for each site at a time (architecture, Processes).
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use futures_util::stream::{FuturesUnordered, StreamExt};
+use serde::{Deserialize, Serialize};
+
+use super::budget::Budget;
+use super::pace::Pace;
+use super::worker::{Ended, Worker};
+use crate::clock::Clock;
+use crate::outbox::blobs::Blobs;
+use crate::outbox::{Store, StoreError, owner};
+use crate::settings::Settings;
+use crate::tracker::client::Client;
+use crate::tracker::gate::DESTINATION;
+
+/// Name of the drainer's lease.
+const LEASE: &str = "drainer";
+/// Longest budget.
+const LONGEST: Duration = Duration::from_secs(3_600);
+/// A pause this short is waited for; a longer one is left to the next drain.
+const SHORT_PAUSE_MS: i64 = 2_000;
+
+/// What to drain with.
+pub struct Drain<'a, S: Store> {
+    /// Settings.
+    pub settings: &'a Settings,
+    /// Store.
+    pub store: &'a S,
+    /// Files.
+    pub blobs: &'a Blobs,
+    /// Time.
+    pub clock: Rc<dyn Clock>,
+}
+
+/// How long, and who asked.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default)]
+pub struct DrainOptions {
+    /// Milliseconds in which steps may be started.
+    pub budget_ms: u64,
+    /// `request_end`, `cron`, `cli`, `run_now`.
+    pub trigger: String,
+}
+
+impl Default for DrainOptions {
+    fn default() -> Self {
+        Self { budget_ms: 5_000, trigger: "run_now".into() }
+    }
+}
+
+/// What a drain did.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// Another process drains; nothing was done.
+    pub busy: bool,
+    /// The pause switch is on; nothing was done.
+    pub paused: bool,
+    /// Steps tried.
+    pub steps: u32,
+    /// Deliveries that ended delivered.
+    pub finished: u32,
+    /// Deliveries that wait for a later time.
+    pub waiting: u32,
+    /// Deliveries that need a person or the account.
+    pub stopped: u32,
+    /// When the next one is due, in Unix milliseconds.
+    pub next_due_at: Option<i64>,
+    /// Why nothing could be sent at all (`insecure_url`, `http_blocked` …); empty otherwise.
+    pub code: String,
+}
+
+/// Why a drain ended early.
+#[derive(Debug, thiserror::Error)]
+pub enum DrainError {
+    /// The store failed; what was begun is taken up by the next drain.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The runtime could not be made.
+    #[error("no runtime: {0}")]
+    Runtime(#[from] std::io::Error),
+}
+
+impl<S: Store> Drain<'_, S> {
+    /// Works until the budget is used up or nothing is due.
+    ///
+    /// # Errors
+    /// [`DrainError`].
+    pub fn run(&self, options: &DrainOptions) -> Result<Summary, DrainError> {
+        self.store.ran(&options.trigger)?;
+        if self.settings.relay.paused {
+            return Ok(Summary { paused: true, ..Summary::default() });
+        }
+        let owner = owner::this_process();
+        let budget = Duration::from_millis(options.budget_ms).min(LONGEST);
+        if !self.store.lease(LEASE, &owner, self.lease_ms(budget))? {
+            return Ok(Summary { busy: true, ..Summary::default() });
+        }
+        let worked = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(DrainError::from)
+            .and_then(|runtime| runtime.block_on(self.work(&owner, budget)).map_err(DrainError::from));
+        self.store.unlease(LEASE, &owner)?;
+        let mut summary = worked?;
+        summary.next_due_at = self.store.next_due(DESTINATION)?;
+        Ok(summary)
+    }
+
+    /// Claims, works and claims again, on the caller's runtime.
+    ///
+    /// # Errors
+    /// As the store reports.
+    pub async fn work(&self, owner: &str, budget: Duration) -> Result<Summary, StoreError> {
+        let budget = Budget::of(budget);
+        let mut summary = Summary::default();
+        let pace = Pace { store: self.store, calls_per_minute: self.settings.relay.calls_per_minute };
+        let client = match Client::new(self.settings, self.store, self.clock.as_ref(), owner) {
+            Ok(client) => client.with_gate(&pace),
+            Err(failure) => {
+                summary.code = failure.code;
+                return Ok(summary);
+            }
+        };
+        let worker = Worker {
+            settings: self.settings,
+            store: self.store,
+            blobs: self.blobs,
+            clock: self.clock.as_ref(),
+            client: &client,
+            budget,
+        };
+        let lease_ms = worker.lease_ms();
+        let mut working = FuturesUnordered::new();
+        loop {
+            while working.len() < self.settings.relay.concurrency && budget.may_start() {
+                match self.store.claim(DESTINATION, owner, lease_ms)? {
+                    Some(claim) => working.push(worker.deliver(claim)),
+                    None => break,
+                }
+            }
+            match working.next().await {
+                Some(ended) => summary.count(&ended?),
+                None if self.pause(&budget).await? => {}
+                None => return Ok(summary),
+            }
+        }
+    }
+
+    /// Waits for what is due in a moment (a look after an unknown outcome), if the budget covers it.
+    async fn pause(&self, budget: &Budget) -> Result<bool, StoreError> {
+        let Some(due) = self.store.next_due(DESTINATION)? else { return Ok(false) };
+        let wait = (due - self.clock.now_ms()).max(1);
+        if wait > SHORT_PAUSE_MS || !budget.covers(wait) {
+            return Ok(false);
+        }
+        tokio::time::sleep(Duration::from_millis(u64::try_from(wait).unwrap_or(1))).await;
+        Ok(true)
+    }
+
+    fn lease_ms(&self, budget: Duration) -> i64 {
+        let longest_call = Duration::from_secs(self.settings.relay.attach_deadline.max(self.settings.relay.deadline));
+        let lease = budget + longest_call + Duration::from_secs(60);
+        i64::try_from(lease.as_millis()).unwrap_or(i64::MAX)
+    }
+}
+
+impl Summary {
+    fn count(&mut self, ended: &Ended) {
+        self.steps += ended.steps();
+        match ended {
+            Ended::Finished(_) => self.finished += 1,
+            Ended::Waiting(_) | Ended::Lost(_) => self.waiting += 1,
+            Ended::Stopped(_) => self.stopped += 1,
+        }
+    }
+}

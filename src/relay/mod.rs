@@ -1,0 +1,17 @@
+//! The relay: deliveries reach their destination, step by step.
+//!
+//! `drain` claims what is due and works several deliveries at once on the calling thread; `worker` takes one
+//! of them through its steps; `step` holds what each step does and how an unknown outcome is verified;
+//! `decide` turns what became of a try into what happens next. After a drain the process holds no thread,
+//! no connection and no descriptor of ours.
+
+pub mod budget;
+mod decide;
+pub mod drain;
+mod marker;
+mod merge;
+mod pace;
+mod step;
+mod worker;
+
+pub use drain::{Drain, DrainOptions, Summary};

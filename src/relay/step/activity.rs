@@ -1,0 +1,43 @@
+//! The activity in the record's history, linked by `associations` (tracker-api.md 1.6).
+
+use super::attach::no_record;
+use super::{Attempted, Verdict, given, intend, record_of};
+use crate::outbox::{Claim, Step, StepState, Store};
+use crate::relay::marker;
+use crate::relay::worker::{Log, Worker, result};
+use crate::tracker::types::ActivityUpload;
+
+pub(super) async fn run<S: Store>(
+    worker: &Worker<'_, S>,
+    claim: &Claim,
+    step: &Step,
+    log: &mut Log<'_>,
+) -> Attempted {
+    let Some((kind, id)) = record_of(claim) else { return Ok(Verdict::Failed(no_record())) };
+    let Some(draft) = &claim.plan.activity else { return Ok(Verdict::Skipped(result(0, "none"))) };
+    let mark = marker::of(&claim.submission_id);
+    if step.state == StepState::Sending {
+        let called = worker.client.find_activities(kind, id, &draft.subject).await;
+        let found = given!(log.calls(worker.clock.now_ms(), called));
+        return Ok(match found.iter().find(|a| a.note.contains(&mark)) {
+            Some(ours) => Verdict::Done(result(ours.id, "adopted")),
+            None => Verdict::NotSeen,
+        });
+    }
+    let mut draft = draft.clone();
+    draft.note = marker::signed(&draft.note, &mark);
+    let upload = ActivityUpload {
+        draft,
+        kind,
+        id,
+        opportunity_id: claim.plan.application.as_ref().map(|a| a.opportunity_id),
+    };
+    intend!(worker, claim, step);
+    let called = worker.client.create_activity(&upload).await;
+    let activity = given!(log.calls(worker.clock.now_ms(), called));
+    let mut made = result(activity, "created");
+    if step.sends > 0 {
+        made.flags.push("possible_duplicate".into());
+    }
+    Ok(Verdict::Done(made))
+}

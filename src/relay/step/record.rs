@@ -1,0 +1,227 @@
+//! The record of a person: find, then create, update, adopt or leave alone.
+
+use serde_json::json;
+
+use super::person::{self, Match};
+use super::{Attempted, Verdict, given, intend};
+use crate::mapping::plan::Draft;
+use crate::mapping::profile::{MatchPolicy, OnMatch, RecordKind};
+use crate::outbox::{Claim, Step, StepState, Store};
+use crate::relay::worker::{Log, Worker, result};
+use crate::relay::{marker, merge};
+use crate::settings::Dialect;
+use crate::tracker::capabilities::Feature;
+use crate::tracker::outcome::{Failure, FailureClass};
+use crate::tracker::person::PersonQuery;
+use crate::tracker::types::{Created, ResumeUpload};
+
+/// Action of a Resource that Tracker's parser made and that still needs its mapped members.
+const PARSED: &str = "parsed";
+
+/// The main record.
+pub(super) async fn record<S: Store>(
+    worker: &Worker<'_, S>,
+    claim: &Claim,
+    step: &Step,
+    log: &mut Log<'_>,
+) -> Attempted {
+    save(worker, claim, step, &claim.plan.record, log).await
+}
+
+/// The Contact of a Lead.
+pub(super) async fn contact<S: Store>(
+    worker: &Worker<'_, S>,
+    claim: &Claim,
+    step: &Step,
+    log: &mut Log<'_>,
+) -> Attempted {
+    let Some(draft) = &claim.plan.contact else { return Ok(Verdict::Skipped(result(0, "none"))) };
+    if !worker.client.capabilities().has(Feature::LeadAssociation) {
+        // Classic takes the Lead's person with the Lead itself.
+        return Ok(Verdict::Skipped(result(0, "with_lead")));
+    }
+    save(worker, claim, step, draft, log).await
+}
+
+async fn save<S: Store>(
+    worker: &Worker<'_, S>,
+    claim: &Claim,
+    step: &Step,
+    draft: &Draft,
+    log: &mut Log<'_>,
+) -> Attempted {
+    if step.state == StepState::Sending {
+        return verify(worker, claim, draft, log).await;
+    }
+    if step.result.action == PARSED {
+        return complete(worker, claim, step, draft, log).await;
+    }
+    let now = worker.clock.now_ms();
+    let found = match person::query(claim.plan.dedupe, &draft.person) {
+        Some(query) => given!(log.calls(now, worker.client.find_people(draft.kind, &query).await)),
+        None => Vec::new(),
+    };
+    let choice = person::choose(claim.plan.dedupe, &draft.person, &found);
+    let ids: Vec<u64> = found.iter().map(|p| p.id).collect();
+    match (choice, claim.plan.on_match) {
+        (Match::Several, _) => {
+            log.decision(now, "several_match", json!({ "ids": ids }));
+            Ok(Verdict::Person("several_match".into()))
+        }
+        (Match::One(id), MatchPolicy::Skip) => {
+            log.decision(now, "matched_skip", json!({ "id": id }));
+            Ok(Verdict::Skipped(result(id, "skipped")))
+        }
+        (Match::One(id), MatchPolicy::ActivityOnly) => {
+            log.decision(now, "matched_activity_only", json!({ "id": id }));
+            Ok(Verdict::Done(result(id, "unchanged")))
+        }
+        (Match::One(id), MatchPolicy::Update) => {
+            log.decision(now, "matched_update", json!({ "id": id }));
+            update(worker, draft, id, log).await
+        }
+        (Match::Nobody, _) => create(worker, claim, step, draft, log).await,
+    }
+}
+
+async fn create<S: Store>(
+    worker: &Worker<'_, S>,
+    claim: &Claim,
+    step: &Step,
+    draft: &Draft,
+    log: &mut Log<'_>,
+) -> Attempted {
+    if claim.plan.from_resume && step.kind == crate::outbox::StepKind::Record {
+        if let Some(upload) = resume(worker, claim, draft) {
+            intend!(worker, claim, step);
+            let called = worker.client.create_from_resume(upload).await;
+            let created = given!(log.calls(worker.clock.now_ms(), called));
+            return Ok(match created.id() {
+                Some(id) => Verdict::Again(result(id, PARSED)),
+                None => Verdict::Failed(exists_unknown()),
+            });
+        }
+        log.decision(worker.clock.now_ms(), "resume_unreadable", json!({}));
+    }
+    let mut members = draft.members.clone();
+    marker::mark(draft.kind, &mut members, &claim.submission_id);
+    intend!(worker, claim, step);
+    let called = worker.client.create(draft.kind, &members).await;
+    Ok(match given!(log.calls(worker.clock.now_ms(), called)) {
+        Created::New(id) => {
+            let mut made = result(id, "created");
+            if step.sends > 0 {
+                made.flags.push("possible_duplicate".into());
+            }
+            Verdict::Done(made)
+        }
+        // Classic says that somebody like this is there; the merge is ours to make.
+        Created::Exists(Some(id)) => match claim.plan.on_match {
+            MatchPolicy::Skip => Verdict::Skipped(result(id, "skipped")),
+            MatchPolicy::ActivityOnly | MatchPolicy::Update => Verdict::Done(result(id, "unchanged")),
+        },
+        Created::Exists(None) => Verdict::Failed(exists_unknown()),
+    })
+}
+
+fn exists_unknown() -> Failure {
+    Failure::new(FailureClass::Permanent, "exists_unknown", "Tracker has such a record and does not say which")
+}
+
+/// The first planned document as Tracker's parser wants it; `None` when it can no longer be read.
+fn resume<S: Store>(worker: &Worker<'_, S>, claim: &Claim, draft: &Draft) -> Option<ResumeUpload> {
+    let document = claim.plan.documents.first()?;
+    let file = claim.submission.files.get(document.file)?;
+    let bytes = worker.blobs.get(&file.blob, &file.sha256).ok()?;
+    Some(ResumeUpload {
+        name: marker::document_name(&document.name, &claim.submission_id, 0),
+        bytes,
+        source: draft.members.get("source").and_then(|s| s.as_str()).unwrap_or_default().to_owned(),
+        ..ResumeUpload::default()
+    })
+}
+
+/// Gives a parsed Resource its mapped members; what a visitor typed is surer than what a parser read.
+async fn complete<S: Store>(
+    worker: &Worker<'_, S>,
+    claim: &Claim,
+    step: &Step,
+    draft: &Draft,
+    log: &mut Log<'_>,
+) -> Attempted {
+    let mut sure = draft.clone();
+    marker::mark(draft.kind, &mut sure.members, &claim.submission_id);
+    for rule in &mut sure.rules {
+        rule.on_match = OnMatch::Overwrite;
+    }
+    sure.rules.push(crate::mapping::plan::MemberRule { path: "note".into(), on_match: OnMatch::Append });
+    match update(worker, &sure, step.result.id, log).await? {
+        Verdict::Done(done) => Ok(Verdict::Done(result(done.id, "created"))),
+        other => Ok(other),
+    }
+}
+
+/// Changing twice has the effect of changing once, for each run reads the record anew: an unknown outcome
+/// is simply tried again.
+async fn update<S: Store>(
+    worker: &Worker<'_, S>,
+    draft: &Draft,
+    id: u64,
+    log: &mut Log<'_>,
+) -> Attempted {
+    let now = worker.clock.now_ms();
+    let members = if worker.client.capabilities().dialect() == Dialect::Rest {
+        match given!(log.calls(now, worker.client.get(draft.kind, id).await)) {
+            Some(record) => merge::changes(draft, &record),
+            // It was there a moment ago: look again later, and create only when the search says so too.
+            None => return Ok(Verdict::Failed(Failure::new(FailureClass::Transient, "gone_meanwhile", ""))),
+        }
+    } else {
+        // Classic does not show what the record holds, so only what may replace anything is sent.
+        merge::replacing(draft)
+    };
+    if members.is_empty() {
+        return Ok(Verdict::Done(result(id, "unchanged")));
+    }
+    log.decision(now, "changing", json!({ "members": members.keys().collect::<Vec<_>>() }));
+    let called = worker.client.update(draft.kind, id, &members).await;
+    match log.calls(worker.clock.now_ms(), called) {
+        Ok(()) => Ok(Verdict::Done(result(id, "updated"))),
+        Err(failure) if matches!(failure.class, FailureClass::Unknown | FailureClass::Gone) => {
+            Ok(Verdict::Failed(Failure { class: FailureClass::Transient, ..failure }))
+        }
+        Err(failure) => Ok(Verdict::Failed(failure)),
+    }
+}
+
+/// Looks for the record that an interrupted create may have made: those who have the person's address, each
+/// read in full, and only our marker decides.
+async fn verify<S: Store>(
+    worker: &Worker<'_, S>,
+    claim: &Claim,
+    draft: &Draft,
+    log: &mut Log<'_>,
+) -> Attempted {
+    let now = worker.clock.now_ms();
+    let query = PersonQuery {
+        email: draft.person.email.clone(),
+        surname: draft.person.surname.clone(),
+        phone: draft.person.phone.clone(),
+    };
+    let readable = draft.kind != RecordKind::Contact || worker.client.capabilities().has(Feature::ContactReading);
+    if query.is_empty() || !readable {
+        return Ok(Verdict::NotSeen);
+    }
+    let found = given!(log.calls(now, worker.client.find_people(draft.kind, &query).await));
+    let mut ids: Vec<u64> = found.iter().map(|p| p.id).collect();
+    // Ours would be the newest.
+    ids.sort_unstable_by(|a, b| b.cmp(a));
+    for id in ids.into_iter().take(5) {
+        let record = given!(log.calls(worker.clock.now_ms(), worker.client.get(draft.kind, id).await));
+        if record.is_some_and(|r| marker::is_on(&r, &claim.submission_id)) {
+            log.decision(worker.clock.now_ms(), "adopted", json!({ "id": id }));
+            return Ok(Verdict::Done(result(id, "adopted")));
+        }
+    }
+    Ok(Verdict::NotSeen)
+}

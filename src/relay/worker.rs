@@ -1,0 +1,277 @@
+//! One delivery through its steps.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::budget::Budget;
+use super::decide::{Try, decide};
+use super::pace::PACED;
+use super::step::{self, Verdict};
+use crate::clock::Clock;
+use crate::outbox::blobs::Blobs;
+use crate::outbox::{
+    Claim, Fenced, JournalEntry, NextMove, State, Step, StepChange, StepKind, StepResult, StepState, Store,
+    StoreError, Task,
+};
+use crate::redact::Redactor;
+use crate::settings::Settings;
+use crate::tracker::client::Client;
+use crate::tracker::outcome::{CallTrace, Called, Failure, FailureClass};
+
+/// What every delivery of a drain works with.
+pub(super) struct Worker<'a, S: Store> {
+    pub(super) settings: &'a Settings,
+    pub(super) store: &'a S,
+    pub(super) blobs: &'a Blobs,
+    pub(super) clock: &'a dyn Clock,
+    pub(super) client: &'a Client<'a, S>,
+    pub(super) budget: Budget,
+}
+
+/// How a delivery left the worker; the number counts steps tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ended {
+    Finished(u32),
+    Waiting(u32),
+    Stopped(u32),
+    /// The claim was lost to somebody else.
+    Lost(u32),
+}
+
+/// What one try of a step has to say for the journal.
+pub(super) struct Log<'r> {
+    redactor: &'r Redactor,
+    step: &'static str,
+    pub(super) entries: Vec<JournalEntry>,
+}
+
+impl<'a, S: Store> Worker<'a, S> {
+    /// Takes a delivery through its steps until it is done, has to wait, or the budget ends.
+    pub(super) async fn deliver(&self, mut claim: Claim) -> Result<Ended, StoreError> {
+        let redactor = Redactor::of(&claim.submission, &claim.plan.record.person);
+        let mut tried = 0;
+        while let Some(index) = claim.steps.iter().position(|s| !s.state.is_final()) {
+            if !self.budget.may_start() {
+                return Ok(match self.store.release(&claim)? {
+                    Fenced::Written => Ended::Waiting(tried),
+                    Fenced::Lost => Ended::Lost(tried),
+                });
+            }
+            let Some(step) = claim.steps.get(index).cloned() else { break };
+            let mut log = Log { redactor: &redactor, step: step.kind.stored().0, entries: Vec::new() };
+            let verdict = step::attempt(self, &claim, &step, &mut log).await?;
+            tried += 1;
+            match self.settle(&mut claim, index, &step, verdict, log)? {
+                NextStep::GoOn => {}
+                NextStep::Pause(ms) => tokio::time::sleep(Duration::from_millis(ms)).await,
+                NextStep::Ended(ended) => return Ok(ended(tried)),
+            }
+        }
+        self.finish(&claim, tried)
+    }
+
+    fn settle(
+        &self,
+        claim: &mut Claim,
+        index: usize,
+        step: &Step,
+        verdict: Verdict,
+        log: Log<'_>,
+    ) -> Result<NextStep, StoreError> {
+        let verdict = match verdict {
+            Verdict::Lost => return Ok(NextStep::Ended(Ended::Lost)),
+            other => other,
+        };
+        let pause = self.short_pause(&verdict);
+        let now = self.clock.now_ms();
+        let decision = decide(&self.settings.relay, step, &verdict, now, crate::outbox::backoff::random());
+        let next = if pause.is_some() { NextMove::GoOn } else { decision.next.clone() };
+        let mut journal = log.entries;
+        journal.extend(decision.journal(step, now, log.redactor));
+        let task = match &next {
+            NextMove::Stop(state, reason) => Some(task(claim, *state, reason)),
+            _ => None,
+        };
+        let result = verdict.result().cloned();
+        let written = self.store.settle(
+            claim,
+            &StepChange {
+                position: step.position,
+                state: decision.state,
+                result: result.as_ref(),
+                burn_attempt: decision.tried == Try::Failed,
+                looked: decision.tried == Try::Looked,
+                next: next.clone(),
+                journal,
+                task,
+            },
+        )?;
+        if written == Fenced::Lost {
+            return Ok(NextStep::Ended(Ended::Lost));
+        }
+        if let Some(kept) = claim.steps.get_mut(index) {
+            kept.state = decision.state;
+            if let Some(result) = result {
+                kept.result = result;
+            }
+        }
+        Ok(match (next, pause) {
+            (NextMove::GoOn, Some(ms)) => NextStep::Pause(ms),
+            (NextMove::GoOn, None) => NextStep::GoOn,
+            (NextMove::Wait(_), _) => NextStep::Ended(Ended::Waiting),
+            (NextMove::Stop(..), _) => NextStep::Ended(Ended::Stopped),
+        })
+    }
+
+    /// Our own pacing is waited for where the budget allows, with the claim in hand: giving the delivery
+    /// back would only let another one run into the same wall.
+    fn short_pause(&self, verdict: &Verdict) -> Option<u64> {
+        let Verdict::Failed(Failure { class: FailureClass::Throttled { wait_ms: Some(ms) }, code, .. }) = verdict
+        else {
+            return None;
+        };
+        let covered = i64::try_from(*ms).is_ok_and(|ms| self.budget.covers(ms));
+        (code == PACED && covered).then_some(*ms)
+    }
+
+    fn finish(&self, claim: &Claim, tried: u32) -> Result<Ended, StoreError> {
+        let outcome = outcome(&claim.steps);
+        let now = self.clock.now_ms();
+        if let Some(dead) = claim.steps.iter().find(|s| s.state == StepState::Dead) {
+            // The record is there; what could not be added is shown, kept and replayable on its own (J10).
+            let reason = format!("{}_failed", dead.kind.stored().0);
+            let stopped = self.store.settle(
+                claim,
+                &StepChange {
+                    position: dead.position,
+                    state: StepState::Dead,
+                    result: None,
+                    burn_attempt: false,
+                    looked: false,
+                    next: NextMove::Stop(State::Dead, reason.clone()),
+                    journal: vec![entry(now, "finished", outcome, &reason)],
+                    task: Some(task(claim, State::Dead, &reason)),
+                },
+            )?;
+            return Ok(if stopped == Fenced::Lost { Ended::Lost(tried) } else { Ended::Stopped(tried) });
+        }
+        let mut task = task(claim, State::Delivered, "");
+        if let Some(map) = task.payload.as_object_mut() {
+            map.insert("outcome".into(), json!(outcome));
+        }
+        let journal = entry(now, "finished", outcome, "");
+        Ok(match self.store.finish(claim, outcome, &journal, &task)? {
+            Fenced::Written => Ended::Finished(tried),
+            Fenced::Lost => Ended::Lost(tried),
+        })
+    }
+
+    /// Longer than any call, so that a live worker is never overtaken (reliability.md F18).
+    pub(super) fn lease_ms(&self) -> i64 {
+        let deadline = self.settings.relay.attach_deadline.max(self.settings.relay.deadline);
+        i64::try_from(deadline.saturating_add(60).saturating_mul(1_000)).unwrap_or(i64::MAX)
+    }
+
+    /// Writes the intent; nothing may stand between this and the call.
+    pub(super) fn intend(&self, claim: &Claim, step: &Step) -> Result<Fenced, StoreError> {
+        self.store.intend(claim, step.position, self.lease_ms())
+    }
+}
+
+enum NextStep {
+    GoOn,
+    Pause(u64),
+    Ended(fn(u32) -> Ended),
+}
+
+impl Ended {
+    pub(super) fn steps(self) -> u32 {
+        match self {
+            Self::Finished(n) | Self::Waiting(n) | Self::Stopped(n) | Self::Lost(n) => n,
+        }
+    }
+}
+
+impl Log<'_> {
+    /// Notes the calls of an operation and gives its result.
+    pub(super) fn calls<T>(&mut self, now: i64, called: Called<T>) -> Result<T, Failure> {
+        for trace in &called.traces {
+            self.entries.push(call_entry(self.step, now, trace, self.redactor));
+        }
+        called.result
+    }
+
+    /// Notes a decision.
+    pub(super) fn decision(&mut self, now: i64, code: &str, detail: serde_json::Value) {
+        self.entries.push(JournalEntry {
+            at: now,
+            event: "decision".into(),
+            step: self.step.into(),
+            code: code.into(),
+            detail,
+            ..JournalEntry::default()
+        });
+    }
+}
+
+fn call_entry(step: &str, now: i64, trace: &CallTrace, redactor: &Redactor) -> JournalEntry {
+    JournalEntry {
+        at: now,
+        event: "call".into(),
+        step: step.into(),
+        outcome: if (200..300).contains(&trace.status) { "answered" } else { "failed" }.into(),
+        http_status: trace.status,
+        duration_ms: trace.duration_ms,
+        detail: json!({
+            "method": trace.method,
+            "path": redactor.text(&trace.path),
+            "request": redactor.body(&trace.request),
+            "response": redactor.body(&trace.response),
+        }),
+        ..JournalEntry::default()
+    }
+}
+
+fn entry(at: i64, event: &str, outcome: &str, code: &str) -> JournalEntry {
+    JournalEntry {
+        at,
+        event: event.into(),
+        outcome: outcome.into(),
+        code: code.into(),
+        ..JournalEntry::default()
+    }
+}
+
+/// created / updated / skipped, by what became of the record.
+fn outcome(steps: &[Step]) -> &'static str {
+    let record = steps.iter().find(|s| s.kind == StepKind::Record).map(|s| &s.result);
+    match record.map(|r| r.action.as_str()) {
+        Some("created" | "adopted") => "created",
+        Some("skipped") | None => "skipped",
+        Some(_) => "updated",
+    }
+}
+
+/// For the shell: ids only, no personal data.
+fn task(claim: &Claim, state: State, reason: &str) -> Task {
+    let record = claim.steps.iter().find(|s| s.kind == StepKind::Record);
+    let context = &claim.submission.context;
+    Task {
+        kind: state.name().into(),
+        payload: json!({
+            "submission_id": claim.submission_id,
+            "profile_id": claim.plan.profile.id,
+            "record_kind": claim.plan.record.kind,
+            "record_id": record.map_or(0, |s| s.result.id),
+            "outcome": "",
+            "reason": reason,
+            "context": { "event_id": context.event_id, "job_id": context.job_id, "post_id": context.post_id },
+        }),
+    }
+}
+
+/// A result with an id and an action.
+pub(super) fn result(id: u64, action: &str) -> StepResult {
+    StepResult { id, action: action.into(), flags: Vec::new() }
+}

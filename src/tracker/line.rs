@@ -1,0 +1,114 @@
+//! One call on the wire: past the gate, timed and traced.
+
+use std::time::Duration;
+
+use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
+use reqwest::{Method, Url};
+use tokio::time::Instant;
+
+use super::gate::{CallGate, DESTINATION};
+use super::outcome::{CallTrace, Failure, FailureClass};
+use super::problem::cut;
+use crate::http::{Answer, Body, Call, Effect, Ending, Fault, Transport};
+
+/// Bytes of a body in the journal.
+const SHOWN: usize = 16 << 10;
+
+/// Transport and gate of one client.
+pub(super) struct Line<'a> {
+    pub(super) transport: Transport,
+    pub(super) gate: &'a dyn CallGate,
+}
+
+/// A call with what the journal may show of it.
+pub(super) struct Outgoing {
+    pub(super) method: Method,
+    pub(super) url: Url,
+    pub(super) bearer: Option<HeaderValue>,
+    pub(super) body: Body,
+    /// The body as the journal shows it.
+    pub(super) shown: String,
+    pub(super) privacy: Privacy,
+    pub(super) effect: Effect,
+    pub(super) deadline: Duration,
+}
+
+/// Whether the answer may stand in the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Privacy {
+    /// As it is.
+    Shown,
+    /// A success holds tokens or secret URLs: only its size is shown.
+    SecretSuccess,
+}
+
+impl Line<'_> {
+    /// Makes the call and appends its trace.
+    pub(super) async fn call(&self, out: &Outgoing, log: &mut Vec<CallTrace>) -> Result<Answer, Failure> {
+        self.gate.before_call(DESTINATION)?;
+        let mut headers: Vec<(HeaderName, HeaderValue)> =
+            vec![(reqwest::header::ACCEPT, HeaderValue::from_static("application/json"))];
+        if let Some(bearer) = &out.bearer {
+            headers.push((AUTHORIZATION, bearer.clone()));
+        }
+        let call = Call {
+            method: out.method.clone(),
+            url: out.url.clone(),
+            headers,
+            body: out.body.clone(),
+            deadline: out.deadline,
+        };
+        let start = Instant::now();
+        let result = self.transport.send(&call).await;
+        log.push(trace(out, start.elapsed(), &result));
+        result.map_err(|fault| fault.failure(out.effect))
+    }
+}
+
+fn trace(out: &Outgoing, took: Duration, result: &Result<Answer, Fault>) -> CallTrace {
+    let path = match out.url.query() {
+        Some(query) => format!("{}?{query}", out.url.path()),
+        None => out.url.path().to_owned(),
+    };
+    let (status, response) = match result {
+        Ok(answer) => (answer.status, response_text(out, answer)),
+        Err(fault) => (0, fault.to_string()),
+    };
+    CallTrace {
+        method: out.method.to_string(),
+        path,
+        status,
+        duration_ms: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+        request: cut(&out.shown, SHOWN).to_owned(),
+        response,
+    }
+}
+
+fn response_text(out: &Outgoing, answer: &Answer) -> String {
+    if out.privacy == Privacy::SecretSuccess && (200..300).contains(&answer.status) {
+        return format!("({} bytes, not shown)", answer.body.len());
+    }
+    let mut text = cut(&answer.text(), SHOWN).to_owned();
+    // A server that echoes the request must not carry our token into the journal.
+    if let Some(token) =
+        out.bearer.as_ref().and_then(|b| b.to_str().ok()).and_then(|b| b.strip_prefix("Bearer "))
+    {
+        text = text.replace(token, "(token)");
+    }
+    match &answer.ending {
+        Ending::Whole => text,
+        Ending::Cut => format!("{text} (cut)"),
+        Ending::Broken(fault) => format!("{text} ({fault})"),
+    }
+}
+
+/// The header of a token.
+pub(super) fn bearer(token: &str) -> Result<HeaderValue, Failure> {
+    let unusable = || Failure::new(FailureClass::Parked, "reconnect", "the token cannot stand in a header");
+    if token.is_empty() {
+        return Err(unusable());
+    }
+    let mut value = HeaderValue::from_str(&format!("Bearer {token}")).map_err(|_| unusable())?;
+    value.set_sensitive(true);
+    Ok(value)
+}
