@@ -1,10 +1,36 @@
-//! The core of halt-tracker.
+//! The core of halt-tracker: what a visitor sends becomes a record in Tracker RMS.
+//!
+//! ```text
+//! source ──> intake ──> outbox ──> relay ──> tracker
+//!            │ mapping  (durable)   │ http
+//!            └ vault, settings      └ redact ──> journal
+//! ```
+//!
+//! | module | owns |
+//! |---|---|
+//! | [`engine`] | one site's core behind one door, JSON in and out |
+//! | [`intake`] | a request becomes an accepted submission |
+//! | [`mapping`] | a submission becomes drafts |
+//! | [`outbox`] | what was accepted is never lost |
+//! | [`relay`] | deliveries reach their destination, step by step |
+//! | [`tracker`] | the Tracker RMS client: sign-in, REST and Widget dialect |
+//! | [`http`] | outgoing HTTP without threads |
+//! | [`vault`] | secrets and personal data sealed at rest |
+//! | [`settings`] | the immutable snapshot that the shell hands over |
+//! | [`redact`] | what may stand in the journal |
+//! | [`clock`] | time that tests can hold still |
+//! | `php` | the only code that knows PHP (feature `php`) |
+//!
+//! Nothing depends on `php`; without the feature the core builds with neither PHP nor clang.
 
 pub mod clock;
+pub mod engine;
 pub mod http;
 pub mod intake;
 pub mod mapping;
 pub mod outbox;
+#[cfg(feature = "php")]
+mod php;
 pub mod redact;
 pub mod relay;
 pub mod settings;

@@ -12,9 +12,28 @@ use crate::mapping::plan::Person;
 
 /// Members whose text is the vendor's or the profile's, not a person's.
 const KEPT: [&str; 22] = [
-    "title", "type", "detail", "message", "traceid", "instance", "code", "error", "error_description",
-    "action", "recordtype", "documenttype", "source", "list", "state", "priority", "activitytype", "reason",
-    "returndescription", "returnaction", "expiration", "contenttype",
+    "title",
+    "type",
+    "detail",
+    "message",
+    "traceid",
+    "instance",
+    "code",
+    "error",
+    "error_description",
+    "action",
+    "recordtype",
+    "documenttype",
+    "source",
+    "list",
+    "state",
+    "priority",
+    "activitytype",
+    "reason",
+    "returndescription",
+    "returnaction",
+    "expiration",
+    "contenttype",
 ];
 /// Longest text kept.
 const LONGEST: usize = 2_000;
@@ -75,7 +94,9 @@ impl Redactor {
     fn value(&self, value: &Value, name: &str) -> Value {
         match value {
             Value::String(text) if text.is_empty() => value.clone(),
-            Value::String(text) if KEPT.contains(&name.to_lowercase().as_str()) => Value::String(self.text(text)),
+            Value::String(text) if KEPT.contains(&name.to_lowercase().as_str()) => {
+                Value::String(self.text(text))
+            }
             Value::String(text) => Value::String(format!("{BLOT} ({})", text.chars().count())),
             Value::Array(list) => Value::Array(list.iter().take(20).map(|v| self.value(v, name)).collect()),
             Value::Object(map) => Value::Object(
@@ -88,7 +109,9 @@ impl Redactor {
 
 fn email_pattern() -> Option<&'static Regex> {
     static PATTERN: OnceLock<Option<Regex>> = OnceLock::new();
-    PATTERN.get_or_init(|| Regex::new(r"[^\s@<>(),;:\x22]+@[^\s@<>(),;:\x22]+\.[^\s@<>(),;:\x22]+").ok()).as_ref()
+    PATTERN
+        .get_or_init(|| Regex::new(r"[^\s@<>(),;:\x22]+@[^\s@<>(),;:\x22]+\.[^\s@<>(),;:\x22]+").ok())
+        .as_ref()
 }
 
 /// Replaces without regard to case. Lower-casing may change lengths, so it is done by characters.

@@ -313,7 +313,11 @@ impl Settings {
         Ok(settings)
     }
 
-    fn check(&self) -> Result<(), SettingsError> {
+    /// Checks what would otherwise fail much later.
+    ///
+    /// # Errors
+    /// [`SettingsError::Invalid`], naming the member.
+    pub fn check(&self) -> Result<(), SettingsError> {
         let id = &self.site.install_id;
         if id.is_empty() || id.len() > 64 || !id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
             return Err(SettingsError::Invalid {

@@ -167,11 +167,13 @@ fn chain<'e>(error: &'e (dyn Error + 'static)) -> impl Iterator<Item = &'e (dyn 
     })
 }
 
-/// rustls reports through `io::Error`, whose `source()` skips the error it wraps.
+/// rustls reports through `io::Error`, sometimes two deep, and the `source()` of that skips what it wraps.
 fn tls_cause<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e rustls::Error> {
-    chain(error).find_map(|e| {
-        e.downcast_ref::<rustls::Error>()
-            .or_else(|| e.downcast_ref::<std::io::Error>()?.get_ref()?.downcast_ref::<rustls::Error>())
+    chain(error).find_map(|mut e| {
+        while let Some(inner) = e.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
+            e = inner;
+        }
+        e.downcast_ref()
     })
 }
 

@@ -17,6 +17,8 @@ pub mod transport;
 pub(crate) mod script;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_tls;
 
 pub use fault::{Effect, Fault, FaultKind};
 pub use transport::{Answer, Body, Call, Ending, Transport};

@@ -95,7 +95,9 @@ async fn serve(mut stream: TcpStream, log: &RefCell<Vec<Seen>>, act: &dyn Fn(&Se
         let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
         let length = head
             .lines()
-            .find_map(|l| l.to_ascii_lowercase().strip_prefix("content-length:").map(|v| v.trim().parse().unwrap()))
+            .find_map(|l| {
+                l.to_ascii_lowercase().strip_prefix("content-length:").map(|v| v.trim().parse().unwrap())
+            })
             .unwrap_or(0_usize);
         if body.len() >= length {
             let line = head.lines().next().unwrap().to_owned();

@@ -64,7 +64,10 @@ fn endings_without_an_answer() {
             (Act::Silence, FaultKind::Timeout),
             (Act::Say(b"HTTP/1.1 20".to_vec()), FaultKind::Reset),
             (Act::Say(b"SSH-2.0-OpenSSH\r\n\r\n".to_vec()), FaultKind::Protocol),
-            (Act::Trickle(Duration::from_millis(100), b"HTTP/1.1 200 OK\r\n\r\n".to_vec()), FaultKind::Timeout),
+            (
+                Act::Trickle(Duration::from_millis(100), b"HTTP/1.1 200 OK\r\n\r\n".to_vec()),
+                FaultKind::Timeout,
+            ),
         ] {
             assert_eq!(met_with(act.clone()).await.unwrap_err().kind, kind, "{act:?}");
         }
@@ -122,11 +125,11 @@ fn what_never_connects() {
             stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await.unwrap();
             std::future::pending::<()>().await;
         });
-        let f = send(&settings(""), &https, 1000).await.unwrap_err(); assert_eq!(f.kind, FaultKind::Tls, "{}", f.detail);
-        for (url, kind) in [
-            ("http://example.com/", FaultKind::Insecure),
-            ("https://name.invalid./", FaultKind::Dns),
-        ] {
+        let f = send(&settings(""), &https, 1000).await.unwrap_err();
+        assert_eq!(f.kind, FaultKind::Tls, "{}", f.detail);
+        for (url, kind) in
+            [("http://example.com/", FaultKind::Insecure), ("https://name.invalid./", FaultKind::Dns)]
+        {
             let got = send(&settings(""), url, 6000).await.unwrap_err().kind;
             assert!(got == kind || (kind == FaultKind::Dns && got == FaultKind::DnsConfig), "{url} {got:?}");
         }
@@ -140,7 +143,10 @@ fn the_site_forbids() {
         let mut site = settings("");
         site.http.block_external = true;
         assert_eq!(send(&site, &server.origin, 1000).await.unwrap_err().kind, FaultKind::Blocked);
-        assert_eq!(send(&site, &server.origin.replace("127.0.0.1", "localhost"), 1000).await.unwrap().status, 200);
+        assert_eq!(
+            send(&site, &server.origin.replace("127.0.0.1", "localhost"), 1000).await.unwrap().status,
+            200
+        );
         site.http.accessible_hosts = vec!["127.0.0.1".into()];
         assert_eq!(send(&site, &server.origin, 1000).await.unwrap().status, 200);
     });
@@ -151,7 +157,11 @@ fn proxies() {
     run(async {
         let server = Server::start(|seen| {
             let known = seen.head.contains("Basic ajpwdw==") || seen.head.contains("basic ajpwdw==");
-            if !known { say(407, "") } else { say(if seen.line.starts_with("CONNECT") { 502 } else { 200 }, "ok") }
+            if !known {
+                say(407, "")
+            } else {
+                say(if seen.line.starts_with("CONNECT") { 502 } else { 200 }, "ok")
+            }
         })
         .await;
         let port = server.origin.rsplit(':').next().unwrap().parse().unwrap();
@@ -181,9 +191,11 @@ fn proxies() {
 fn an_address_rule_is_kept() {
     run(async {
         let server = Server::start(|_| say(200, "")).await;
-        let transport =
-            Transport::restricted(&settings(""), Some(|a| if a.is_loopback() { Err("private") } else { Ok(()) }))
-                .unwrap();
+        let transport = Transport::restricted(
+            &settings(""),
+            Some(|a| if a.is_loopback() { Err("private") } else { Ok(()) }),
+        )
+        .unwrap();
         for url in [server.origin.clone(), server.origin.replace("127.0.0.1", "localhost")] {
             let fault = transport.send(&call(&url, 1000)).await.unwrap_err();
             assert_eq!((fault.kind, fault.detail.as_str()), (FaultKind::Blocked, "private"));

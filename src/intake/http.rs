@@ -15,7 +15,7 @@ use super::shape::{Parts, SentFile};
 use super::signature::{Credentials, Sender, authenticate};
 use super::submission::{IntakePath, Submission};
 use super::{form, json as strict_json, shape};
-use crate::outbox::Store;
+use crate::outbox::{Store, StoreError};
 
 /// A request as the shell hands it over (docs/boundary.md).
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -314,6 +314,12 @@ fn refused(refusal: &Refusal) -> Answer {
             _ => String::new(),
         },
     }
+}
+
+/// The answer of a site whose store cannot even be opened.
+#[must_use]
+pub fn unavailable(detail: &str) -> Answer {
+    refused(&Refusal::Store(StoreError::Other(detail.to_owned())))
 }
 
 /// A cached answer would acknowledge somebody else's submission (reliability.md H17).

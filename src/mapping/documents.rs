@@ -178,15 +178,19 @@ fn is_device(stem: &str) -> bool {
         || stem.len() == 4 && (stem.starts_with("com") || stem.starts_with("lpt"))
 }
 
-/// Codes of the intake in words.
+/// The codes of `intake::screen` in words; a code that came later stands as it is.
 fn refusal(code: &str) -> String {
     let reason = match code {
-        _ if code.contains("large") || code.contains("size") => "it is too large",
-        _ if code.contains("empty") => "it is empty",
-        _ if code.contains("many") => "too many files were sent",
-        _ if code.contains("type") || code.contains("extension") || code.contains("content") => {
-            "this type of file is not accepted"
-        }
+        "too_large" => "it is too large",
+        "too_many" => "too many files were sent",
+        "empty" => "it is empty",
+        "type" => "this type of file is not accepted",
+        "content" => "its content is not what its name says",
+        "executable" => "it is a program",
+        "name" => "its name is not usable",
+        "missing" | "changed" => "it was no longer there when it was to be stored",
+        "refused_path" => "it lies outside the upload directory",
+        _ if code.starts_with("upload_error") => "the upload did not finish",
         _ => return format!("not accepted ({})", key_name(code)),
     };
     format!("not accepted: {reason}")
@@ -218,7 +222,7 @@ mod tests {
     fn several_files_by_the_profiles_rule() {
         let submission = Submission {
             files: vec![
-                file("cv", "virus.exe", "", "type_not_allowed"),
+                file("cv", "virus.exe", "", "type"),
                 file("cv", "a.pdf", "pdf", ""),
                 file("cv", "b.docx", "docx", ""),
                 file("cover_letter", "c.pdf", "pdf", ""),

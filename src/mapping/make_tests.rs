@@ -341,7 +341,7 @@ fn the_activity_keeps_what_the_record_does_not() {
     sent.files = vec![StoredFile {
         field: "cv".into(),
         name: "my\u{202e}cv.exe".into(),
-        refused: "type_not_allowed".into(),
+        refused: "type".into(),
         ..StoredFile::default()
     }];
     let made = plan(&profile, &sent);

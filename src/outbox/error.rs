@@ -29,6 +29,16 @@ pub enum StoreError {
     /// A file system on which the promise does not hold (B14).
     #[error("{0}")]
     FileSystem(String),
+    /// The private directory belongs to somebody else (architecture, Stores).
+    #[error(
+        "the private directory belongs to user id {owner}, this process runs as {me}; run it as: setpriv --reuid {owner} --clear-groups --"
+    )]
+    WrongUser {
+        /// Owner of the directory.
+        owner: u32,
+        /// This process.
+        me: u32,
+    },
     /// The key does not open what is stored, or no key can be had.
     #[error(transparent)]
     Vault(#[from] crate::vault::VaultError),
@@ -52,6 +62,7 @@ impl StoreError {
             Self::Io(_) => "store_io",
             Self::Newer { .. } => "store_newer",
             Self::FileSystem(_) => "store_file_system",
+            Self::WrongUser { .. } => "store_wrong_user",
             Self::Vault(crate::vault::VaultError::OtherKey) => "key_replaced",
             Self::Vault(_) => "key_unusable",
             Self::Unreadable(_) => "row_unreadable",

@@ -39,7 +39,13 @@ pub(super) struct Decision {
 }
 
 /// Decides.
-pub(super) fn decide(relay: &RelaySettings, step: &Step, verdict: &Verdict, now: i64, random: f64) -> Decision {
+pub(super) fn decide(
+    relay: &RelaySettings,
+    step: &Step,
+    verdict: &Verdict,
+    now: i64,
+    random: f64,
+) -> Decision {
     match verdict {
         Verdict::Done(_) => plain(StepState::Done, "done"),
         Verdict::Skipped(_) => plain(StepState::Skipped, "skipped"),
@@ -73,10 +79,7 @@ fn not_seen(relay: &RelaySettings, step: &Step, now: i64) -> Decision {
     if step.sends >= MAX_SENDS || step.result.flags.iter().any(|f| f == "no_id") {
         return stop(StepState::Sending, State::NeedsAttention, "outcome_unknown", "needs_attention");
     }
-    Decision {
-        code: "resending".into(),
-        ..plain(StepState::Pending, "possible_duplicate")
-    }
+    Decision { code: "resending".into(), ..plain(StepState::Pending, "possible_duplicate") }
 }
 
 fn failed(relay: &RelaySettings, step: &Step, failure: &Failure, now: i64, random: f64) -> Decision {
@@ -92,10 +95,12 @@ fn failed(relay: &RelaySettings, step: &Step, failure: &Failure, now: i64, rando
             let wait = wait_ms.and_then(|w| i64::try_from(w).ok()).unwrap_or(DEFAULT_THROTTLE_MS);
             with(wait_until(unsent, now + wait.max(1), Try::Free, "throttled"))
         }
-        FailureClass::Transient => match next_delay(&relay.schedule, relay.max_attempts, step.attempts + 1, random) {
-            Some(delay) => with(wait_until(unsent, now + delay, Try::Failed, "failed")),
-            None => with(give_up(step, "attempts_used_up")),
-        },
+        FailureClass::Transient => {
+            match next_delay(&relay.schedule, relay.max_attempts, step.attempts + 1, random) {
+                Some(delay) => with(wait_until(unsent, now + delay, Try::Failed, "failed")),
+                None => with(give_up(step, "attempts_used_up")),
+            }
+        }
         FailureClass::Unknown | FailureClass::CreatedWithoutId => {
             let due = now + next_look(0, 0, ms(relay.hold_time)).max(1);
             with(wait_until(StepState::Sending, due, Try::Failed, "unknown"))
@@ -113,10 +118,9 @@ fn failed(relay: &RelaySettings, step: &Step, failure: &Failure, now: i64, rando
 /// not hold the others up (J10).
 fn give_up(step: &Step, reason: &str) -> Decision {
     match step.kind {
-        StepKind::Contact | StepKind::Record => Decision {
-            tried: Try::Failed,
-            ..stop(StepState::Dead, State::Dead, reason, "dead")
-        },
+        StepKind::Contact | StepKind::Record => {
+            Decision { tried: Try::Failed, ..stop(StepState::Dead, State::Dead, reason, "dead") }
+        }
         StepKind::Attach(_) | StepKind::Activity | StepKind::List => {
             Decision { tried: Try::Failed, code: reason.to_owned(), ..plain(StepState::Dead, "dead") }
         }
@@ -200,7 +204,10 @@ mod tests {
     fn every_class_of_failure_has_one_answer() {
         let record = StepKind::Record;
         let d = after(FailureClass::Transient, 0, record);
-        assert_eq!((d.state, d.next, d.tried), (StepState::Pending, NextMove::Wait(NOW + 60_000), Try::Failed));
+        assert_eq!(
+            (d.state, d.next, d.tried),
+            (StepState::Pending, NextMove::Wait(NOW + 60_000), Try::Failed)
+        );
         let d = after(FailureClass::Transient, 5, record);
         assert_eq!(d.next, NextMove::Stop(State::Dead, "attempts_used_up".into()));
         let d = after(FailureClass::Throttled { wait_ms: Some(120_000) }, 5, record);
@@ -226,7 +233,13 @@ mod tests {
     #[test]
     fn a_failed_look_leaves_the_outcome_unknown() {
         let verdict = Verdict::Failed(Failure::new(FailureClass::Transient, "connect", ""));
-        let d = decide(&RelaySettings::default(), &step(StepKind::Record, StepState::Sending, 0), &verdict, NOW, 0.0);
+        let d = decide(
+            &RelaySettings::default(),
+            &step(StepKind::Record, StepState::Sending, 0),
+            &verdict,
+            NOW,
+            0.0,
+        );
         assert_eq!(d.state, StepState::Sending);
     }
 
@@ -241,7 +254,10 @@ mod tests {
         assert_eq!(look(1, 15, 1).next, NextMove::Wait(NOW + 60_000));
         assert_eq!(look(2, 60, 1).next, NextMove::Wait(NOW + 600_000));
         let resend = look(3, 600, 1);
-        assert_eq!((resend.state, resend.next, resend.outcome), (StepState::Pending, NextMove::GoOn, "possible_duplicate"));
+        assert_eq!(
+            (resend.state, resend.next, resend.outcome),
+            (StepState::Pending, NextMove::GoOn, "possible_duplicate")
+        );
         assert_eq!(look(3, 600, 2).next, NextMove::Stop(State::NeedsAttention, "outcome_unknown".into()));
     }
 }

@@ -162,7 +162,8 @@ impl<S: Store> Drain<'_, S> {
     }
 
     fn lease_ms(&self, budget: Duration) -> i64 {
-        let longest_call = Duration::from_secs(self.settings.relay.attach_deadline.max(self.settings.relay.deadline));
+        let longest_call =
+            Duration::from_secs(self.settings.relay.attach_deadline.max(self.settings.relay.deadline));
         let lease = budget + longest_call + Duration::from_secs(60);
         i64::try_from(lease.as_millis()).unwrap_or(i64::MAX)
     }

@@ -76,7 +76,9 @@ mod tests {
             json!({"internalReference":"own","note":"n\n\nRef: HT-01ABC"})
         );
         assert_eq!(marked(RecordKind::Resource, json!({})), json!({"note":"Ref: HT-01ABC"}));
-        for (kind, members) in [(RecordKind::Lead, json!({"internalReference":"x"})), (RecordKind::Resource, json!({}))] {
+        for (kind, members) in
+            [(RecordKind::Lead, json!({"internalReference":"x"})), (RecordKind::Resource, json!({}))]
+        {
             assert!(is_on(&marked(kind, members), "01ABC"));
         }
         assert!(!is_on(&json!({"note":"HT-01XYZ"}), "01ABC"));

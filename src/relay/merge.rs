@@ -72,7 +72,11 @@ fn appended(name: &str, theirs: &Value, ours: &Value) -> Option<Value> {
 #[must_use]
 pub fn append_tags(theirs: &str, ours: &str) -> Option<String> {
     let split = |text: &str| -> Vec<String> {
-        text.split([',', ';', '\n', '\r']).map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned).collect()
+        text.split([',', ';', '\n', '\r'])
+            .map(str::trim)
+            .filter(|t| !t.is_empty())
+            .map(str::to_owned)
+            .collect()
     };
     let mut tags = split(theirs);
     let before = tags.len();
@@ -139,7 +143,8 @@ impl Path {
             return;
         };
         let theirs = self.members.iter().try_fold(record, |v, name| v.get(name)).and_then(Value::as_array);
-        let slot = map.entry(last.clone()).or_insert_with(|| Value::Array(theirs.cloned().unwrap_or_default()));
+        let slot =
+            map.entry(last.clone()).or_insert_with(|| Value::Array(theirs.cloned().unwrap_or_default()));
         if let Some(list) = slot.as_array_mut() {
             list.retain(|element| !is_element(element, key));
             list.push(value);
@@ -174,14 +179,17 @@ mod tests {
                           "contactDetails":{"email":"a@b.test","telephone":"1"}});
         let record = json!({"surname":"Old","jobTitle":" ","note":"was here","source":"Referral",
                             "contactDetails":{"email":"a@b.test"}});
-        let d = draft(ours, &[
-            ("surname", OnMatch::Overwrite),
-            ("jobTitle", OnMatch::IfEmpty),
-            ("note", OnMatch::Append),
-            ("source", OnMatch::Never),
-            ("contactDetails.email", OnMatch::Overwrite),
-            ("contactDetails.telephone", OnMatch::IfEmpty),
-        ]);
+        let d = draft(
+            ours,
+            &[
+                ("surname", OnMatch::Overwrite),
+                ("jobTitle", OnMatch::IfEmpty),
+                ("note", OnMatch::Append),
+                ("source", OnMatch::Never),
+                ("contactDetails.email", OnMatch::Overwrite),
+                ("contactDetails.telephone", OnMatch::IfEmpty),
+            ],
+        );
         assert_eq!(
             Value::Object(changes(&d, &record)),
             json!({"surname":"New","jobTitle":"Chef","note":"was here\nhello","contactDetails":{"telephone":"1"}})
@@ -190,11 +198,10 @@ mod tests {
 
     #[test]
     fn a_second_run_changes_nothing() {
-        let d = draft(json!({"surname":"A","note":"n","tagText":"Expo"}), &[
-            ("surname", OnMatch::Overwrite),
-            ("note", OnMatch::Append),
-            ("tagText", OnMatch::Append),
-        ]);
+        let d = draft(
+            json!({"surname":"A","note":"n","tagText":"Expo"}),
+            &[("surname", OnMatch::Overwrite), ("note", OnMatch::Append), ("tagText", OnMatch::Append)],
+        );
         let record = json!({"surname":"A ","note":"x\nn","tagText":"VIP; expo"});
         assert!(changes(&d, &record).is_empty());
     }
@@ -208,7 +215,10 @@ mod tests {
 
     #[test]
     fn one_custom_field_changes_and_the_others_stay() {
-        let d = draft(json!({"customFields":[{"id":12,"value":"new"}]}), &[("customFields[12]", OnMatch::Overwrite)]);
+        let d = draft(
+            json!({"customFields":[{"id":12,"value":"new"}]}),
+            &[("customFields[12]", OnMatch::Overwrite)],
+        );
         let record = json!({"customFields":[{"id":12,"name":"Band","value":"old"},{"id":13,"value":"keep"}]});
         assert_eq!(
             Value::Object(changes(&d, &record)),

@@ -23,7 +23,9 @@ impl<S: Store> CallGate for Pace<'_, S> {
                 PACED,
                 "the pacing budget of this minute is used up",
             )),
-            Err(error) => Err(Failure::new(FailureClass::Transient, error.code(), "the store did not answer")),
+            Err(error) => {
+                Err(Failure::new(FailureClass::Transient, error.code(), "the store did not answer"))
+            }
         }
     }
 }

@@ -127,7 +127,8 @@ impl<'a, S: Store> Worker<'a, S> {
     /// Our own pacing is waited for where the budget allows, with the claim in hand: giving the delivery
     /// back would only let another one run into the same wall.
     fn short_pause(&self, verdict: &Verdict) -> Option<u64> {
-        let Verdict::Failed(Failure { class: FailureClass::Throttled { wait_ms: Some(ms) }, code, .. }) = verdict
+        let Verdict::Failed(Failure { class: FailureClass::Throttled { wait_ms: Some(ms) }, code, .. }) =
+            verdict
         else {
             return None;
         };

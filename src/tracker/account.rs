@@ -50,6 +50,11 @@ impl<S: SessionStore> Client<'_, S> {
         self.wire.sessions.replace(session)
     }
 
+    /// Renews the tokens now, whatever their age.
+    pub async fn renew_now(&self) -> Called<()> {
+        called(async |log| self.wire.sessions.renew_now(&self.wire.desk(), log).await).await
+    }
+
     /// Forgets the tokens. Tracker has no call that ends them.
     ///
     /// # Errors

@@ -14,6 +14,8 @@ pub mod endpoints;
 mod exchange;
 pub mod gate;
 mod line;
+#[cfg(test)]
+pub(crate) mod memory;
 pub mod oauth;
 pub mod outcome;
 pub mod person;
@@ -23,6 +25,8 @@ mod renew;
 mod rest;
 pub mod retry_after;
 pub mod session;
+#[cfg(test)]
+mod tests;
 pub mod types;
 mod unsaved;
 mod widget;

@@ -107,6 +107,14 @@ impl<'a, S: SessionStore> Sessions<'a, S> {
         }
     }
 
+    /// Renews although nothing was refused: a person asked for it.
+    pub(super) async fn renew_now(&self, desk: &Desk<'_>, log: &mut Vec<CallTrace>) -> Result<(), Failure> {
+        let (row, generation) = self.row()?;
+        let refused =
+            if row.refresh_token.is_empty() { Refused::Jwt(generation) } else { Refused::Bearer(generation) };
+        self.renew(desk, refused, log).await.map(|_| ())
+    }
+
     /// The next pass after Tracker refused one: first what others have written meanwhile, then a new JWT,
     /// then new tokens. `None` when all has been tried and a person has to look.
     pub(super) async fn after_refusal(

@@ -5,19 +5,24 @@ use std::time::Duration;
 use bytes::Bytes;
 use reqwest::{Method, Url};
 use serde_json::Value;
+use tokio::time::Instant;
 
 use super::classify::{self, Reply, Target};
 use super::desk::Desk;
 use super::document::Document;
 use super::endpoints::Endpoints;
 use super::line::{Line, Outgoing, Privacy, bearer};
-use super::outcome::{CallTrace, Failure};
+use super::outcome::{CallTrace, Failure, FailureClass};
 use super::reading;
 use super::renew::{Rung, Sessions};
 use super::session::SessionStore;
 use crate::clock::Clock;
 use crate::http::{Answer, Body, Effect};
 use crate::settings::{Settings, TrackerSettings};
+
+/// Time that may have passed when a call is sent, sign-in included. A delivery is leased for the deadline
+/// and a minute more (architecture, rule 12), so a call that starts later could outlive the lease.
+const SIGN_IN: Duration = Duration::from_secs(55);
 
 /// Everything that a call needs.
 pub(super) struct Wire<'a, S> {
@@ -115,14 +120,22 @@ impl<S: SessionStore> Wire<'_, S> {
         log: &mut Vec<CallTrace>,
     ) -> Result<Answer, Failure> {
         let desk = self.desk();
+        let start = Instant::now();
         let mut pass = self.sessions.pass(&desk, log).await?;
         let mut rung = Rung::Reread;
         let mut out = self.outgoing(ask, url);
         loop {
+            if start.elapsed() > SIGN_IN {
+                return Err(slow());
+            }
             out.bearer = Some(bearer(&pass.secret)?);
             let answer = self.line.call(&out, log).await?;
             if !refused(&answer) {
                 return Ok(answer);
+            }
+            // A refused call did nothing, so it may be left for another attempt.
+            if start.elapsed() > out.deadline {
+                return Err(slow());
             }
             // At the top of the ladder the refusal itself is classified: a 401 asks for a person, "user not
             // found" with a token that was just issued is about the user.
@@ -163,4 +176,8 @@ impl<S: SessionStore> Wire<'_, S> {
         };
         Outgoing { method: ask.method, url, bearer: None, body, shown, privacy, effect: ask.effect, deadline }
     }
+}
+
+fn slow() -> Failure {
+    Failure::new(FailureClass::Transient, "sign_in_slow", "no time was left after the sign-in")
 }

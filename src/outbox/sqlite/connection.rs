@@ -124,11 +124,15 @@ fn wait_a_moment(tries: i32) -> bool {
     true
 }
 
-/// Makes the site's directory (0700) and refuses file systems on which a commit proves nothing.
-pub(super) fn prepare_directory(directory: &Path, policy: FileSystemPolicy) -> Result<()> {
+/// Makes a directory (0700) and refuses file systems on which a commit proves nothing.
+///
+/// # Errors
+/// [`StoreError`], with words for the operator.
+pub fn prepare_directory(directory: &Path, policy: FileSystemPolicy) -> Result<()> {
     if !directory.is_dir() {
         std::fs::DirBuilder::new().recursive(true).mode(0o700).create(directory)?;
     }
+    refuse_other_users(directory)?;
     match file_system(directory)? {
         Kind::Local => Ok(()),
         Kind::Memory if policy == FileSystemPolicy::Volatile => Ok(()),
@@ -142,6 +146,18 @@ pub(super) fn prepare_directory(directory: &Path, policy: FileSystemPolicy) -> R
              set HALT_TRACKER_DIR to a directory on a local disk"
         ))),
     }
+}
+
+/// Files made by another user, root above all, would turn the store read-only for the web server.
+fn refuse_other_users(directory: &Path) -> Result<()> {
+    use std::os::unix::fs::MetadataExt;
+    let owner = std::fs::metadata(directory)?.uid();
+    // SAFETY: geteuid has no preconditions and cannot fail.
+    let me = unsafe { libc::geteuid() };
+    if owner == me {
+        return Ok(());
+    }
+    Err(StoreError::WrongUser { owner, me })
 }
 
 enum Kind {

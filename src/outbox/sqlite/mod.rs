@@ -30,7 +30,7 @@ use crate::outbox::types::{
 use crate::outbox::{Result, Store, owner};
 use crate::vault::Vault;
 
-pub use connection::FileSystemPolicy;
+pub use connection::{FileSystemPolicy, prepare_directory};
 
 /// Name of the database in the site's directory.
 const FILE: &str = "outbox.sqlite3";
@@ -57,7 +57,9 @@ impl Sqlite {
     ) -> Result<Self> {
         connection::prepare_directory(directory, policy)?;
         let store = Self { path: directory.join(FILE), vault, clock, boot_id: owner::boot_id() };
-        store.with(connection::Sync::Full, schema::migrate)?;
+        if !store.read(schema::is_current)? {
+            store.with(connection::Sync::Full, schema::migrate)?;
+        }
         Ok(store)
     }
 

@@ -1,12 +1,18 @@
 //! Numbered, forward-only migrations. The number stands in `PRAGMA user_version`; each migration is part of
 //! one transaction, so a killed one leaves the version before.
 
-use rusqlite::Transaction;
+use rusqlite::{Connection, Transaction};
 
 use crate::outbox::{Result, StoreError};
 
 /// Migrations in order; the first makes schema 1. A released one is never edited.
 const MIGRATIONS: [&str; 1] = [include_str!("0001.sql")];
+
+/// Whether nothing is to be done; asked with every open, so it only reads.
+pub(super) fn is_current(db: &Connection) -> Result<bool> {
+    let found: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    Ok(usize::try_from(found) == Ok(MIGRATIONS.len()))
+}
 
 /// Brings the schema up to date.
 pub(super) fn migrate(transaction: &Transaction<'_>) -> Result<()> {

@@ -5,6 +5,7 @@ use super::{Attempted, Verdict, given, intend, record_of};
 use crate::outbox::{Claim, Step, StepState, Store};
 use crate::relay::marker;
 use crate::relay::worker::{Log, Worker, result};
+use crate::tracker::capabilities::Feature;
 use crate::tracker::types::ActivityUpload;
 
 pub(super) async fn run<S: Store>(
@@ -30,7 +31,13 @@ pub(super) async fn run<S: Store>(
         draft,
         kind,
         id,
-        opportunity_id: claim.plan.application.as_ref().map(|a| a.opportunity_id),
+        // Classic links one record only; the job then shows through the list.
+        opportunity_id: claim
+            .plan
+            .application
+            .as_ref()
+            .filter(|_| worker.client.capabilities().has(Feature::SecondLink))
+            .map(|a| a.opportunity_id),
     };
     intend!(worker, claim, step);
     let called = worker.client.create_activity(&upload).await;

@@ -125,7 +125,11 @@ async fn create<S: Store>(
 }
 
 fn exists_unknown() -> Failure {
-    Failure::new(FailureClass::Permanent, "exists_unknown", "Tracker has such a record and does not say which")
+    Failure::new(
+        FailureClass::Permanent,
+        "exists_unknown",
+        "Tracker has such a record and does not say which",
+    )
 }
 
 /// The first planned document as Tracker's parser wants it; `None` when it can no longer be read.
@@ -163,12 +167,7 @@ async fn complete<S: Store>(
 
 /// Changing twice has the effect of changing once, for each run reads the record anew: an unknown outcome
 /// is simply tried again.
-async fn update<S: Store>(
-    worker: &Worker<'_, S>,
-    draft: &Draft,
-    id: u64,
-    log: &mut Log<'_>,
-) -> Attempted {
+async fn update<S: Store>(worker: &Worker<'_, S>, draft: &Draft, id: u64, log: &mut Log<'_>) -> Attempted {
     let now = worker.clock.now_ms();
     let members = if worker.client.capabilities().dialect() == Dialect::Rest {
         match given!(log.calls(now, worker.client.get(draft.kind, id).await)) {
@@ -208,7 +207,8 @@ async fn verify<S: Store>(
         surname: draft.person.surname.clone(),
         phone: draft.person.phone.clone(),
     };
-    let readable = draft.kind != RecordKind::Contact || worker.client.capabilities().has(Feature::ContactReading);
+    let readable =
+        draft.kind != RecordKind::Contact || worker.client.capabilities().has(Feature::ContactReading);
     if query.is_empty() || !readable {
         return Ok(Verdict::NotSeen);
     }

@@ -51,10 +51,7 @@ pub(in super::super) async fn people<S: SessionStore>(
         return Ok(Vec::new());
     }
     let mut ignored = email.is_empty();
-    for number in 1..=PAGES {
-        if email.is_empty() {
-            break;
-        }
+    for number in 1..=if email.is_empty() { 0 } else { PAGES } {
         let page = page(wire, kind, &filter("email", email, number), log).await?;
         let new = seen.take(kind, &page, query);
         // A row that does not hold the text anywhere was not filtered by it: the rest of this list is the

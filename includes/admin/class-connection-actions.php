@@ -1,0 +1,178 @@
+<?php
+/**
+ * Signing in to Tracker.
+ *
+ * @package Halt_Tracker
+ */
+
+declare(strict_types=1);
+
+namespace Halt\Tracker\Admin;
+
+use Halt\Tracker\Bridge;
+use Halt\Tracker\Core_Exception;
+use Halt\Tracker\Settings;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * The Connect button, the way back from Tracker's consent page, pasted credentials, and what can be done with
+ * a connection.
+ */
+class Connection_Actions {
+
+	/** Hash of the state that this user was sent to Tracker with. */
+	public const STATE_META = 'halt_tracker_oauth_state';
+
+	/**
+	 * Makes it.
+	 *
+	 * @param Bridge   $bridge   The core.
+	 * @param Settings $settings Settings.
+	 * @param Flash    $flash    Messages.
+	 */
+	public function __construct( private Bridge $bridge, private Settings $settings, private Flash $flash ) {
+	}
+
+	/**
+	 * Registers the actions.
+	 *
+	 * @param Actions $actions Registry.
+	 * @return void
+	 */
+	public function register( Actions $actions ): void {
+		$actions->add( 'connect', array( $this, 'connect' ) );
+		$actions->add( 'paste_credential', array( $this, 'paste' ) );
+		$actions->add( 'renew', array( $this, 'renew' ) );
+		$actions->add( 'disconnect', array( $this, 'disconnect' ) );
+		$actions->add( 'check', array( $this, 'check' ) );
+	}
+
+	/**
+	 * Sends the browser to Tracker's consent page.
+	 *
+	 * @return string
+	 * @throws Core_Exception When the settings do not suffice.
+	 */
+	public function connect(): string {
+		$url  = $this->bridge->begin_sign_in( $this->settings->redirect_uri() );
+		$host = (string) wp_parse_url( $url, PHP_URL_HOST );
+		parse_str( (string) wp_parse_url( $url, PHP_URL_QUERY ), $query );
+		// The core lets a state work once and for ten minutes; this binds it to the user as well.
+		update_user_meta( get_current_user_id(), self::STATE_META, hash( 'sha256', (string) ( $query['state'] ?? '' ) ) );
+		add_filter( 'allowed_redirect_hosts', static fn( array $hosts ): array => array_merge( $hosts, array( $host ) ) );
+		return $url;
+	}
+
+	/**
+	 * Takes the browser back from Tracker. This is a GET by OAuth's nature: the single-use state takes the
+	 * place of a nonce.
+	 *
+	 * @param Input $query Query of the request.
+	 * @return void
+	 */
+	public function finish( Input $query ): void {
+		$state    = $query->credential( 'state' );
+		$expected = (string) get_user_meta( get_current_user_id(), self::STATE_META, true );
+		delete_user_meta( get_current_user_id(), self::STATE_META );
+		if ( '' === $state || '' === $expected || ! hash_equals( $expected, hash( 'sha256', $state ) ) ) {
+			$this->flash->error( Words::code( 'state_invalid' ) );
+			return;
+		}
+		try {
+			$connection = $this->bridge->finish_sign_in(
+				array(
+					'state'        => $state,
+					'code'         => $query->credential( 'code' ),
+					'error'        => $query->text( 'error' ),
+					'redirect_uri' => $this->settings->redirect_uri(),
+				)
+			);
+			$this->report( $connection, __( 'Connected to Tracker.', 'halt-tracker' ) );
+		} catch ( Core_Exception $e ) {
+			$this->flash->error( Words::core_error( $e ) );
+		}
+	}
+
+	/**
+	 * Signs in with a pasted API token or refresh token.
+	 *
+	 * @param Input $input What was sent.
+	 * @return string
+	 * @throws Core_Exception When the store cannot be used.
+	 */
+	public function paste( Input $input ): string {
+		$kind  = 'refresh_token' === $input->key( 'kind' ) ? 'refresh_token' : 'api_token';
+		$token = $input->credential( 'token' );
+		if ( '' === $token ) {
+			$this->flash->error( __( 'Please paste a token.', 'halt-tracker' ) );
+		} else {
+			$this->report( $this->bridge->connect( $kind, $token ), __( 'Connected to Tracker.', 'halt-tracker' ) );
+		}
+		return Screens::url();
+	}
+
+	/**
+	 * Gets a fresh token now.
+	 *
+	 * @return string
+	 * @throws Core_Exception When it failed.
+	 */
+	public function renew(): string {
+		$this->report( $this->bridge->renew(), __( 'The sign-in was renewed.', 'halt-tracker' ) );
+		return Screens::url();
+	}
+
+	/**
+	 * Forgets the connection.
+	 *
+	 * @return string
+	 * @throws Core_Exception When the store cannot be used.
+	 */
+	public function disconnect(): string {
+		$this->bridge->disconnect();
+		$this->flash->success( __( 'Disconnected. Submissions are still stored; they wait until the site is connected again.', 'halt-tracker' ) );
+		return Screens::url();
+	}
+
+	/**
+	 * Asks Tracker one harmless question.
+	 *
+	 * @return string
+	 * @throws Core_Exception When the store cannot be used.
+	 */
+	public function check(): string {
+		$answer = $this->bridge->check_connection();
+		if ( ! empty( $answer['ok'] ) ) {
+			$this->flash->success( __( 'Tracker answers, and accepts the sign-in.', 'halt-tracker' ) );
+		} else {
+			$this->flash->error( Words::refusal( $answer ) );
+		}
+		return Screens::url();
+	}
+
+	/**
+	 * Says how it went. A new sign-in may fail while the one before still works.
+	 *
+	 * @param array<string,mixed> $connection The connection.
+	 * @param string              $success    What to say where it is in order.
+	 * @return void
+	 */
+	private function report( array $connection, string $success ): void {
+		if ( self::is_connected( $connection ) ) {
+			$this->flash->success( $success );
+		} else {
+			$this->flash->error( Words::refusal( $connection ) );
+		}
+	}
+
+	/**
+	 * Whether an answer says that the site is connected now.
+	 *
+	 * @param array<string,mixed> $connection The connection.
+	 * @return bool
+	 */
+	public static function is_connected( array $connection ): bool {
+		return 'connected' === ( $connection['state'] ?? '' ) && '' === (string) ( $connection['code'] ?? '' );
+	}
+}

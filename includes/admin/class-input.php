@@ -1,0 +1,154 @@
+<?php
+/**
+ * What a browser sent.
+ *
+ * @package Halt_Tracker
+ */
+
+declare(strict_types=1);
+
+namespace Halt\Tracker\Admin;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Unslashed request values behind readers that sanitise: no handler touches a raw value unless it says so.
+ */
+class Input {
+
+	/**
+	 * Makes it of unslashed values.
+	 *
+	 * @param array<mixed> $values Request values.
+	 */
+	public function __construct( private array $values ) {
+	}
+
+	/**
+	 * The query of this request. For filters and navigation only; whatever changes something is a POST.
+	 *
+	 * @return self
+	 */
+	public static function query(): self {
+		// phpcs:ignore WordPress.Security.NonceVerification.Recommended -- Only selects what is shown; the readers below sanitise.
+		return new self( wp_unslash( $_GET ) );
+	}
+
+	/**
+	 * A line of text.
+	 *
+	 * @param string $key Name.
+	 * @return string
+	 */
+	public function text( string $key ): string {
+		return sanitize_text_field( $this->raw( $key ) );
+	}
+
+	/**
+	 * Several lines of text.
+	 *
+	 * @param string $key Name.
+	 * @return string
+	 */
+	public function multiline( string $key ): string {
+		return sanitize_textarea_field( $this->raw( $key ) );
+	}
+
+	/**
+	 * A text as it was typed, without control characters: for credentials, which may hold anything else.
+	 *
+	 * @param string $key Name.
+	 * @return string
+	 */
+	public function credential( string $key ): string {
+		return trim( (string) preg_replace( '/[\x00-\x1f\x7f]/', '', wp_check_invalid_utf8( $this->raw( $key ) ) ) );
+	}
+
+	/**
+	 * A key of small letters, digits, hyphens and underscores.
+	 *
+	 * @param string $key Name.
+	 * @return string
+	 */
+	public function key( string $key ): string {
+		return sanitize_key( $this->raw( $key ) );
+	}
+
+	/**
+	 * A number from 0.
+	 *
+	 * @param string $key Name.
+	 * @return int
+	 */
+	public function number( string $key ): int {
+		return absint( $this->raw( $key ) );
+	}
+
+	/**
+	 * Whether a box is ticked.
+	 *
+	 * @param string $key Name.
+	 * @return bool
+	 */
+	public function flag( string $key ): bool {
+		return ! in_array( $this->raw( $key ), array( '', '0' ), true );
+	}
+
+	/**
+	 * A list: entries separated by commas or lines.
+	 *
+	 * @param string $key Name.
+	 * @return list<string>
+	 */
+	public function entries( string $key ): array {
+		$entries = preg_split( '/[\r\n,]+/', $this->multiline( $key ) );
+		return array_values( array_filter( array_map( 'trim', false === $entries ? array() : $entries ), 'strlen' ) );
+	}
+
+	/**
+	 * A list of ticked boxes or rows, as readers of their own.
+	 *
+	 * @param string $key Name.
+	 * @return array<int|string,self>
+	 */
+	public function rows( string $key ): array {
+		$rows = array();
+		foreach ( is_array( $this->values[ $key ] ?? null ) ? $this->values[ $key ] : array() as $index => $row ) {
+			if ( is_array( $row ) ) {
+				$rows[ $index ] = new self( $row );
+			}
+		}
+		return $rows;
+	}
+
+	/**
+	 * A group of values with one name, as a reader of its own.
+	 *
+	 * @param string $key Name.
+	 * @return self
+	 */
+	public function group( string $key ): self {
+		return new self( is_array( $this->values[ $key ] ?? null ) ? $this->values[ $key ] : array() );
+	}
+
+	/**
+	 * The values of several boxes with one name.
+	 *
+	 * @param string $key Name.
+	 * @return list<string>
+	 */
+	public function checked( string $key ): array {
+		$values = $this->values[ $key ] ?? null;
+		return array_values( array_map( 'sanitize_text_field', array_filter( is_array( $values ) ? $values : array(), 'is_string' ) ) );
+	}
+
+	/**
+	 * The text as it came; for JSON and templates, which are checked by what reads them.
+	 *
+	 * @param string $key Name.
+	 * @return string
+	 */
+	public function raw( string $key ): string {
+		return is_scalar( $this->values[ $key ] ?? null ) ? wp_check_invalid_utf8( (string) $this->values[ $key ] ) : '';
+	}
+}

@@ -1,0 +1,156 @@
+<?php
+/**
+ * Standing notices.
+ *
+ * @package Halt_Tracker
+ */
+
+declare(strict_types=1);
+
+namespace Halt\Tracker\Admin;
+
+use Halt\Tracker\Earlier_Import;
+use Halt\Tracker\Problem_Counter;
+use Halt\Tracker\Settings;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Few, and on our own pages; the take-over of the earlier plugin is told everywhere until it is dismissed.
+ */
+class Notices {
+
+	/**
+	 * Makes it.
+	 *
+	 * @param Settings $settings Settings.
+	 */
+	public function __construct( private Settings $settings ) {
+	}
+
+	/**
+	 * Registers the actions.
+	 *
+	 * @param Actions $actions Registry.
+	 * @return void
+	 */
+	public function register( Actions $actions ): void {
+		$actions->add(
+			'dismiss_problems',
+			static function (): string {
+				Problem_Counter::clear();
+				return (string) wp_get_referer();
+			}
+		);
+		$actions->add(
+			'dismiss_earlier',
+			static function (): string {
+				Earlier_Import::dismiss_notice();
+				return (string) wp_get_referer();
+			}
+		);
+	}
+
+	/**
+	 * Shows the notices.
+	 *
+	 * @param bool $is_own Whether this is one of our pages.
+	 * @return void
+	 */
+	public function render( bool $is_own ): void {
+		$this->earlier();
+		if ( $is_own ) {
+			$this->secrets();
+			$this->paused();
+			$this->problems();
+		}
+	}
+
+	/**
+	 * What was taken over from the earlier plugin.
+	 *
+	 * @return void
+	 */
+	private function earlier(): void {
+		$state = Earlier_Import::state();
+		if ( empty( $state['notice'] ) ) {
+			return;
+		}
+		$lines = array( __( 'The earlier plugin was switched off; the two must not run side by side. Nothing of it was deleted.', 'halt-tracker' ) );
+		if ( ! empty( $state['settings'] ) ) {
+			$lines[] = empty( $state['profile'] )
+				? __( 'Its settings and webhook secret were taken over; it had no field map.', 'halt-tracker' )
+				: __( 'Its settings and webhook secret were taken over; its field map is the profile “Imported from the earlier plugin”.', 'halt-tracker' );
+		}
+		$rows = (int) ( $state['rows'] ?? 0 );
+		/* translators: %d: number of submissions. */
+		$lines[] = sprintf( _n( '%d waiting submission was taken over.', '%d waiting submissions were taken over.', $rows, 'halt-tracker' ), $rows );
+		if ( ! empty( $state['unreadable'] ) ) {
+			/* translators: %d: number of rows. */
+			$lines[] = sprintf( __( '%d rows of its queue could not be read; they are still in its table.', 'halt-tracker' ), (int) $state['unreadable'] );
+		}
+		if ( 'done' === ( $state['token'] ?? '' ) ) {
+			$lines[] = __( 'Its connection to Tracker was taken over.', 'halt-tracker' );
+		} elseif ( 'failed' === ( $state['token'] ?? '' ) ) {
+			$lines[] = __( 'Tracker no longer accepts its refresh token: please press Connect in the settings.', 'halt-tracker' );
+		}
+		if ( ! empty( $state['pending'] ) ) {
+			$lines[] = __( 'The take-over is still under way; please do not delete the earlier plugin yet.', 'halt-tracker' );
+		}
+		echo '<div class="notice notice-info"><p>' . esc_html( implode( ' ', $lines ) ) . '</p><p>';
+		View::button( 'dismiss_earlier', __( 'Dismiss', 'halt-tracker' ), array(), 'link' );
+		echo '</p></div>';
+	}
+
+	/**
+	 * Secrets that cannot be opened.
+	 *
+	 * @return void
+	 */
+	private function secrets(): void {
+		if ( $this->settings->secrets()->are_unreadable() ) {
+			wp_admin_notice(
+				esc_html__( 'The saved secrets cannot be opened: the key of this site was replaced or is missing. Restore the key, or enter client secret and webhook secret again.', 'halt-tracker' ),
+				array( 'type' => 'error' )
+			);
+		}
+	}
+
+	/**
+	 * The pause switch.
+	 *
+	 * @return void
+	 */
+	private function paused(): void {
+		if ( $this->settings->get( 'paused' ) ) {
+			wp_admin_notice(
+				esc_html__( 'Deliveries are paused: submissions are stored and nothing is sent to Tracker.', 'halt-tracker' ),
+				array( 'type' => 'warning' )
+			);
+		}
+	}
+
+	/**
+	 * What went wrong where nobody was looking.
+	 *
+	 * @return void
+	 */
+	private function problems(): void {
+		$problems = Problem_Counter::all();
+		if ( array() === $problems ) {
+			return;
+		}
+		echo '<div class="notice notice-warning"><p>' . esc_html__( 'Some work could not be done. The error log of PHP has a line for each:', 'halt-tracker' ) . '</p><ul class="ul-disc">';
+		foreach ( $problems as $code => $problem ) {
+			printf(
+				'<li><code>%s</code> &times; %d, %s</li>',
+				esc_html( (string) $code ),
+				(int) ( $problem['count'] ?? 0 ),
+				esc_html( View::time( 1000 * (int) ( $problem['last_at'] ?? 0 ) ) )
+			);
+		}
+		echo '</ul><p>';
+		View::button( 'dismiss_problems', __( 'Forget these', 'halt-tracker' ), array(), 'link' );
+		echo '</p></div>';
+	}
+}

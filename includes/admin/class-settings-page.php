@@ -1,0 +1,236 @@
+<?php
+/**
+ * The settings page.
+ *
+ * @package Halt_Tracker
+ */
+
+declare(strict_types=1);
+
+namespace Halt\Tracker\Admin;
+
+use Halt\Tracker\Bridge;
+use Halt\Tracker\Capability;
+use Halt\Tracker\Core_Exception;
+use Halt\Tracker\Profile_Shape;
+use Halt\Tracker\Settings;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Shows and saves the settings.
+ */
+class Settings_Page {
+
+	/**
+	 * Makes it.
+	 *
+	 * @param Bridge             $bridge     The core.
+	 * @param Settings           $settings   Settings.
+	 * @param Connection_Actions $connection Takes the browser back from Tracker.
+	 * @param Flash              $flash      Messages.
+	 */
+	public function __construct( private Bridge $bridge, private Settings $settings, private Connection_Actions $connection, private Flash $flash ) {
+	}
+
+	/**
+	 * Registers the actions.
+	 *
+	 * @param Actions $actions Registry.
+	 * @return void
+	 */
+	public function register( Actions $actions ): void {
+		$actions->add( 'save_settings', array( $this, 'save' ) );
+	}
+
+	/**
+	 * Runs before the page is shown: the way back from Tracker's consent page.
+	 *
+	 * @return void
+	 */
+	public function load(): void {
+		$query = Input::query();
+		if ( ! $query->flag( 'halt_tracker_oauth' ) || ! Capability::is_granted() ) {
+			return;
+		}
+		$this->connection->finish( $query );
+		// Code and state leave the address bar and the browser's history.
+		wp_safe_redirect( Screens::url() );
+		exit;
+	}
+
+	/**
+	 * Shows the page.
+	 *
+	 * @return void
+	 */
+	public function render(): void {
+		$status = array();
+		$fault  = '';
+		try {
+			$status = $this->bridge->status();
+		} catch ( Core_Exception $e ) {
+			$fault = Words::core_error( $e );
+		}
+		$secrets = $this->settings->secrets();
+		View::render(
+			'settings',
+			array(
+				'settings'          => $this->settings->all(),
+				'status'            => $status,
+				'fault'             => $fault,
+				'undelivered'       => self::undelivered( $status ),
+				'has_client_secret' => '' !== $secrets->client_secret(),
+				'webhook_secrets'   => array_map( static fn( array $secret ): int => $secret['not_after'], $secrets->webhook_secrets() ),
+				'redirect_uri'      => $this->settings->redirect_uri(),
+				'ingest_url'        => $this->settings->ingest_url(),
+				'profiles'          => array_column( $this->settings->form_profiles(), 'name', 'id' ),
+			)
+		);
+	}
+
+	/**
+	 * Saves the settings.
+	 *
+	 * @param Input $input What was sent.
+	 * @return string
+	 */
+	public function save( Input $input ): string {
+		$changes = array(
+			'region'                   => in_array( $input->key( 'region' ), Settings::REGIONS, true ) ? $input->key( 'region' ) : 'row',
+			'dialect'                  => in_array( $input->key( 'dialect' ), Settings::DIALECTS, true ) ? $input->key( 'dialect' ) : 'rest',
+			'country'                  => 1 === preg_match( '/^[A-Za-z]{2}$/', $input->text( 'country' ) ) ? strtoupper( $input->text( 'country' ) ) : '',
+			'hook_enabled'             => $input->flag( 'hook_enabled' ),
+			'after_response'           => $input->flag( 'after_response' ),
+			'delete_data_on_uninstall' => $input->flag( 'delete_data_on_uninstall' ),
+			'url_tokens'               => $input->flag( 'url_tokens' ),
+			'schedule'                 => self::schedule( $input->text( 'schedule' ) ),
+			'max_attempts'             => self::within( $input->number( 'max_attempts' ), 1, 100 ),
+			'concurrency'              => self::within( $input->number( 'concurrency' ), 1, 64 ),
+			'calls_per_minute'         => self::within( $input->number( 'calls_per_minute' ), 1, 6000 ),
+			'max_file'                 => self::within( $input->number( 'max_file' ), 1, 1024 ) * MB_IN_BYTES,
+			'max_files'                => self::within( $input->number( 'max_files' ), 0, 100 ),
+			'types'                    => Profile_Shape::extensions( $input->entries( 'types' ) ),
+			'max_body'                 => self::within( $input->number( 'max_body' ), 1, 256 ) * MB_IN_BYTES,
+			'max_multipart'            => self::within( $input->number( 'max_multipart' ), 1, 1024 ) * MB_IN_BYTES,
+		);
+		if ( null === Settings::constant( 'paused' ) ) {
+			$changes['paused'] = $input->flag( 'paused' );
+		}
+		if ( null === Settings::constant( 'client_id' ) && '' !== $input->text( 'client_id' ) ) {
+			$changes['client_id'] = $input->text( 'client_id' );
+		}
+		foreach ( array( 'classic_url', 'rest_url' ) as $name ) {
+			if ( null !== Settings::constant( $name ) ) {
+				continue;
+			}
+			$url = self::base_url( $input->text( $name ) );
+			if ( null === $url ) {
+				$this->flash->error( __( 'An override must be an https address without user, query or fragment; http is for this machine only. It was not saved.', 'halt-tracker' ) );
+			} else {
+				$changes[ $name ] = $url;
+			}
+		}
+		$this->settings->update( $changes );
+		// Never sent to the browser, so an empty input means "as it is".
+		$secret = $input->credential( 'client_secret' );
+		if ( '' !== $secret && null === Settings::constant( 'client_secret' ) ) {
+			$this->settings->secrets()->set_client_secret( $secret );
+		}
+		$this->flash->success( __( 'Settings saved.', 'halt-tracker' ) );
+		return Screens::url();
+	}
+
+	/**
+	 * Submissions that have not arrived at Tracker.
+	 *
+	 * @param array<string,mixed> $status Status of the core.
+	 * @return int|null Null where it is unknown.
+	 */
+	public static function undelivered( array $status ): ?int {
+		if ( ! is_array( $status['counts'] ?? null ) ) {
+			return null;
+		}
+		$open = array( 'received', 'waiting', 'needs_attention', 'unrouted', 'parked', 'held', 'dead' );
+		return (int) array_sum( array_intersect_key( $status['counts'], array_flip( $open ) ) );
+	}
+
+	/**
+	 * An override of an address; empty stays empty.
+	 *
+	 * @param string $text As typed.
+	 * @return string|null Null where it cannot be used.
+	 */
+	public static function base_url( string $text ): ?string {
+		if ( '' === $text ) {
+			return '';
+		}
+		$parts = wp_parse_url( $text );
+		if ( ! is_array( $parts ) || empty( $parts['host'] ) || isset( $parts['user'] ) || isset( $parts['query'] ) || isset( $parts['fragment'] ) ) {
+			return null;
+		}
+		$host   = strtolower( trim( $parts['host'], '[]' ) );
+		$scheme = strtolower( $parts['scheme'] ?? '' );
+		$is_own = in_array( $host, array( 'localhost', '127.0.0.1', '::1' ), true );
+		if ( 'https' !== $scheme && ! ( 'http' === $scheme && $is_own ) ) {
+			return null;
+		}
+		return untrailingslashit( sanitize_url( $text, array( 'https', 'http' ) ) );
+	}
+
+	/**
+	 * The retry schedule: seconds, or with m, h or d.
+	 *
+	 * @param string $text As typed.
+	 * @return list<int>
+	 */
+	public static function schedule( string $text ): array {
+		$units    = array(
+			's' => 1,
+			'm' => MINUTE_IN_SECONDS,
+			'h' => HOUR_IN_SECONDS,
+			'd' => DAY_IN_SECONDS,
+		);
+		$schedule = array();
+		preg_match_all( '/(\d{1,6})\s*([smhd]?)/i', $text, $matches, PREG_SET_ORDER );
+		foreach ( array_slice( $matches, 0, 50 ) as $match ) {
+			$schedule[] = self::within( (int) $match[1] * $units[ '' === $match[2] ? 's' : strtolower( $match[2] ) ], 1, 30 * DAY_IN_SECONDS );
+		}
+		return array() === $schedule ? Settings::defaults()['schedule'] : $schedule;
+	}
+
+	/**
+	 * The retry schedule as it is typed.
+	 *
+	 * @param list<int> $schedule Seconds.
+	 * @return string
+	 */
+	public static function schedule_text( array $schedule ): string {
+		return implode(
+			', ',
+			array_map(
+				static function ( $seconds ): string {
+					foreach ( array( 'd' => DAY_IN_SECONDS, 'h' => HOUR_IN_SECONDS, 'm' => MINUTE_IN_SECONDS ) as $unit => $length ) { // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- Three pairs are easier to read in a line.
+						if ( $seconds >= $length && 0 === $seconds % $length ) {
+							return intdiv( $seconds, $length ) . ' ' . $unit;
+						}
+					}
+					return $seconds . ' s';
+				},
+				array_map( 'intval', $schedule )
+			)
+		);
+	}
+
+	/**
+	 * A number within bounds.
+	 *
+	 * @param int $number Number.
+	 * @param int $low    Lowest.
+	 * @param int $high   Highest.
+	 * @return int
+	 */
+	private static function within( int $number, int $low, int $high ): int {
+		return min( $high, max( $low, $number ) );
+	}
+}

@@ -1,0 +1,149 @@
+<?php
+/**
+ * Activation, deactivation and new sites of a network.
+ *
+ * @package Halt_Tracker
+ */
+
+declare(strict_types=1);
+
+namespace Halt\Tracker;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Everything here may run again without harm: activation is also the upgrade.
+ */
+class Activation {
+
+	/** Sites of a network that are worked on at a time. */
+	private const PAGE = 100;
+
+	/**
+	 * Registers the hooks.
+	 *
+	 * @return void
+	 */
+	public function register_hooks(): void {
+		add_action( 'admin_init', array( self::class, 'ensure_current' ), 5 );
+		add_action( 'wp_initialize_site', array( self::class, 'new_site' ), 200 );
+		add_action( 'wp_uninitialize_site', array( self::class, 'lost_site' ), 5 );
+	}
+
+	/**
+	 * Sets up the site, or every site of the network.
+	 *
+	 * @param bool $network_wide Whether for the whole network.
+	 * @return void
+	 */
+	public static function activate( bool $network_wide ): void {
+		self::each_site( $network_wide, array( self::class, 'install' ) );
+	}
+
+	/**
+	 * Clears the schedules and keeps the data.
+	 *
+	 * @param bool $network_wide Whether for the whole network.
+	 * @return void
+	 */
+	public static function deactivate( $network_wide = false ): void {
+		self::each_site( (bool) $network_wide, array( Cron::class, 'unschedule' ) );
+	}
+
+	/**
+	 * Sets this site up where another version did last, or none.
+	 *
+	 * @return void
+	 */
+	public static function ensure_current(): void {
+		if ( HALT_TRACKER_VERSION !== ( new Install() )->version() ) {
+			self::install();
+		}
+	}
+
+	/**
+	 * Sets up a site that was added to the network.
+	 *
+	 * @param \WP_Site $site The site.
+	 * @return void
+	 */
+	public static function new_site( \WP_Site $site ): void {
+		if ( ! function_exists( 'is_plugin_active_for_network' ) ) {
+			require_once ABSPATH . 'wp-admin/includes/plugin.php';
+		}
+		if ( is_plugin_active_for_network( plugin_basename( HALT_TRACKER_FILE ) ) ) {
+			switch_to_blog( (int) $site->blog_id );
+			self::install();
+			restore_current_blog();
+		}
+	}
+
+	/**
+	 * Removes what a deleted site has in the private directory; nothing could reach it any more.
+	 *
+	 * @param \WP_Site $site The site.
+	 * @return void
+	 */
+	public static function lost_site( \WP_Site $site ): void {
+		switch_to_blog( (int) $site->blog_id );
+		Uninstall::remove_files( new Private_Directory(), new Install() );
+		restore_current_blog();
+	}
+
+	/**
+	 * Sets up the current site: identity, options, a webhook secret, schedules.
+	 *
+	 * @return void
+	 */
+	public static function install(): void {
+		$install = new Install();
+		$install->id();
+		add_option( Settings::OPTION, Settings::defaults(), '', false );
+		add_option( Profiles::OPTION, array(), '', false );
+		$secrets = new Secrets( new Vault( new Private_Directory() ) );
+		try {
+			// Without a secret the signed route is closed; the first one is made here.
+			if ( array() === $secrets->webhook_secrets() && ! $secrets->are_unreadable() && null === Settings::constant( 'webhook_secret' ) ) {
+				$secrets->rotate_webhook_secret( Secrets::generate() );
+			}
+		} catch ( Storage_Exception $e ) {
+			// Activation must succeed; the settings page says what is wrong with the directory.
+			Problem_Counter::count( 'activation', $e );
+		}
+		add_filter( 'cron_schedules', array( Cron::class, 'add_interval' ) ); // phpcs:ignore WordPress.WP.CronInterval.ChangeDetected -- One minute; see Cron.
+		Cron::schedule();
+		$install->mark_current();
+	}
+
+	/**
+	 * Calls something on this site or on every site of the network.
+	 *
+	 * @param bool     $network_wide Whether on every site.
+	 * @param callable $callback     What to call.
+	 * @return void
+	 */
+	public static function each_site( bool $network_wide, callable $callback ): void {
+		if ( ! is_multisite() || ! $network_wide ) {
+			$callback();
+			return;
+		}
+		$offset = 0;
+		do {
+			$ids = get_sites(
+				array(
+					'fields'  => 'ids',
+					'number'  => self::PAGE,
+					'offset'  => $offset,
+					'orderby' => 'id',
+				)
+			);
+			foreach ( $ids as $id ) {
+				switch_to_blog( (int) $id );
+				$callback();
+				restore_current_blog();
+			}
+			$found   = count( $ids );
+			$offset += self::PAGE;
+		} while ( self::PAGE === $found );
+	}
+}

@@ -1,0 +1,193 @@
+<?php
+/**
+ * Delivers what this request has accepted, once the visitor has the answer.
+ *
+ * @package Halt_Tracker
+ */
+
+declare(strict_types=1);
+
+namespace Halt\Tracker;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * An optimisation only: WP-Cron finds whatever is left. It never makes a visitor wait, because it works only
+ * where the SAPI can finish the response first, and elsewhere just wakes WP-Cron.
+ */
+class After_Response {
+
+	public const OPTION    = 'halt_tracker_after_response';
+	private const BUDGET   = 5000;
+	private const DEATHS   = 3;
+	private const OFF_TIME = DAY_IN_SECONDS;
+
+	/**
+	 * Whether this request has accepted something.
+	 *
+	 * @var bool
+	 */
+	private bool $noted = false;
+
+	/**
+	 * Makes it.
+	 *
+	 * @param Bridge      $bridge   The core.
+	 * @param Settings    $settings Whether it is switched on.
+	 * @param Shell_Tasks $tasks    What is to be done after a delivery.
+	 */
+	public function __construct( private Bridge $bridge, private Settings $settings, private Shell_Tasks $tasks ) {
+	}
+
+	/**
+	 * Registers the hooks.
+	 *
+	 * @return void
+	 */
+	public function register_hooks(): void {
+		add_action( 'shutdown', array( $this, 'run' ), PHP_INT_MAX );
+	}
+
+	/**
+	 * Notes that something was accepted.
+	 *
+	 * @return void
+	 */
+	public function note(): void {
+		$this->noted = true;
+	}
+
+	/**
+	 * Whether something was accepted in this request.
+	 *
+	 * @return bool
+	 */
+	public function is_noted(): bool {
+		return $this->noted;
+	}
+
+	/**
+	 * Runs at the very end of the request.
+	 *
+	 * @return void
+	 */
+	public function run(): void {
+		if ( ! $this->noted || 'cli' === PHP_SAPI || wp_doing_cron() ) {
+			return;
+		}
+		$this->noted = false;
+		try {
+			if ( ! $this->is_enabled() ) {
+				return;
+			}
+			if ( ! $this->finish_response() ) {
+				self::wake_cron();
+				return;
+			}
+			$this->deliver();
+		} catch ( \Throwable $e ) {
+			Problem_Counter::count( 'after_response', $e );
+		}
+	}
+
+	/**
+	 * Whether delivery at the end of a request is wanted.
+	 *
+	 * @return bool
+	 */
+	private function is_enabled(): bool {
+		/**
+		 * Filters whether accepted submissions are delivered at the end of the request that accepted them.
+		 *
+		 * @since 2.0.0
+		 *
+		 * @param bool $enabled Whether it is switched on in the settings.
+		 */
+		return (bool) apply_filters( 'halt_tracker_after_response', (bool) $this->settings->get( 'after_response' ) );
+	}
+
+	/**
+	 * Drains, unless the last requests that tried were killed: after three in a row it stays off for a day.
+	 *
+	 * @return void
+	 * @throws Core_Exception When the store cannot be used.
+	 */
+	private function deliver(): void {
+		$state  = get_option( self::OPTION, array() );
+		$deaths = (int) ( $state['deaths'] ?? 0 );
+		if ( $deaths >= self::DEATHS && time() - (int) ( $state['at'] ?? 0 ) < self::OFF_TIME ) {
+			return;
+		}
+		if ( $this->has_resident_worker() ) {
+			return;
+		}
+		update_option(
+			self::OPTION,
+			array(
+				'deaths' => $deaths >= self::DEATHS ? 1 : $deaths + 1,
+				'at'     => time(),
+			),
+			false
+		);
+		$this->bridge->drain( self::BUDGET, 'request_end' );
+		$this->tasks->run();
+		update_option(
+			self::OPTION,
+			array(
+				'deaths' => 0,
+				'at'     => time(),
+			),
+			false
+		);
+	}
+
+	/**
+	 * Whether a worker at the command line was at work within the last minute; it is quicker, and keeps this
+	 * PHP worker free for visitors.
+	 *
+	 * @return bool
+	 * @throws Core_Exception When the store cannot be used.
+	 */
+	private function has_resident_worker(): bool {
+		foreach ( (array) ( $this->bridge->status()['runs'] ?? array() ) as $run ) {
+			if ( 'cli' === ( $run['trigger'] ?? '' ) && (int) ( $run['at'] ?? 0 ) > 1000 * ( time() - MINUTE_IN_SECONDS ) ) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Sends the response off, so that nobody waits.
+	 *
+	 * @return bool Whether this SAPI could.
+	 */
+	private function finish_response(): bool {
+		// A session that stays open would make the visitor's next request wait for us.
+		if ( PHP_SESSION_ACTIVE === session_status() ) {
+			session_write_close();
+		}
+		if ( function_exists( 'fastcgi_finish_request' ) ) {
+			ignore_user_abort( true );
+			return fastcgi_finish_request();
+		}
+		if ( function_exists( 'litespeed_finish_request' ) ) {
+			ignore_user_abort( true );
+			return (bool) litespeed_finish_request();
+		}
+		return false;
+	}
+
+	/**
+	 * Wakes WP-Cron without waiting for it. The event's argument tells it from the one of every minute, next
+	 * to which WordPress would refuse it as a duplicate.
+	 *
+	 * @return void
+	 */
+	private static function wake_cron(): void {
+		wp_schedule_single_event( time(), Cron::QUEUE, array( 'wake' ) );
+		if ( ! defined( 'DISABLE_WP_CRON' ) || ! DISABLE_WP_CRON ) {
+			spawn_cron();
+		}
+	}
+}

@@ -1,0 +1,185 @@
+<?php
+/**
+ * The entry for other plugins of the site.
+ *
+ * @package Halt_Tracker
+ */
+
+declare(strict_types=1);
+
+namespace Halt\Tracker;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * `do_action( 'halt_tracker_ingest', 'my-form', $payload )`: no HTTP, no secret (Divi contract, section 6).
+ *
+ * The payload is either `{form_id, form_name, fields, meta, files, delivery_id}` or flat, its own members
+ * being the fields. Values must be unslashed.
+ */
+class Ingest_Action {
+
+	public const HOOK = 'halt_tracker_ingest';
+
+	/** Members that are no fields in a flat payload. */
+	private const RESERVED = array( 'form_id', 'form_name', 'fields', 'meta', 'files', 'delivery_id', 'errors' );
+
+	/** Members of `meta` that have a place of their own. */
+	private const CONTEXT = array( 'url', 'page_title', 'post_id', 'event_id', 'event_title', 'event_date', 'job_id', 'opportunity_id' );
+
+	/**
+	 * Makes it.
+	 *
+	 * @param Bridge         $bridge         The core.
+	 * @param After_Response $after_response Delivers once the visitor has the answer.
+	 */
+	public function __construct( private Bridge $bridge, private After_Response $after_response ) {
+	}
+
+	/**
+	 * Registers the hooks.
+	 *
+	 * @return void
+	 */
+	public function register_hooks(): void {
+		add_action( self::HOOK, array( $this, 'handle' ), 10, 2 );
+	}
+
+	/**
+	 * Takes a submission; never throws into the plugin that hands it over.
+	 *
+	 * @param mixed $source  Key of the source; profiles may name it.
+	 * @param mixed $payload The submission.
+	 * @return void
+	 */
+	public function handle( $source, $payload = array() ): void {
+		if ( ! is_array( $payload ) || ! empty( $payload['errors'] ) ) {
+			return;
+		}
+		try {
+			$this->bridge->submit( self::submission( is_scalar( $source ) ? (string) $source : '', $payload ) );
+			$this->after_response->note();
+		} catch ( \Throwable $e ) {
+			Problem_Counter::count( self::HOOK, $e );
+		}
+	}
+
+	/**
+	 * The submission as the core wants it.
+	 *
+	 * @param string       $source  Key of the source.
+	 * @param array<mixed> $payload What was handed over.
+	 * @return array<string,mixed>
+	 */
+	public static function submission( string $source, array $payload ): array {
+		$fields = is_array( $payload['fields'] ?? null ) ? $payload['fields'] : array_diff_key( $payload, array_flip( self::RESERVED ) );
+		$files  = array();
+		foreach ( is_array( $payload['files'] ?? null ) ? $payload['files'] : array() as $file ) {
+			if ( is_array( $file ) ) {
+				$files[] = self::file( $file );
+			}
+		}
+		return array(
+			'path'        => 'php',
+			'source'      => $source,
+			'delivery_id' => self::text( $payload['delivery_id'] ?? '' ),
+			'form'        => array(
+				'id'     => self::text( $payload['form_id'] ?? '' ),
+				'css_id' => '',
+				'name'   => self::text( $payload['form_name'] ?? '' ),
+			),
+			'fields'      => self::fields( $fields ),
+			'context'     => self::context( is_array( $payload['meta'] ?? null ) ? $payload['meta'] : array() ),
+			'files'       => $files,
+		);
+	}
+
+	/**
+	 * Fields out of `key => text`, `key => list` or `key => {value, label}`.
+	 *
+	 * @param array<mixed> $raw Fields as handed over.
+	 * @return list<array{key:string,label:string,value:string,choices:list<string>}>
+	 */
+	private static function fields( array $raw ): array {
+		$fields = array();
+		foreach ( $raw as $key => $value ) {
+			$label = '';
+			if ( is_array( $value ) && array_key_exists( 'value', $value ) ) {
+				$label = self::text( $value['label'] ?? '' );
+				$value = $value['value'];
+			}
+			$choices  = is_array( $value ) ? array_map( array( self::class, 'text' ), array_values( array_filter( $value, 'is_scalar' ) ) ) : array();
+			$fields[] = array(
+				'key'     => Divi_Fields::lower( trim( (string) $key ) ),
+				'label'   => $label,
+				'value'   => is_array( $value ) ? implode( ', ', $choices ) : self::text( $value ),
+				'choices' => $choices,
+			);
+		}
+		return $fields;
+	}
+
+	/**
+	 * The context out of `meta`.
+	 *
+	 * @param array<mixed> $meta Meta as handed over.
+	 * @return array<string,mixed>
+	 */
+	private static function context( array $meta ): array {
+		$context  = array();
+		$tracking = array();
+		$rest     = array();
+		foreach ( $meta as $key => $value ) {
+			$key = strtolower( (string) $key );
+			if ( ! is_scalar( $value ) ) {
+				continue;
+			}
+			if ( in_array( $key, self::CONTEXT, true ) ) {
+				$context[ $key ] = str_ends_with( $key, '_id' ) ? absint( $value ) : self::text( $value );
+			} elseif ( str_starts_with( $key, 'utm_' ) || str_ends_with( $key, 'clid' ) ) {
+				$tracking[ $key ] = self::text( $value );
+			} else {
+				$rest[ $key ] = self::text( $value );
+			}
+		}
+		return $context + array(
+			'tracking' => (object) $tracking,
+			'meta'     => (object) $rest,
+		);
+	}
+
+	/**
+	 * A file: its content in base64, its bytes, or a path on this server.
+	 *
+	 * @param array<mixed> $raw File as handed over.
+	 * @return array{field:string,name:string,path:string,content:string,error:string}
+	 */
+	private static function file( array $raw ): array {
+		$content = is_string( $raw['content'] ?? null ) ? $raw['content'] : '';
+		if ( '' !== $content && 'base64' !== strtolower( self::text( $raw['encoding'] ?? 'base64' ) ) ) {
+			$content = base64_encode( $content ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.obfuscation_base64_encode -- JSON carries no bytes.
+		}
+		$path  = self::text( $raw['path'] ?? '' );
+		$error = '' === $content && ( '' === $path || ! is_readable( $path ) ) ? Divi_Files::MISSING : '';
+		return array(
+			'field'   => Divi_Fields::lower( self::text( $raw['field'] ?? '' ) ),
+			'name'    => self::text( $raw['name'] ?? '' ),
+			'path'    => '' === $content && '' === $error ? $path : '',
+			'content' => $content,
+			'error'   => $error,
+		);
+	}
+
+	/**
+	 * A text with plain line ends.
+	 *
+	 * @param mixed $value Any value.
+	 * @return string
+	 */
+	private static function text( mixed $value ): string {
+		if ( is_bool( $value ) ) {
+			return $value ? 'true' : 'false';
+		}
+		return is_scalar( $value ) ? str_replace( array( "\r\n", "\r" ), "\n", (string) $value ) : '';
+	}
+}

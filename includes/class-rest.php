@@ -1,0 +1,207 @@
+<?php
+/**
+ * The REST route for webhooks.
+ *
+ * @package Halt_Tracker
+ */
+
+declare(strict_types=1);
+
+namespace Halt\Tracker;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Passes the request to the core as it came and sends exactly what the core answers.
+ *
+ * The route answers before WordPress dispatches it: WordPress would parse a JSON body first, and so answer an
+ * unsigned sender about the contents and spend memory on a hostile body.
+ */
+class Rest {
+
+	public const NAMESPACE = 'halt-tracker/v1';
+	public const ROUTE     = '/ingest';
+
+	/** Headers that the core wants to see. */
+	private const HEADERS = array( 'x-halt-timestamp', 'x-halt-webhook-signature', 'x-halt-webhook-token', 'authorization', 'x-halt-delivery-id', 'user-agent' );
+
+	private const RETRY_AFTER = 300;
+
+	/**
+	 * Makes it.
+	 *
+	 * @param Bridge         $bridge         The core.
+	 * @param Settings       $settings       Limits.
+	 * @param After_Response $after_response Delivers once the sender has the answer.
+	 */
+	public function __construct( private Bridge $bridge, private Settings $settings, private After_Response $after_response ) {
+	}
+
+	/**
+	 * Registers the hooks.
+	 *
+	 * @return void
+	 */
+	public function register_hooks(): void {
+		add_action( 'rest_api_init', array( $this, 'register_route' ) );
+		// Before WordPress's own answer to OPTIONS at 10.
+		add_filter( 'rest_pre_dispatch', array( $this, 'answer_early' ), 5, 3 );
+	}
+
+	/**
+	 * Registers the route for every method; the core answers 405 to all but POST.
+	 *
+	 * Open to everyone at this door (`__return_true`): the core verifies the signature or the token of the
+	 * sender, and refuses everything where no secret is set.
+	 *
+	 * @return void
+	 */
+	public function register_route(): void {
+		register_rest_route(
+			self::NAMESPACE,
+			self::ROUTE,
+			array(
+				'methods'             => \WP_REST_Server::ALLMETHODS,
+				'callback'            => array( $this, 'answer' ),
+				'permission_callback' => '__return_true',
+			)
+		);
+	}
+
+	/**
+	 * Answers requests to our route before WordPress looks into their body.
+	 *
+	 * @param mixed            $result  An answer given by somebody else, or null.
+	 * @param \WP_REST_Server  $server  The server.
+	 * @param \WP_REST_Request $request The request.
+	 * @return mixed
+	 */
+	public function answer_early( $result, $server, $request ) {
+		if ( null !== $result || '/' . self::NAMESPACE . self::ROUTE !== untrailingslashit( (string) $request->get_route() ) ) {
+			return $result;
+		}
+		return $this->answer( $request );
+	}
+
+	/**
+	 * Answers a request.
+	 *
+	 * @param \WP_REST_Request $request The request.
+	 * @return \WP_REST_Response
+	 */
+	public function answer( \WP_REST_Request $request ): \WP_REST_Response {
+		try {
+			$type         = strtolower( trim( (string) $request->get_header( 'content-type' ) ) );
+			$is_multipart = str_starts_with( $type, 'multipart/form-data' );
+			$body         = $is_multipart ? '' : (string) $request->get_body();
+			if ( $this->is_too_large( $is_multipart, $body ) ) {
+				return self::refuse( 413, 'halt_tracker_too_large', __( 'The request is too large.', 'halt-tracker' ) );
+			}
+			$answer = $this->bridge->receive( $this->describe( $request, $is_multipart ), $body );
+		} catch ( Core_Exception $e ) {
+			if ( Core_Exception::EXTENSION_MISSING !== $e->kind() ) {
+				Problem_Counter::count( 'ingest', $e );
+			}
+			return self::unavailable();
+		} catch ( \Throwable $e ) {
+			Problem_Counter::count( 'ingest', $e );
+			return self::unavailable();
+		}
+		if ( 202 === $answer['status'] ) {
+			$this->after_response->note();
+		}
+		$response = new \WP_REST_Response( $answer['body'], $answer['status'] );
+		foreach ( $answer['headers'] as $name => $value ) {
+			$response->header( (string) $name, (string) $value );
+		}
+		return $response;
+	}
+
+	/**
+	 * The request without its body, as the core wants it.
+	 *
+	 * @param \WP_REST_Request $request      The request.
+	 * @param bool             $is_multipart Whether PHP has parsed the body.
+	 * @return array<string,mixed>
+	 */
+	private function describe( \WP_REST_Request $request, bool $is_multipart ): array {
+		$headers = array();
+		foreach ( self::HEADERS as $name ) {
+			$value = $request->get_header( $name );
+			if ( null !== $value ) {
+				$headers[ $name ] = (string) $value;
+			}
+		}
+		$query     = $request->get_query_params();
+		$described = array(
+			'method'       => (string) $request->get_method(),
+			'content_type' => (string) $request->get_header( 'content-type' ),
+			'headers'      => (object) $headers,
+			'query_token'  => is_string( $query['token'] ?? null ) ? $query['token'] : '',
+			'peer'         => self::peer(),
+		);
+		if ( $is_multipart ) {
+			// WordPress has taken its own slashes off already (WP_REST_Server::serve_request).
+			$described['multipart'] = array(
+				'fields' => (object) Multipart::fields( $request->get_body_params() ),
+				'files'  => Multipart::files( $request->get_file_params() ),
+			);
+		}
+		return $described;
+	}
+
+	/**
+	 * Whether the sender declares more than we take, or PHP has dropped a body beyond `post_max_size`.
+	 *
+	 * @param bool   $is_multipart Whether PHP has parsed the body.
+	 * @param string $body         The raw body.
+	 * @return bool
+	 */
+	private function is_too_large( bool $is_multipart, string $body ): bool {
+		$declared = isset( $_SERVER['CONTENT_LENGTH'] ) && is_string( $_SERVER['CONTENT_LENGTH'] ) && ctype_digit( $_SERVER['CONTENT_LENGTH'] ) ? (int) $_SERVER['CONTENT_LENGTH'] : 0;
+		$limit    = (int) $this->settings->get( $is_multipart ? 'max_multipart' : 'max_body' );
+		$php      = wp_convert_hr_to_bytes( (string) ini_get( 'post_max_size' ) );
+		return max( $declared, strlen( $body ) ) > $limit || ( $php > 0 && $declared > $php );
+	}
+
+	/**
+	 * The peer of the connection. Forwarding headers are anybody's text and are not looked at.
+	 *
+	 * @return string
+	 */
+	private static function peer(): string {
+		$peer = isset( $_SERVER['REMOTE_ADDR'] ) && is_string( $_SERVER['REMOTE_ADDR'] ) ? sanitize_text_field( wp_unslash( $_SERVER['REMOTE_ADDR'] ) ) : '';
+		return false === filter_var( $peer, FILTER_VALIDATE_IP ) ? '' : $peer;
+	}
+
+	/**
+	 * The answer while nothing can be stored: the sender is to come again.
+	 *
+	 * @return \WP_REST_Response
+	 */
+	private static function unavailable(): \WP_REST_Response {
+		$response = self::refuse( 503, 'halt_tracker_unavailable', __( 'Submissions cannot be stored at the moment. Please try again later.', 'halt-tracker' ) );
+		$response->header( 'Retry-After', (string) self::RETRY_AFTER );
+		return $response;
+	}
+
+	/**
+	 * An answer in WordPress's error shape.
+	 *
+	 * @param int    $status  HTTP status.
+	 * @param string $code    Stable code.
+	 * @param string $message For people.
+	 * @return \WP_REST_Response
+	 */
+	private static function refuse( int $status, string $code, string $message ): \WP_REST_Response {
+		return new \WP_REST_Response(
+			array(
+				'code'    => $code,
+				'message' => $message,
+				'data'    => array( 'status' => $status ),
+			),
+			$status,
+			array( 'Cache-Control' => 'no-store' )
+		);
+	}
+}

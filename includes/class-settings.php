@@ -1,0 +1,214 @@
+<?php
+/**
+ * The plain settings and the snapshot for the core.
+ *
+ * @package Halt_Tracker
+ */
+
+declare(strict_types=1);
+
+namespace Halt\Tracker;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * One option, not autoloaded; constants in wp-config.php win over what is saved.
+ */
+class Settings {
+
+	public const OPTION = 'halt_tracker_config';
+
+	/** Constants of wp-config.php by the setting they decide. */
+	public const CONSTANTS = array(
+		'client_id'      => 'HALT_TRACKER_CLIENT_ID',
+		'client_secret'  => 'HALT_TRACKER_CLIENT_SECRET',
+		'classic_url'    => 'HALT_TRACKER_CLASSIC_URL',
+		'rest_url'       => 'HALT_TRACKER_REST_URL',
+		'webhook_secret' => 'HALT_TRACKER_WEBHOOK_SECRET',
+		'paused'         => 'HALT_TRACKER_PAUSED',
+	);
+
+	public const REGIONS  = array( 'row', 'us', 'ca' );
+	public const DIALECTS = array( 'rest', 'widget' );
+
+	/**
+	 * Makes the settings; nothing is read yet.
+	 *
+	 * @param Secrets  $secrets  Sealed settings.
+	 * @param Profiles $profiles Form Profiles.
+	 * @param Install  $install  Identity of this installation.
+	 */
+	public function __construct( private Secrets $secrets, private Profiles $profiles, private Install $install ) {
+	}
+
+	/**
+	 * What holds until somebody saves something else.
+	 *
+	 * @return array<string,mixed>
+	 */
+	public static function defaults(): array {
+		return array(
+			'region'                   => 'row',
+			'dialect'                  => 'rest',
+			'client_id'                => 'EvoApi_1.0',
+			'classic_url'              => '',
+			'rest_url'                 => '',
+			'country'                  => '',
+			'hook_enabled'             => true,
+			'after_response'           => true,
+			'paused'                   => false,
+			'delete_data_on_uninstall' => false,
+			'schedule'                 => array( 60, 300, 1800, 7200, 21600 ),
+			'max_attempts'             => 6,
+			'concurrency'              => 4,
+			'calls_per_minute'         => 80,
+			'max_file'                 => 10485760,
+			'max_files'                => 5,
+			'types'                    => array( 'pdf', 'docx', 'doc', 'rtf', 'odt', 'txt' ),
+			'max_body'                 => 16777216,
+			'max_multipart'            => 67108864,
+			'url_tokens'               => false,
+			'sources'                  => array(),
+		);
+	}
+
+	/**
+	 * A constant of wp-config.php.
+	 *
+	 * @param string $name Setting.
+	 * @return string|null Null where there is no such constant.
+	 */
+	public static function constant( string $name ): ?string {
+		$constant = self::CONSTANTS[ $name ] ?? '';
+		return '' !== $constant && defined( $constant ) ? (string) constant( $constant ) : null;
+	}
+
+	/**
+	 * All settings in force, without secrets.
+	 *
+	 * @return array<string,mixed>
+	 */
+	public function all(): array {
+		$saved    = get_option( self::OPTION, array() );
+		$settings = array_merge( self::defaults(), is_array( $saved ) ? $saved : array() );
+		foreach ( array( 'client_id', 'classic_url', 'rest_url' ) as $name ) {
+			$settings[ $name ] = self::constant( $name ) ?? (string) $settings[ $name ];
+		}
+		$paused = self::constant( 'paused' );
+		if ( null !== $paused ) {
+			$settings['paused'] = filter_var( $paused, FILTER_VALIDATE_BOOLEAN );
+		}
+		return $settings;
+	}
+
+	/**
+	 * One setting in force.
+	 *
+	 * @param string $name Setting.
+	 * @return mixed
+	 */
+	public function get( string $name ): mixed {
+		return $this->all()[ $name ] ?? null;
+	}
+
+	/**
+	 * Saves some settings and leaves the others.
+	 *
+	 * @param array<string,mixed> $changes Sanitised values.
+	 * @return void
+	 */
+	public function update( array $changes ): void {
+		$saved = get_option( self::OPTION, array() );
+		$saved = is_array( $saved ) ? $saved : array();
+		update_option( self::OPTION, array_merge( $saved, array_intersect_key( $changes, self::defaults() ) ), false );
+	}
+
+	/**
+	 * The sealed settings.
+	 *
+	 * @return Secrets
+	 */
+	public function secrets(): Secrets {
+		return $this->secrets;
+	}
+
+	/**
+	 * The Form Profiles in the order in which they are tried.
+	 *
+	 * @return list<array<string,mixed>>
+	 */
+	public function form_profiles(): array {
+		return $this->profiles->all();
+	}
+
+	/**
+	 * Where Tracker sends the browser back to after consent.
+	 *
+	 * @return string
+	 */
+	public function redirect_uri(): string {
+		return admin_url( 'admin.php?page=halt-tracker&halt_tracker_oauth=1' );
+	}
+
+	/**
+	 * The address that senders post to.
+	 *
+	 * @return string
+	 */
+	public function ingest_url(): string {
+		return rest_url( 'halt-tracker/v1/ingest' );
+	}
+
+	/**
+	 * The snapshot of `src/settings.rs`.
+	 *
+	 * @return array<string,mixed>
+	 */
+	public function snapshot(): array {
+		$all     = $this->all();
+		$sources = array();
+		foreach ( (array) $all['sources'] as $source ) {
+			$sources[] = array(
+				'id'             => (string) ( $source['id'] ?? '' ),
+				'token_hash'     => (string) ( $source['token_hash'] ?? '' ),
+				'previous_hash'  => (string) ( $source['previous_hash'] ?? '' ),
+				'previous_until' => (int) ( $source['previous_until'] ?? 0 ),
+				'profiles'       => array_values( array_map( 'strval', (array) ( $source['profiles'] ?? array() ) ) ),
+			);
+		}
+		return array(
+			'site'     => Environment::site( $this->install->id(), (string) $all['country'] ),
+			'tracker'  => array(
+				'region'        => in_array( $all['region'], self::REGIONS, true ) ? $all['region'] : 'row',
+				'dialect'       => in_array( $all['dialect'], self::DIALECTS, true ) ? $all['dialect'] : 'rest',
+				'classic_url'   => (string) $all['classic_url'],
+				'rest_url'      => (string) $all['rest_url'],
+				'client_id'     => (string) $all['client_id'],
+				'client_secret' => $this->secrets->client_secret(),
+				'redirect_uri'  => $this->redirect_uri(),
+				'connection'    => 'live',
+			),
+			'intake'   => array(
+				'secrets'       => $this->secrets->webhook_secrets(),
+				'sources'       => $sources,
+				'url_tokens'    => (bool) $all['url_tokens'],
+				'max_body'      => max( 1024, (int) $all['max_body'] ),
+				'max_multipart' => max( 1024, (int) $all['max_multipart'] ),
+			),
+			'relay'    => array(
+				'schedule'         => array_values( array_map( 'absint', (array) $all['schedule'] ) ),
+				'max_attempts'     => min( 100, max( 1, (int) $all['max_attempts'] ) ),
+				'concurrency'      => min( 64, max( 1, (int) $all['concurrency'] ) ),
+				'calls_per_minute' => max( 1, (int) $all['calls_per_minute'] ),
+				'paused'           => (bool) $all['paused'],
+			),
+			'uploads'  => array(
+				'max_file'  => max( 1, (int) $all['max_file'] ),
+				'max_files' => max( 0, (int) $all['max_files'] ),
+				'types'     => array_values( array_map( 'strval', (array) $all['types'] ) ),
+			),
+			'http'     => Environment::http(),
+			'profiles' => $this->profiles->all(),
+		);
+	}
+}

@@ -1,0 +1,215 @@
+//! What a person does with the connection: sign in, paste a token, test, renew, disconnect.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use super::{Engine, EngineError, Kind, Result, read, write};
+use crate::outbox::blobs::hex;
+use crate::outbox::sqlite::Sqlite;
+use crate::outbox::{Store, owner};
+use crate::settings::Settings;
+use crate::tracker::client::Client;
+use crate::tracker::oauth;
+use crate::tracker::outcome::{Called, Failure};
+use crate::tracker::session::{Session, SessionStore};
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Callback {
+    state: String,
+    code: String,
+    error: String,
+    redirect_uri: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(tag = "kind", content = "token", rename_all = "snake_case")]
+enum Credential {
+    ApiToken(String),
+    RefreshToken(String),
+}
+
+impl Engine {
+    /// Where to send the browser. The state in it works once, for ten minutes (tracker-api.md U25).
+    ///
+    /// # Errors
+    /// [`EngineError`] when the account's address cannot be used or the store fails.
+    pub fn begin_sign_in(&self, redirect_uri: &str) -> Result<String> {
+        let mut bytes = [0u8; 32];
+        getrandom::fill(&mut bytes).map_err(|_| crate::vault::VaultError::Random)?;
+        let state = hex(&bytes);
+        self.store()?.begin_sign_in(&Sha256::digest(state.as_bytes()))?;
+        let settings = self.settings_with(redirect_uri);
+        let url = oauth::authorize_url(&settings.tracker, &state)
+            .map_err(|f| EngineError::new(Kind::InvalidInput, f.code, f.detail))?;
+        write(&json!({ "url": url }))
+    }
+
+    /// Takes the browser's return.
+    ///
+    /// # Errors
+    /// [`EngineError`] when the store fails; a refusal is in the answer's `code`.
+    pub fn finish_sign_in(&self, answer: &str) -> Result<String> {
+        let answer: Callback = read(answer)?;
+        let store = self.store()?;
+        // The state is used up first, whatever else the callback says: it works once.
+        if !store.use_sign_in(&Sha256::digest(answer.state.as_bytes()))? {
+            return self.connection_with("state_invalid", "");
+        }
+        if !answer.error.is_empty() {
+            let code = if answer.error == "access_denied" { "access_denied" } else { "sign_in_refused" };
+            return self.connection_with(code, "");
+        }
+        if answer.code.is_empty() {
+            return self.connection_with("code_missing", "");
+        }
+        let settings = self.settings_with(&answer.redirect_uri);
+        self.change(&settings, async |client| client.connect_code(&answer.code).await)
+    }
+
+    /// Connects with a pasted token.
+    ///
+    /// # Errors
+    /// As [`Engine::finish_sign_in`].
+    pub fn connect(&self, credential: &str) -> Result<String> {
+        let credential: Credential = read(credential)?;
+        self.change(&self.config.settings, async |client| match &credential {
+            Credential::ApiToken(token) => client.connect_api_token(token).await,
+            Credential::RefreshToken(token) => client.connect_refresh_token(token).await,
+        })
+    }
+
+    /// Forgets the tokens.
+    ///
+    /// # Errors
+    /// [`EngineError`].
+    pub fn disconnect(&self) -> Result<String> {
+        let owner = owner::this_process();
+        let client = Client::new(&self.config.settings, self.store()?, self.clock.as_ref(), &owner)?;
+        client.disconnect()?;
+        self.connection_with("", "")
+    }
+
+    /// Renews the tokens now.
+    ///
+    /// # Errors
+    /// As [`Engine::finish_sign_in`].
+    pub fn renew(&self) -> Result<String> {
+        self.change(&self.config.settings, async |client| client.renew_now().await)
+    }
+
+    /// One read-only call with the account.
+    ///
+    /// # Errors
+    /// [`EngineError`] when the store fails.
+    pub fn check_connection(&self) -> Result<String> {
+        let called = self.call(&self.config.settings, async |client| client.check().await)?;
+        write(&match called {
+            Ok(account) => json!({ "ok": true, "code": "", "detail": "", "account": {
+                "dialect": account.dialect,
+                "record_types": account.record_types.iter().map(|(name, _)| name).collect::<Vec<_>>(),
+            }}),
+            Err(failure) => {
+                json!({ "ok": false, "code": failure.code, "detail": failure.detail, "account": null })
+            }
+        })
+    }
+
+    /// Takes our webhook registrations back, recognised by their URL.
+    ///
+    /// # Errors
+    /// [`EngineError`] when the store fails.
+    pub fn remove_webhooks(&self, url_prefix: &str) -> Result<String> {
+        if url_prefix.is_empty() {
+            return Err(EngineError::new(
+                Kind::InvalidInput,
+                "url_prefix",
+                "an empty prefix would match all",
+            ));
+        }
+        let mut removed = 0;
+        let result = self.call(&self.config.settings, async |client| {
+            let Called { result, mut traces } = client.list_webhooks().await;
+            let webhooks = match result {
+                Ok(webhooks) => webhooks,
+                Err(failure) => return Called { result: Err(failure), traces },
+            };
+            for webhook in webhooks.iter().filter(|w| w.url.starts_with(url_prefix)) {
+                let called = client.delete_webhook(webhook.id).await;
+                traces.extend(called.traces);
+                match called.result {
+                    Ok(()) => removed += 1,
+                    Err(failure) => return Called { result: Err(failure), traces },
+                }
+            }
+            Called { result: Ok(()), traces }
+        })?;
+        write(&json!({ "removed": removed, "code": result.err().map(|f| f.code).unwrap_or_default() }))
+    }
+
+    /// Runs an operation that changes the connection; once it works, what was parked goes on.
+    fn change(
+        &self,
+        settings: &Settings,
+        operation: impl AsyncFnOnce(&Client<'_, Sqlite>) -> Called<()>,
+    ) -> Result<String> {
+        match self.call(settings, operation)? {
+            Ok(()) => {
+                self.store()?.unpark(&settings.tracker.connection)?;
+                self.connection_with("", "")
+            }
+            Err(failure) => self.connection_with(&failure.code, &failure.detail),
+        }
+    }
+
+    fn call<T>(
+        &self,
+        settings: &Settings,
+        operation: impl AsyncFnOnce(&Client<'_, Sqlite>) -> Called<T>,
+    ) -> Result<std::result::Result<T, Failure>> {
+        let owner = owner::this_process();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let client = match Client::new(settings, self.store()?, self.clock.as_ref(), &owner) {
+            Ok(client) => client,
+            Err(failure) => return Ok(Err(failure)),
+        };
+        Ok(runtime.block_on(operation(&client)).result)
+    }
+
+    fn settings_with(&self, redirect_uri: &str) -> Settings {
+        let mut settings = self.config.settings.clone();
+        if !redirect_uri.is_empty() {
+            redirect_uri.clone_into(&mut settings.tracker.redirect_uri);
+        }
+        settings
+    }
+
+    fn connection_with(&self, code: &str, detail: &str) -> Result<String> {
+        let mut connection = self.connection()?;
+        if let Some(map) = connection.as_object_mut() {
+            map.insert("code".into(), json!(code));
+            map.insert("detail".into(), json!(detail));
+        }
+        write(&connection)
+    }
+
+    /// The `connection` object: what is known without asking Tracker, and nothing secret.
+    pub(super) fn connection(&self) -> Result<Value> {
+        let session: Session = self
+            .store()?
+            .load_session(&self.config.settings.tracker.connection)
+            .map_err(|e| EngineError::new(Kind::StoreUnavailable, "session_store", e.to_string()))?
+            .map(|(session, _)| session)
+            .unwrap_or_default();
+        Ok(json!({
+            "state": session.state,
+            "sign_in": session.sign_in,
+            "reason": session.reason,
+            "connected_at": session.connected_at,
+            "renewed_at": session.renewed_at,
+            "access_expires_at": session.access_expires_at,
+            "jwt_expires_at": session.jwt_expires_at,
+        }))
+    }
+}

@@ -1,0 +1,226 @@
+//! One site's core behind one door: JSON in, JSON out (docs/boundary.md). The PHP binding only converts;
+//! what it calls is here, so that tests need no PHP.
+
+mod config;
+mod connect;
+mod error;
+mod screens;
+
+use std::cell::OnceCell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use crate::clock::{Clock, SystemClock};
+use crate::intake::accept::Intake;
+use crate::intake::{http, local};
+use crate::outbox::Store;
+use crate::outbox::blobs::Blobs;
+use crate::outbox::sqlite::{FileSystemPolicy, Sqlite};
+use crate::relay::{Drain, DrainOptions};
+use crate::vault::{KeySource, MasterKey, Vault};
+
+pub use config::Config;
+pub use error::{EngineError, Kind};
+
+/// Rises with every incompatible change of the boundary.
+pub const ABI: i64 = 1;
+
+/// Result of an operation.
+pub type Result<T> = std::result::Result<T, EngineError>;
+
+/// The core of one site for one request.
+pub struct Engine {
+    config: Arc<Config>,
+    config_json: Vec<u8>,
+    clock: Rc<dyn Clock>,
+    vault: OnceCell<Rc<Vault>>,
+    store: OnceCell<Sqlite>,
+}
+
+impl Engine {
+    /// Reads the configuration; nothing is opened yet.
+    ///
+    /// # Errors
+    /// [`Kind::InvalidInput`] when it is not usable.
+    pub fn new(config_json: &[u8]) -> Result<Self> {
+        Self::with_clock(config_json, Rc::new(SystemClock))
+    }
+
+    /// The same with another clock.
+    ///
+    /// # Errors
+    /// As [`Engine::new`].
+    pub fn with_clock(config_json: &[u8], clock: Rc<dyn Clock>) -> Result<Self> {
+        Ok(Self {
+            config: Config::parse_cached(config_json)?,
+            config_json: config_json.to_vec(),
+            clock,
+            vault: OnceCell::new(),
+            store: OnceCell::new(),
+        })
+    }
+
+    /// Versions, for the shell's hand-shake and Site Health.
+    #[must_use]
+    pub fn info() -> String {
+        json!({ "version": env!("CARGO_PKG_VERSION"), "abi": ABI, "sqlite": rusqlite::version() }).to_string()
+    }
+
+    /// Answers an HTTP request; refusals are answers, not errors.
+    ///
+    /// # Errors
+    /// [`Kind::InvalidInput`] when the request is not of the documented shape.
+    pub fn receive(&self, request: &str, body: &[u8]) -> Result<String> {
+        let request: http::Request = read(request)?;
+        // A site whose store cannot be opened still answers, in the shape of a refusal.
+        let answer = match self.intake_parts() {
+            Ok((store, blobs, vault)) => http::receive(&self.intake(store, &blobs, &vault), &request, body),
+            Err(error) => http::unavailable(&error.detail()),
+        };
+        write(&answer)
+    }
+
+    /// Accepts a same-site submission.
+    ///
+    /// # Errors
+    /// [`EngineError`]; then nothing was stored.
+    pub fn submit(&self, submission: &str) -> Result<String> {
+        let submission: local::LocalSubmission = read(submission)?;
+        let (store, blobs, vault) = self.intake_parts()?;
+        write(&local::submit(&self.intake(store, &blobs, &vault), submission)?)
+    }
+
+    /// Maps a kept submission with today's profiles and queues it again; `null` when unknown.
+    ///
+    /// # Errors
+    /// [`EngineError`].
+    pub fn replay(&self, id: &str) -> Result<String> {
+        let (store, blobs, vault) = self.intake_parts()?;
+        write(&self.intake(store, &blobs, &vault).replay(id)?)
+    }
+
+    /// Ends a submission by a person's decision.
+    ///
+    /// # Errors
+    /// [`EngineError`].
+    pub fn discard(&self, id: &str) -> Result<String> {
+        let store = self.store()?;
+        store.discard(id, self.clock.now_ms())?;
+        write(&json!({ "state": store.row(id)?.map(|row| row.state) }))
+    }
+
+    /// Works the queue.
+    ///
+    /// # Errors
+    /// [`EngineError`].
+    pub fn drain(&self, options: &str) -> Result<String> {
+        let options: DrainOptions = read(options)?;
+        let store = self.store()?;
+        store.remember_settings(
+            &Sha256::digest(&self.config_json),
+            &serde_json::to_vec(&self.config.settings)?,
+        )?;
+        let drain = Drain {
+            settings: &self.config.settings,
+            store,
+            blobs: &self.blobs()?,
+            clock: Rc::clone(&self.clock),
+        };
+        write(&drain.run(&options)?)
+    }
+
+    /// What the shell must still do.
+    ///
+    /// # Errors
+    /// [`EngineError`].
+    pub fn tasks(&self, limit: i64) -> Result<String> {
+        let tasks = self.store()?.tasks(u32::try_from(limit.clamp(1, 1_000)).unwrap_or(1))?;
+        let tasks: Vec<_> = tasks
+            .into_iter()
+            .map(|(id, task)| json!({ "id": id, "kind": task.kind, "payload": task.payload }))
+            .collect();
+        write(&tasks)
+    }
+
+    /// The shell has done these.
+    ///
+    /// # Errors
+    /// [`EngineError`].
+    pub fn acknowledge(&self, ids: &str) -> Result<String> {
+        let ids: Vec<i64> = read(ids)?;
+        write(&json!({ "left": self.store()?.acknowledge(&ids)? }))
+    }
+
+    /// Seals bytes for the shell.
+    ///
+    /// # Errors
+    /// [`EngineError`].
+    pub fn seal(&self, context: &str, bytes: &[u8]) -> Result<String> {
+        Ok(self.vault()?.seal_text(context, bytes)?)
+    }
+
+    /// Opens an envelope.
+    ///
+    /// # Errors
+    /// [`EngineError`].
+    pub fn open(&self, context: &str, envelope: &str) -> Result<Vec<u8>> {
+        Ok(self.vault()?.open_text(context, envelope)?)
+    }
+
+    fn intake_parts(&self) -> Result<(&Sqlite, Blobs, Rc<Vault>)> {
+        Ok((self.store()?, self.blobs()?, self.vault()?))
+    }
+
+    fn intake<'a>(&'a self, store: &'a Sqlite, blobs: &'a Blobs, vault: &'a Vault) -> Intake<'a, Sqlite> {
+        Intake { settings: &self.config.settings, store, blobs, vault, clock: self.clock.as_ref() }
+    }
+
+    fn vault(&self) -> Result<Rc<Vault>> {
+        if let Some(vault) = self.vault.get() {
+            return Ok(Rc::clone(vault));
+        }
+        let source = if self.config.key.is_empty() {
+            // The key file lies beside the sites' directories, which the store makes; so make it first.
+            crate::outbox::sqlite::prepare_directory(&self.config.directory, self.policy())?;
+            KeySource::Directory(&self.config.directory)
+        } else {
+            KeySource::Given(&self.config.key)
+        };
+        let vault = Rc::new(Vault::new(&MasterKey::obtain(source)?));
+        Ok(Rc::clone(self.vault.get_or_init(|| vault)))
+    }
+
+    fn store(&self) -> Result<&Sqlite> {
+        if let Some(store) = self.store.get() {
+            return Ok(store);
+        }
+        let store = Sqlite::open(
+            &self.config.site_directory(),
+            self.vault()?,
+            Rc::clone(&self.clock),
+            self.policy(),
+        )?;
+        Ok(self.store.get_or_init(|| store))
+    }
+
+    fn blobs(&self) -> Result<Blobs> {
+        Ok(Blobs::new(&self.config.site_directory(), self.vault()?))
+    }
+
+    fn policy(&self) -> FileSystemPolicy {
+        if self.config.allow_volatile { FileSystemPolicy::Volatile } else { FileSystemPolicy::Durable }
+    }
+}
+
+fn read<T: DeserializeOwned>(json: &str) -> Result<T> {
+    Ok(serde_json::from_str(json)?)
+}
+
+fn write(value: &impl Serialize) -> Result<String> {
+    Ok(serde_json::to_string(value)?)
+}

@@ -1,0 +1,75 @@
+//! What the screens ask for.
+
+use serde_json::{Value, json};
+
+use super::{Engine, EngineError, Kind, Result, read, write};
+use crate::mapping;
+use crate::mapping::profile::{Profile, RecordKind};
+use crate::outbox::{Query, Store};
+
+impl Engine {
+    /// Counts, connection, store and who ran the queue.
+    ///
+    /// # Errors
+    /// [`EngineError`].
+    pub fn status(&self) -> Result<String> {
+        let store = self.store()?;
+        let tally = store.tally()?;
+        write(&json!({
+            "store": { "engine": "sqlite", "sqlite": rusqlite::version(), "path": store.path() },
+            "counts": tally.counts,
+            "oldest_waiting_at": tally.oldest_waiting_at,
+            "tasks": tally.tasks,
+            "runs": tally.runs,
+            "next_due_at": store.next_due(crate::tracker::gate::DESTINATION)?,
+            "connection": self.connection()?,
+        }))
+    }
+
+    /// A page of submissions.
+    ///
+    /// # Errors
+    /// [`EngineError`].
+    pub fn submissions(&self, query: &str) -> Result<String> {
+        let query: Query = read(query)?;
+        let (total, rows) = self.store()?.list(&query)?;
+        write(&json!({ "total": total, "rows": rows }))
+    }
+
+    /// One submission with its steps and journal; `null` when unknown.
+    ///
+    /// # Errors
+    /// [`EngineError`].
+    pub fn submission(&self, id: &str) -> Result<String> {
+        let store = self.store()?;
+        let Some(row) = store.row(id)? else { return write(&Value::Null) };
+        // A payload that no longer opens (replaced key) must not hide the row and its journal.
+        let submission = store.submission(id).ok().flatten();
+        let mut detail = serde_json::to_value(row)?;
+        if let Some(map) = detail.as_object_mut() {
+            map.insert("submission".into(), json!(submission));
+            map.insert("steps".into(), json!(store.steps(id).unwrap_or_default()));
+            map.insert("journal".into(), json!(store.journal(id)?));
+        }
+        write(&detail)
+    }
+
+    /// Faults of a profile.
+    ///
+    /// # Errors
+    /// [`Kind::InvalidInput`] when it is not a profile at all.
+    pub fn check_profile(&self, profile: &str) -> Result<String> {
+        let profile: Profile = read(profile)?;
+        write(&json!({ "faults": mapping::check(&profile) }))
+    }
+
+    /// Tracker keys of a record type, for the picker.
+    ///
+    /// # Errors
+    /// [`Kind::InvalidInput`] for an unknown type.
+    pub fn targets(&self, kind: &str) -> Result<String> {
+        let kind: RecordKind = serde_json::from_value(Value::String(kind.to_lowercase()))
+            .map_err(|_| EngineError::new(Kind::InvalidInput, "record_kind", "no such record type"))?;
+        write(&mapping::targets(kind))
+    }
+}

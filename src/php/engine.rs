@@ -1,0 +1,136 @@
+//! `Halt\Tracker\Core\Engine`: each method converts its arguments, calls the core and converts back.
+
+use ext_php_rs::binary::Binary;
+use ext_php_rs::binary_slice::BinarySlice;
+use ext_php_rs::flags::ClassFlags;
+use ext_php_rs::prelude::*;
+
+use super::errors::guarded;
+use crate::engine::Engine;
+
+/// The core of one site for one request. Arguments and results are JSON unless said otherwise; shapes are
+/// in docs/boundary.md. Nothing is held open between calls.
+#[php_class]
+#[php(name = "Halt\\Tracker\\Core\\Engine")]
+#[php(flags = ClassFlags::Final)]
+pub struct PhpEngine {
+    engine: Engine,
+}
+
+#[php_impl]
+impl PhpEngine {
+    /// Takes the configuration: directory, key and settings snapshot.
+    pub fn __construct(config: BinarySlice<u8>) -> PhpResult<Self> {
+        guarded(|| Ok(Self { engine: Engine::new(&config)? }))
+    }
+
+    /// Versions: `{"version","abi","sqlite"}`.
+    pub fn info() -> String {
+        Engine::info()
+    }
+
+    /// Answers an HTTP request; refusals are answers, not exceptions.
+    pub fn receive(&self, request: &str, body: BinarySlice<u8>) -> PhpResult<String> {
+        guarded(|| self.engine.receive(request, &body))
+    }
+
+    /// Accepts a same-site submission.
+    pub fn submit(&self, submission: &str) -> PhpResult<String> {
+        guarded(|| self.engine.submit(submission))
+    }
+
+    /// Works the queue within a budget.
+    pub fn drain(&self, options: &str) -> PhpResult<String> {
+        guarded(|| self.engine.drain(options))
+    }
+
+    /// Counts, connection, store, and who ran the queue.
+    pub fn status(&self) -> PhpResult<String> {
+        guarded(|| self.engine.status())
+    }
+
+    /// A page of submissions.
+    pub fn submissions(&self, query: &str) -> PhpResult<String> {
+        guarded(|| self.engine.submissions(query))
+    }
+
+    /// One submission with steps and journal; `null` when unknown.
+    pub fn submission(&self, id: &str) -> PhpResult<String> {
+        guarded(|| self.engine.submission(id))
+    }
+
+    /// Maps a kept submission with today's profiles and queues it again.
+    pub fn replay(&self, id: &str) -> PhpResult<String> {
+        guarded(|| self.engine.replay(id))
+    }
+
+    /// Ends a submission by a person's decision.
+    pub fn discard(&self, id: &str) -> PhpResult<String> {
+        guarded(|| self.engine.discard(id))
+    }
+
+    /// Where to send the browser to sign in.
+    pub fn begin_sign_in(&self, redirect_uri: &str) -> PhpResult<String> {
+        guarded(|| self.engine.begin_sign_in(redirect_uri))
+    }
+
+    /// Takes the browser's return from signing in.
+    pub fn finish_sign_in(&self, answer: &str) -> PhpResult<String> {
+        guarded(|| self.engine.finish_sign_in(answer))
+    }
+
+    /// Connects with a pasted token.
+    pub fn connect(&self, credential: &str) -> PhpResult<String> {
+        guarded(|| self.engine.connect(credential))
+    }
+
+    /// Forgets the tokens.
+    pub fn disconnect(&self) -> PhpResult<String> {
+        guarded(|| self.engine.disconnect())
+    }
+
+    /// Renews the tokens now.
+    pub fn renew(&self) -> PhpResult<String> {
+        guarded(|| self.engine.renew())
+    }
+
+    /// One read-only call with the account.
+    pub fn check_connection(&self) -> PhpResult<String> {
+        guarded(|| self.engine.check_connection())
+    }
+
+    /// Faults of a profile.
+    pub fn check_profile(&self, profile: &str) -> PhpResult<String> {
+        guarded(|| self.engine.check_profile(profile))
+    }
+
+    /// Tracker keys of a record type.
+    pub fn targets(&self, kind: &str) -> PhpResult<String> {
+        guarded(|| self.engine.targets(kind))
+    }
+
+    /// Takes our webhook registrations at Tracker back.
+    pub fn remove_webhooks(&self, url_prefix: &str) -> PhpResult<String> {
+        guarded(|| self.engine.remove_webhooks(url_prefix))
+    }
+
+    /// What the shell must still do.
+    pub fn tasks(&self, limit: i64) -> PhpResult<String> {
+        guarded(|| self.engine.tasks(limit))
+    }
+
+    /// The shell has done these.
+    pub fn acknowledge(&self, ids: &str) -> PhpResult<String> {
+        guarded(|| self.engine.acknowledge(ids))
+    }
+
+    /// Seals any bytes; gives the text envelope.
+    pub fn seal(&self, context: &str, bytes: BinarySlice<u8>) -> PhpResult<String> {
+        guarded(|| self.engine.seal(context, &bytes))
+    }
+
+    /// Opens an envelope; gives the bytes.
+    pub fn open(&self, context: &str, envelope: &str) -> PhpResult<Binary<u8>> {
+        guarded(|| Ok(Binary::from(self.engine.open(context, envelope)?)))
+    }
+}

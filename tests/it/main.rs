@@ -1,0 +1,16 @@
+//! Integration tests of the core in one binary (one link step). Nothing here needs PHP; the other side is
+//! the Tracker simulator over real HTTP.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests stop at the first surprise like the tests themselves"
+)]
+
+mod accept;
+mod connect;
+mod deliver;
+mod duplicates;
+mod faults;
+mod store;
+mod support;

@@ -1,0 +1,155 @@
+<?php
+/**
+ * What tests of the shell share.
+ *
+ * @package Halt_Tracker
+ */
+
+declare(strict_types=1);
+
+namespace Halt_Tracker\Tests;
+
+use Halt\Tracker\After_Response;
+use Halt\Tracker\Bridge;
+use Halt\Tracker\Contact_Form_Extender_Files;
+use Halt\Tracker\Contact_Form_Helper_Files;
+use Halt\Tracker\Divi_Files;
+use Halt\Tracker\Divi_Listener;
+use Halt\Tracker\Install;
+use Halt\Tracker\Private_Directory;
+use Halt\Tracker\Profiles;
+use Halt\Tracker\Secrets;
+use Halt\Tracker\Settings;
+use Halt\Tracker\Shell_Tasks;
+use Halt\Tracker\Vault;
+
+require_once __DIR__ . '/class-recording-engine.php';
+
+/**
+ * Builds the parts of the shell around an engine that records.
+ */
+abstract class Shell_Test_Case extends Site_Test_Case {
+
+	/**
+	 * The engine.
+	 *
+	 * @var Recording_Engine
+	 */
+	protected Recording_Engine $engine;
+
+	/**
+	 * The bridge to it.
+	 *
+	 * @var Bridge
+	 */
+	protected Bridge $bridge;
+
+	/**
+	 * Settings of the site.
+	 *
+	 * @var Settings
+	 */
+	protected Settings $settings;
+
+	/**
+	 * Form Profiles of the site.
+	 *
+	 * @var Profiles
+	 */
+	protected Profiles $profiles;
+
+	/**
+	 * Vault of the site.
+	 *
+	 * @var Vault
+	 */
+	protected Vault $vault;
+
+	/**
+	 * What the request looked like before the test.
+	 *
+	 * @var array<string,mixed>
+	 */
+	private array $request = array();
+
+	/**
+	 * {@inheritDoc}
+	 */
+	protected function setUp(): void {
+		parent::setUp();
+		$this->request  = array( $_GET, $_POST, $_SERVER );
+		$directory      = new Private_Directory();
+		$this->vault    = new Vault( $directory );
+		$this->profiles = new Profiles();
+		$this->settings = new Settings( new Secrets( $this->vault ), $this->profiles, new Install() );
+		$this->engine   = new Recording_Engine();
+		$engine         = $this->engine;
+		$this->bridge   = new Bridge(
+			$this->settings,
+			$directory,
+			$this->vault,
+			static function ( string $configuration ) use ( $engine ): Recording_Engine {
+				$engine->configuration = json_decode( $configuration, true );
+				return $engine;
+			}
+		);
+	}
+
+	/**
+	 * {@inheritDoc}
+	 */
+	protected function tearDown(): void {
+		list( $_GET, $_POST, $_SERVER ) = $this->request;
+		parent::tearDown();
+	}
+
+	/**
+	 * A listener around the engine.
+	 *
+	 * @return Divi_Listener
+	 */
+	protected function listener(): Divi_Listener {
+		return new Divi_Listener(
+			$this->bridge,
+			$this->settings,
+			new Divi_Files( $this->profiles, array( new Contact_Form_Helper_Files(), new Contact_Form_Extender_Files() ) ),
+			$this->after_response()
+		);
+	}
+
+	/**
+	 * Delivery at the end of a request.
+	 *
+	 * @return After_Response
+	 */
+	protected function after_response(): After_Response {
+		return new After_Response( $this->bridge, $this->settings, new Shell_Tasks( $this->bridge ) );
+	}
+
+	/**
+	 * Runs PHP code in a process of its own, before or after WordPress is loaded.
+	 *
+	 * @param string $before         Code that runs before WordPress.
+	 * @param string $after          Code that runs after it, and prints.
+	 * @param bool   $with_extension Whether the extension is loaded.
+	 * @return string What it printed.
+	 */
+	protected static function run_php( string $before, string $after, bool $with_extension = true ): string {
+		$ini = (string) file_get_contents( (string) php_ini_loaded_file() );
+		if ( ! $with_extension ) {
+			$ini = (string) preg_replace( '/^extension\s*=.*halt_tracker.*$/m', '', $ini );
+		}
+		$files = array( tempnam( sys_get_temp_dir(), 'halt' ), tempnam( sys_get_temp_dir(), 'halt' ) );
+		$start = "\$_SERVER['HTTP_HOST'] = 'localhost'; \$_SERVER['REQUEST_METHOD'] = 'GET'; \$_SERVER['REQUEST_URI'] = '/'; \$_SERVER['REMOTE_ADDR'] = '127.0.0.1';";
+		$load  = 'require ' . "'" . addcslashes( getenv( 'HALT_WP_PATH' ) . '/wp-load.php', "\\'" ) . "'" . ';';
+		file_put_contents( $files[0], $ini );
+		file_put_contents( $files[1], "<?php\n{$start}\n{$before}\n{$load}\n{$after}\n" );
+		$process = proc_open( array( PHP_BINARY, '-c', $files[0], $files[1] ), array( 1 => array( 'pipe', 'w' ), 2 => array( 'pipe', 'w' ) ), $pipes );
+		$output  = (string) stream_get_contents( $pipes[1] );
+		$errors  = (string) stream_get_contents( $pipes[2] );
+		$status  = proc_close( $process );
+		array_map( 'unlink', $files );
+		self::assertSame( 0, $status, $output . $errors );
+		return $output;
+	}
+}

@@ -1,0 +1,180 @@
+<?php
+/**
+ * The REST route, between WordPress and the core.
+ *
+ * @package Halt_Tracker
+ */
+
+declare(strict_types=1);
+
+namespace Halt_Tracker\Tests;
+
+use Halt\Tracker\Core_Exception;
+use Halt\Tracker\Multipart;
+use Halt\Tracker\Rest;
+
+require_once __DIR__ . '/class-shell-test-case.php';
+
+/**
+ * Tests of Rest and Multipart.
+ */
+final class Rest_Test extends Shell_Test_Case {
+
+	/**
+	 * Sends a request through WordPress's own dispatcher, with our route in the place of the real one's.
+	 *
+	 * @param string               $method  Method.
+	 * @param string               $body    Raw body.
+	 * @param array<string,string> $headers Headers.
+	 * @return \WP_REST_Response
+	 */
+	private function send( string $method, string $body = '', array $headers = array() ): \WP_REST_Response {
+		$rest = new Rest( $this->bridge, $this->settings, $this->after_response() );
+		add_filter( 'rest_pre_dispatch', array( $rest, 'answer_early' ), 1, 3 );
+		$request = new \WP_REST_Request( $method, '/halt-tracker/v1/ingest' );
+		$request->set_body( $body );
+		foreach ( $headers as $name => $value ) {
+			$request->set_header( $name, $value );
+		}
+		$response = rest_do_request( $request );
+		remove_filter( 'rest_pre_dispatch', array( $rest, 'answer_early' ), 1 );
+		return $response;
+	}
+
+	/**
+	 * The request goes to the core as it came, and its answer to the sender as it is.
+	 */
+	public function test_passes_through(): void {
+		$this->engine->answers['receive'] = array(
+			'status'  => 202,
+			'headers' => array( 'Cache-Control' => 'no-store', 'X-Test' => '1' ),
+			'body'    => array( 'id' => '01ABC', 'status' => 'waiting' ),
+		);
+		$_SERVER['REMOTE_ADDR']           = '203.0.113.9';
+		$_SERVER['HTTP_X_FORWARDED_FOR']  = '198.51.100.1';
+		$response                         = $this->send( 'POST', '{"a":"\u00e9"} ', array( 'Content-Type' => 'application/json; charset=utf-8', 'X-Halt-Timestamp' => '1', 'X-Halt-Webhook-Signature' => 'ab', 'Cookie' => 'secret' ) );
+		$this->assertSame( 202, $response->get_status() );
+		$this->assertSame( array( 'id' => '01ABC', 'status' => 'waiting' ), $response->get_data() );
+		$this->assertSame( array( 'Cache-Control' => 'no-store', 'X-Test' => '1' ), $response->get_headers() );
+		$call = $this->engine->calls[0];
+		$this->assertSame( 'receive', $call[0] );
+		$this->assertSame( 'POST', $call[1][0]['method'] );
+		$this->assertSame( 'application/json; charset=utf-8', $call[1][0]['content_type'] );
+		$this->assertSame( '203.0.113.9', $call[1][0]['peer'] );
+		$this->assertSame( array( 'x-halt-timestamp' => '1', 'x-halt-webhook-signature' => 'ab' ), $call[1][0]['headers'] );
+		$this->assertArrayNotHasKey( 'multipart', $call[1][0] );
+	}
+
+	/**
+	 * WordPress does not look into the body first: a broken one reaches the core, which knows the sender's rights.
+	 */
+	public function test_broken_json_reaches_the_core(): void {
+		$this->engine->answers['receive'] = array( 'status' => 401, 'headers' => array(), 'body' => array( 'code' => 'x' ) );
+		$this->assertSame( 401, $this->send( 'POST', '{broken', array( 'Content-Type' => 'application/json' ) )->get_status() );
+		$this->assertSame( '{broken', $this->engine->calls[0][1][1] );
+	}
+
+	/**
+	 * Every method is the core's to answer, OPTIONS as well.
+	 */
+	public function test_methods(): void {
+		$this->engine->answers['receive'] = array( 'status' => 405, 'headers' => array( 'Allow' => 'POST' ), 'body' => array() );
+		foreach ( array( 'GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS' ) as $method ) {
+			$this->assertSame( 405, $this->send( $method )->get_status(), $method );
+		}
+		$this->assertSame( array( 'GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS' ), array_column( $this->engine->told( 'receive' ), 'method' ) );
+	}
+
+	/**
+	 * While nothing can be stored the sender is told to come again.
+	 */
+	public function test_unavailable(): void {
+		foreach ( array( new Core_Exception( Core_Exception::STORE_UNAVAILABLE, 'store_locked' ), new Core_Exception( Core_Exception::EXTENSION_MISSING, 'extension_missing' ), new \RuntimeException( 'secret' ) ) as $failure ) {
+			$this->engine->answers['receive'] = $failure;
+			$response                         = $this->send( 'POST', '{}' );
+			$this->assertSame( 503, $response->get_status() );
+			$this->assertArrayHasKey( 'Retry-After', $response->get_headers() );
+			$this->assertSame( array( 'code', 'message', 'data' ), array_keys( $response->get_data() ) );
+			$this->assertStringNotContainsString( 'secret', (string) wp_json_encode( $response->get_data() ) );
+		}
+	}
+
+	/**
+	 * A body beyond the limit, or one that PHP has dropped, is never taken for an empty one.
+	 */
+	public function test_too_large(): void {
+		$this->settings->update( array( 'max_body' => 2048 ) );
+		$_SERVER['CONTENT_LENGTH'] = '2049';
+		$this->assertSame( 413, $this->send( 'POST', '' )->get_status() );
+		unset( $_SERVER['CONTENT_LENGTH'] );
+		$this->assertSame( 413, $this->send( 'POST', str_repeat( 'x', 2049 ) )->get_status() );
+		$this->settings->update( array( 'max_body' => PHP_INT_MAX ) );
+		$_SERVER['CONTENT_LENGTH'] = (string) ( wp_convert_hr_to_bytes( (string) ini_get( 'post_max_size' ) ) + 1 );
+		$this->assertSame( 413, $this->send( 'POST', '' )->get_status() );
+		$this->assertSame( array(), $this->engine->calls );
+	}
+
+	/**
+	 * Multipart parts get their names back, whatever PHP made of them.
+	 */
+	public function test_multipart(): void {
+		$this->assertSame(
+			array( 'payload' => "O'Brien", 'submission[name][value]' => 'Jane', 'tags[0]' => 'a' ),
+			Multipart::fields( array( 'payload' => "O'Brien", 'submission' => array( 'name' => array( 'value' => 'Jane' ) ), 'tags' => array( 'a' ) ) )
+		);
+		$files = Multipart::files(
+			array(
+				'cv'    => array( 'name' => 'cv.pdf', 'tmp_name' => '/tmp/a', 'size' => 3, 'error' => 0 ),
+				'none'  => array( 'name' => '', 'tmp_name' => '', 'size' => 0, 'error' => UPLOAD_ERR_NO_FILE ),
+				'docs'  => array( 'name' => array( 'a.pdf', 'b.pdf' ), 'tmp_name' => array( '/tmp/b', '/tmp/c' ), 'size' => array( 1, 2 ), 'error' => array( 0, UPLOAD_ERR_INI_SIZE ) ),
+				'wrong' => 'x',
+			)
+		);
+		$this->assertSame( array( 'cv', 'docs', 'docs' ), array_column( $files, 'field' ) );
+		$this->assertSame( array( '/tmp/a', '/tmp/b', '/tmp/c' ), array_column( $files, 'path' ) );
+		$this->assertSame( array( 0, 0, UPLOAD_ERR_INI_SIZE ), array_column( $files, 'error' ) );
+	}
+
+	/**
+	 * The route is registered, open at the door, for every method.
+	 */
+	public function test_registered(): void {
+		$routes = rest_get_server()->get_routes( 'halt-tracker/v1' );
+		$this->assertArrayHasKey( '/halt-tracker/v1/ingest', $routes );
+		$this->assertSame( '__return_true', $routes['/halt-tracker/v1/ingest'][0]['permission_callback'] );
+	}
+
+	/**
+	 * The whole way, through the web server and the real core.
+	 */
+	public function test_the_real_route(): void {
+		$url = rest_url( 'halt-tracker/v1/ingest' );
+		\Halt\Tracker\Activation::install();
+		$secret  = $this->settings->secrets()->webhook_secrets()[0]['secret'];
+		$body    = '{"form_id":"careers","fields":{"first_name":"Jane","last_name":"Doe","email":"jane@example.test"}}';
+		$now     = (string) time();
+		$headers = array(
+			'Content-Type'             => 'application/json',
+			'X-Halt-Timestamp'         => $now,
+			'X-Halt-Webhook-Signature' => hash_hmac( 'sha256', $now . '.' . $body, $secret ),
+		);
+		$status  = static fn( array $arguments ): int => (int) wp_remote_retrieve_response_code( wp_remote_request( $url, $arguments + array( 'method' => 'POST', 'timeout' => 20 ) ) );
+
+		$this->assertSame( 405, $status( array( 'method' => 'GET' ) ) );
+		$this->assertSame( 415, $status( array( 'body' => '<a/>', 'headers' => array( 'Content-Type' => 'text/xml' ) ) ) );
+		$this->assertSame( 401, $status( array( 'body' => $body, 'headers' => array( 'Content-Type' => 'application/json' ) ) ) );
+		$this->assertSame( 401, $status( array( 'body' => $body, 'headers' => array( 'X-Halt-Webhook-Signature' => 'x' ) + $headers ) ) );
+
+		$answer = wp_remote_post( $url, array( 'body' => $body, 'headers' => $headers, 'timeout' => 20 ) );
+		$this->assertSame( 202, wp_remote_retrieve_response_code( $answer ), wp_remote_retrieve_body( $answer ) );
+		$this->assertSame( 'no-store', wp_remote_retrieve_header( $answer, 'cache-control' ) );
+		$first = json_decode( wp_remote_retrieve_body( $answer ), true );
+		$this->assertSame( 'unrouted', $first['status'] );
+
+		$answer = wp_remote_post( $url, array( 'body' => $body, 'headers' => $headers, 'timeout' => 20 ) );
+		$this->assertSame( 200, wp_remote_retrieve_response_code( $answer ) );
+		$second = json_decode( wp_remote_retrieve_body( $answer ), true );
+		$this->assertTrue( $second['duplicate'] );
+		$this->assertSame( $first['id'], $second['id'] );
+	}
+}

@@ -1,0 +1,94 @@
+<?php
+/**
+ * The edit page of a Form Profile.
+ *
+ * @package Halt_Tracker
+ */
+
+declare(strict_types=1);
+
+use Halt\Tracker\Admin\Profiles_Page;
+use Halt\Tracker\Admin\Screens;
+use Halt\Tracker\Admin\View;
+use Halt\Tracker\Admin\Words;
+
+defined( 'ABSPATH' ) || exit;
+
+return static function ( array $data ): void {
+	$profile = $data['profile'];
+	?>
+	<div class="wrap halt-tracker">
+		<h1><?php echo esc_html( $data['is_new'] ? __( 'Add profile', 'halt-tracker' ) : __( 'Edit profile', 'halt-tracker' ) ); ?></h1>
+		<p><a href="<?php echo esc_url( Screens::url( Screens::PROFILES ) ); ?>"><?php esc_html_e( 'All profiles', 'halt-tracker' ); ?></a></p>
+		<?php if ( array() !== $data['faults'] ) : ?>
+			<div class="notice notice-warning inline" role="alert">
+				<ul class="ul-disc">
+					<?php foreach ( $data['faults'] as $fault ) : ?>
+						<li><?php echo esc_html( Profiles_Page::fault( $fault ) ); ?></li>
+					<?php endforeach; ?>
+				</ul>
+			</div>
+			<?php
+		endif;
+		View::form( 'save_profile', array( 'id' => $profile['id'] ), 'halt-tracker-profile' );
+		?>
+		<table class="form-table" role="presentation">
+			<tr>
+				<th scope="row"><label for="halt-tracker-name"><?php esc_html_e( 'Name', 'halt-tracker' ); ?></label></th>
+				<td>
+					<?php
+					View::text(
+						'name',
+						$profile['name'],
+						array(
+							'id'       => 'halt-tracker-name',
+							'required' => 'required',
+						)
+					);
+					?>
+				</td>
+			</tr>
+			<tr>
+				<th scope="row"><?php esc_html_e( 'Switched on', 'halt-tracker' ); ?></th>
+				<td><?php View::checkbox( 'enabled', __( 'This profile takes submissions', 'halt-tracker' ), $profile['enabled'] ); ?></td>
+			</tr>
+			<tr>
+				<th scope="row"><label for="halt-tracker-mode"><?php esc_html_e( 'What it does', 'halt-tracker' ); ?></label></th>
+				<td>
+					<?php
+					View::select(
+						'mode',
+						array(
+							'deliver' => __( 'Sends submissions to Tracker', 'halt-tracker' ),
+							'ignore'  => __( 'Ignores these forms', 'halt-tracker' ),
+						),
+						$profile['action'],
+						'halt-tracker-mode'
+					);
+					?>
+				</td>
+			</tr>
+			<tr>
+				<th scope="row"><label for="halt-tracker-record"><?php esc_html_e( 'Record at Tracker', 'halt-tracker' ); ?></label></th>
+				<td>
+					<?php
+					// Jobs and activities are no records that a form can make; a profile that names one keeps it until it is changed.
+					$records = array_diff_key( Words::records(), array_flip( array_diff( array( 'opportunity', 'activity' ), array( $profile['record'] ) ) ) );
+					View::select( 'record', $records, $profile['record'], 'halt-tracker-record' );
+					?>
+					<p><?php View::checkbox( 'from_resume', __( 'Create the candidate from the CV by Tracker’s own parser', 'halt-tracker' ), $profile['from_resume'] ); ?></p>
+				</td>
+			</tr>
+		</table>
+		<?php
+		View::render( 'profile/matching', $data );
+		View::render( 'profile/fields', $data );
+		View::render( 'profile/documents', $data );
+		View::render( 'profile/activity', $data );
+		View::render( 'profile/rules', $data );
+		submit_button( __( 'Save profile', 'halt-tracker' ) );
+		?>
+		</form>
+	</div>
+	<?php
+};

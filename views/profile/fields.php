@@ -1,0 +1,123 @@
+<?php
+/**
+ * The mapping repeater. Three blank rows stand at its end, so that it works without a script: fill them, save,
+ * and there are three more.
+ *
+ * @package Halt_Tracker
+ */
+
+declare(strict_types=1);
+
+use Halt\Tracker\Admin\View;
+use Halt\Tracker\Transform_Shape;
+
+defined( 'ABSPATH' ) || exit;
+
+return static function ( array $data ): void {
+	$kinds      = array(
+		'field'    => __( 'Form key', 'halt-tracker' ),
+		'constant' => __( 'Fixed text', 'halt-tracker' ),
+		'template' => __( 'Template', 'halt-tracker' ),
+	);
+	$transforms = array(
+		''           => __( 'as it is', 'halt-tracker' ),
+		'trim'       => __( 'tidy spaces', 'halt-tracker' ),
+		'lowercase'  => __( 'small letters', 'halt-tracker' ),
+		'uppercase'  => __( 'capital letters', 'halt-tracker' ),
+		'first_name' => __( 'first name of a full name', 'halt-tracker' ),
+		'last_name'  => __( 'surname of a full name', 'halt-tracker' ),
+		'phone'      => __( 'phone number', 'halt-tracker' ),
+		'date_dmy'   => __( 'date, day first', 'halt-tracker' ),
+		'date_mdy'   => __( 'date, month first', 'halt-tracker' ),
+		'date_ymd'   => __( 'date, year first', 'halt-tracker' ),
+		'yes_no'     => __( 'yes or no', 'halt-tracker' ),
+		'custom'     => __( 'as the box says', 'halt-tracker' ),
+	);
+	$policies   = array(
+		''          => __( 'usual', 'halt-tracker' ),
+		'overwrite' => __( 'replace', 'halt-tracker' ),
+		'if_empty'  => __( 'only if empty', 'halt-tracker' ),
+		'append'    => __( 'append', 'halt-tracker' ),
+		'never'     => __( 'keep Tracker’s', 'halt-tracker' ),
+	);
+	$blank      = array(
+		'from'       => array(
+			'kind'  => 'field',
+			'value' => '',
+		),
+		'to'         => '',
+		'required'   => false,
+		'pattern'    => '',
+		'transforms' => array(),
+		'on_match'   => null,
+	);
+	$faulty     = array_filter( array_column( $data['faults'], 'line' ), 'is_int' );
+	$record     = $data['profile']['record'];
+	$list       = 'halt-tracker-targets-' . ( isset( $data['targets'][ $record ] ) ? $record : 'resource' );
+	?>
+	<h2><?php esc_html_e( 'Field map', 'halt-tracker' ); ?></h2>
+	<p class="description">
+		<?php esc_html_e( 'Each line gives one Tracker key its value. Custom fields are written customFields[12] or customFields[Salary band]. On a Lead, keys that begin with “contact.” belong to its Contact. Leave a row empty to remove it.', 'halt-tracker' ); ?>
+		<?php esc_html_e( 'Placeholders of templates: {{form_name}} {{form_id}} {{url}} {{page_title}} {{timestamp}} {{event}} {{event_date}} {{job}} {{site}} {{source}} {{utm_source}} {{field:message}} {{meta:key}}', 'halt-tracker' ); ?>
+	</p>
+	<div class="halt-tracker-scroll"><table class="widefat halt-tracker-repeater" data-halt-add="<?php esc_attr_e( 'Add line', 'halt-tracker' ); ?>" data-halt-remove="<?php esc_attr_e( 'Remove', 'halt-tracker' ); ?>">
+		<thead><tr>
+			<th scope="col"><?php esc_html_e( 'From', 'halt-tracker' ); ?></th>
+			<th scope="col"><?php esc_html_e( 'Key or text', 'halt-tracker' ); ?></th>
+			<th scope="col"><?php esc_html_e( 'Tracker key', 'halt-tracker' ); ?></th>
+			<th scope="col"><?php esc_html_e( 'Required', 'halt-tracker' ); ?></th>
+			<th scope="col"><?php esc_html_e( 'Change', 'halt-tracker' ); ?></th>
+			<th scope="col"><?php esc_html_e( 'Pattern', 'halt-tracker' ); ?></th>
+			<th scope="col"><?php esc_html_e( 'On an existing record', 'halt-tracker' ); ?></th>
+		</tr></thead>
+		<tbody>
+		<?php
+		foreach ( array_merge( $data['profile']['fields'], array( $blank, $blank, $blank ) ) as $index => $line ) :
+			$name   = 'fields[' . $index . ']';
+			$choice = Transform_Shape::choice( $line['transforms'] );
+			?>
+			<tr<?php echo in_array( $index, $faulty, true ) ? ' class="halt-tracker-faulty"' : ''; ?>>
+				<td><?php View::select( $name . '[kind]', $kinds, $line['from']['kind'], '', __( 'From', 'halt-tracker' ) ); ?></td>
+				<td><?php View::text( $name . '[value]', $line['from']['value'], array( 'aria-label' => __( 'Key or text', 'halt-tracker' ), 'class' => 'halt-tracker-medium' ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- A cell of a table. ?></td>
+				<td>
+					<?php
+					View::text(
+						$name . '[to]',
+						$line['to'],
+						array(
+							'aria-label' => __( 'Tracker key', 'halt-tracker' ),
+							'class'      => 'halt-tracker-medium code',
+							'list'       => $list,
+							'spellcheck' => 'false',
+						)
+					);
+					foreach ( $data['faults'] as $fault ) {
+						if ( $index === $fault['line'] ) {
+							echo '<p class="halt-tracker-fault">' . esc_html( \Halt\Tracker\Admin\Profiles_Page::fault( $fault ) ) . '</p>';
+						}
+					}
+					?>
+				</td>
+				<td><label><input type="checkbox" name="<?php echo esc_attr( $name ); ?>[required]" value="1"<?php checked( $line['required'] ); ?>><span class="screen-reader-text"><?php esc_html_e( 'Required', 'halt-tracker' ); ?></span></label></td>
+				<td>
+					<?php View::select( $name . '[transform]', $transforms, $choice, '', __( 'Change', 'halt-tracker' ) ); ?>
+					<details<?php echo 'custom' === $choice ? ' open' : ''; ?>>
+						<summary><?php esc_html_e( 'JSON', 'halt-tracker' ); ?></summary>
+						<textarea name="<?php echo esc_attr( $name ); ?>[transforms]" rows="3" class="code" aria-label="<?php esc_attr_e( 'Transforms as JSON', 'halt-tracker' ); ?>" placeholder='[{"type":"join","fields":["last"],"separator":" "}]'><?php echo esc_textarea( array() === $line['transforms'] ? '' : (string) wp_json_encode( $line['transforms'], JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE ) ); ?></textarea>
+					</details>
+				</td>
+				<td><?php View::text( $name . '[pattern]', $line['pattern'], array( 'aria-label' => __( 'Pattern', 'halt-tracker' ), 'class' => 'halt-tracker-short code' ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- A cell of a table. ?></td>
+				<td><?php View::select( $name . '[on_match]', $policies, (string) $line['on_match'], '', __( 'On an existing record', 'halt-tracker' ) ); ?></td>
+			</tr>
+		<?php endforeach; ?>
+		</tbody>
+	</table></div>
+	<?php
+	foreach ( $data['targets'] as $kind => $targets ) {
+		echo '<datalist id="halt-tracker-targets-' . esc_attr( $kind ) . '">';
+		foreach ( $targets as $target ) {
+			printf( '<option value="%s">%s</option>', esc_attr( (string) ( $target['path'] ?? '' ) ), esc_html( (string) ( $target['type'] ?? '' ) ) );
+		}
+		echo '</datalist>';
+	}
+};

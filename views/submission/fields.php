@@ -1,0 +1,65 @@
+<?php
+/**
+ * What a visitor sent. Everything here is a stranger's text.
+ *
+ * @package Halt_Tracker
+ */
+
+declare(strict_types=1);
+
+use Halt\Tracker\Admin\View;
+use Halt\Tracker\Admin\Words;
+
+defined( 'ABSPATH' ) || exit;
+
+return static function ( array $data ): void {
+	$row     = $data['row'];
+	$context = array_filter( (array) ( $data['context'] ?? array() ), static fn( $value ): bool => is_scalar( $value ) && '' !== (string) $value && '0' !== (string) $value );
+	foreach ( array( 'tracking', 'meta' ) as $group ) {
+		$context += (array) ( $data['context'][ $group ] ?? array() );
+	}
+	$facts = array(
+		__( 'Received', 'halt-tracker' )   => View::time( $row['received_at'] ?? 0 ),
+		__( 'Source', 'halt-tracker' )     => trim( (string) ( $row['source'] ?? '' ) . ' / ' . (string) ( $row['path'] ?? '' ), ' /' ),
+		__( 'Form', 'halt-tracker' )       => trim( (string) ( $row['form_name'] ?? '' ) . ' ' . (string) ( $row['form_id'] ?? '' ) ),
+		__( 'Profile', 'halt-tracker' )    => (string) ( $row['profile_name'] ?? '' ),
+		__( 'At Tracker', 'halt-tracker' ) => trim( (string) ( $row['record_kind'] ?? '' ) . ' ' . (string) ( $row['record_id'] ?? '' ) . ' ' . (string) ( $row['outcome'] ?? '' ) ),
+	);
+	?>
+	<h2><?php esc_html_e( 'What was sent', 'halt-tracker' ); ?></h2>
+	<table class="widefat striped halt-tracker-facts">
+		<tbody>
+		<?php foreach ( array_filter( $facts, 'strlen' ) as $label => $value ) : ?>
+			<tr><th scope="row"><?php echo esc_html( $label ); ?></th><td><?php echo esc_html( $value ); ?></td></tr>
+		<?php endforeach; ?>
+		<?php foreach ( array_filter( (array) ( $data['fields'] ?? array() ), 'is_array' ) as $field ) : ?>
+			<tr>
+				<th scope="row">
+					<?php echo esc_html( (string) ( $field['label'] ?? '' ) ); ?>
+					<code><?php echo esc_html( (string) ( $field['key'] ?? '' ) ); ?></code>
+				</th>
+				<td><?php echo nl2br( esc_html( (string) ( $field['value'] ?? '' ) ) ); ?></td>
+			</tr>
+		<?php endforeach; ?>
+		<?php foreach ( array_filter( (array) ( $data['files'] ?? array() ), 'is_array' ) as $file ) : ?>
+			<tr>
+				<th scope="row"><?php esc_html_e( 'File', 'halt-tracker' ); ?> <code><?php echo esc_html( (string) ( $file['field'] ?? '' ) ); ?></code></th>
+				<td>
+					<?php
+					echo esc_html( (string) ( $file['name'] ?? '' ) . ' ' . size_format( (int) ( $file['size'] ?? 0 ) ) );
+					if ( '' !== (string) ( $file['refused'] ?? '' ) ) {
+						echo '<br><strong>' . esc_html( Words::code( (string) $file['refused'] ) ) . '</strong>';
+					} elseif ( '' !== (string) ( $file['sha256'] ?? '' ) ) {
+						echo '<br><code class="halt-tracker-wrap">SHA-256 ' . esc_html( (string) $file['sha256'] ) . '</code>';
+					}
+					?>
+				</td>
+			</tr>
+		<?php endforeach; ?>
+		<?php foreach ( $context as $key => $value ) : ?>
+			<tr><th scope="row"><code><?php echo esc_html( (string) $key ); ?></code></th><td><?php echo esc_html( is_scalar( $value ) ? (string) $value : '' ); ?></td></tr>
+		<?php endforeach; ?>
+		</tbody>
+	</table>
+	<?php
+};

@@ -1,0 +1,25 @@
+<?php
+/**
+ * Shown where the core cannot answer.
+ *
+ * @package Halt_Tracker
+ */
+
+declare(strict_types=1);
+
+use Halt\Tracker\Admin\Screens;
+
+defined( 'ABSPATH' ) || exit;
+
+return static function ( array $data ): void {
+	?>
+	<div class="wrap halt-tracker">
+		<h1><?php esc_html_e( 'Submissions', 'halt-tracker' ); ?></h1>
+		<div class="notice notice-error inline"><p><?php echo esc_html( $data['text'] ); ?></p></div>
+		<p>
+			<a href="<?php echo esc_url( Screens::url( Screens::SUBMISSIONS ) ); ?>"><?php esc_html_e( 'All submissions', 'halt-tracker' ); ?></a> |
+			<a href="<?php echo esc_url( Screens::url() ); ?>"><?php esc_html_e( 'Settings', 'halt-tracker' ); ?></a>
+		</p>
+	</div>
+	<?php
+};
