@@ -45,7 +45,19 @@ class After_Response {
 	 * @return void
 	 */
 	public function register_hooks(): void {
-		add_action( 'shutdown', array( $this, 'run' ), PHP_INT_MAX );
+		add_action( 'shutdown', array( $this, 'run_last' ), PHP_INT_MAX );
+	}
+
+	/**
+	 * Goes to the very end of the queue: what other plugins have registered for the end of the request (one
+	 * upload extension deletes its files there) must not wait for us.
+	 *
+	 * @return void
+	 */
+	public function run_last(): void {
+		if ( $this->noted ) {
+			register_shutdown_function( array( $this, 'run' ) );
+		}
 	}
 
 	/**
@@ -67,7 +79,7 @@ class After_Response {
 	}
 
 	/**
-	 * Runs at the very end of the request.
+	 * Delivers, where this request has accepted something.
 	 *
 	 * @return void
 	 */

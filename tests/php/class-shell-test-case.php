@@ -17,6 +17,7 @@ use Halt\Tracker\Divi_Files;
 use Halt\Tracker\Divi_Listener;
 use Halt\Tracker\Install;
 use Halt\Tracker\Private_Directory;
+use Halt\Tracker\Problem_Counter;
 use Halt\Tracker\Profiles;
 use Halt\Tracker\Secrets;
 use Halt\Tracker\Settings;
@@ -124,6 +125,16 @@ abstract class Shell_Test_Case extends Site_Test_Case {
 	 */
 	protected function after_response(): After_Response {
 		return new After_Response( $this->bridge, $this->settings, new Shell_Tasks( $this->bridge ) );
+	}
+
+	/**
+	 * What was counted as a problem. A request of the test before may still be at work behind its answer and
+	 * find its store gone; that is not this test's.
+	 *
+	 * @return list<string>
+	 */
+	protected static function problems(): array {
+		return array_values( array_filter( array_keys( Problem_Counter::all() ), static fn( string $code ): bool => ! str_starts_with( $code, 'after_response/' ) ) );
 	}
 
 	/**

@@ -156,22 +156,37 @@ abstract class Site_Test_Case extends TestCase {
 	/**
 	 * Removes everything in a directory, but not the directory.
 	 *
+	 * A request of the test before may still be delivering behind its answer, and put files back while this
+	 * takes them away; so it is tried again until the directory is empty.
+	 *
 	 * @param string $directory The directory.
 	 */
 	private static function empty_directory( string $directory ): void {
-		if ( ! is_dir( $directory ) ) {
-			return;
+		$end = microtime( true ) + 10;
+		while ( is_dir( $directory ) && ! self::try_to_empty( $directory ) ) {
+			self::assertLessThan( $end, microtime( true ), $directory . ' cannot be emptied' );
+			usleep( 50000 );
 		}
-		$entries = new \RecursiveIteratorIterator(
-			new \RecursiveDirectoryIterator( $directory, \FilesystemIterator::SKIP_DOTS ),
-			\RecursiveIteratorIterator::CHILD_FIRST
-		);
-		foreach ( $entries as $entry ) {
-			if ( $entry->isDir() && ! $entry->isLink() ) {
-				rmdir( $entry->getPathname() );
-			} else {
-				unlink( $entry->getPathname() );
+	}
+
+	/**
+	 * Removes what can be removed now.
+	 *
+	 * @param string $directory The directory.
+	 * @return bool Whether it is empty.
+	 */
+	private static function try_to_empty( string $directory ): bool {
+		$entries = scandir( $directory );
+		foreach ( array_diff( false === $entries ? array() : $entries, array( '.', '..' ) ) as $name ) {
+			$path = $directory . '/' . $name;
+			if ( is_dir( $path ) && ! is_link( $path ) ) {
+				if ( self::try_to_empty( $path ) ) {
+					@rmdir( $path ); // phpcs:ignore Generic.PHP.NoSilencedErrors.Discouraged -- Somebody may just have put a file into it.
+				}
+			} elseif ( is_link( $path ) || file_exists( $path ) ) {
+				@unlink( $path ); // phpcs:ignore Generic.PHP.NoSilencedErrors.Discouraged -- Its owner may have been quicker.
 			}
 		}
+		return is_dir( $directory ) && 2 === count( (array) scandir( $directory ) );
 	}
 }

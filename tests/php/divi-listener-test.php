@@ -10,7 +10,6 @@ declare(strict_types=1);
 namespace Halt_Tracker\Tests;
 
 use Halt\Tracker\Divi_Fields;
-use Halt\Tracker\Problem_Counter;
 
 require_once __DIR__ . '/class-shell-test-case.php';
 
@@ -49,7 +48,7 @@ final class Divi_Listener_Test extends Shell_Test_Case {
 	 * @return array<string,mixed>
 	 */
 	private function submitted(): array {
-		$this->assertSame( array(), Problem_Counter::all() );
+		$this->assertSame( array(), self::problems() );
 		$told = $this->engine->told( 'submit' );
 		$this->assertCount( 1, $told );
 		return $told[0];
@@ -174,7 +173,7 @@ final class Divi_Listener_Test extends Shell_Test_Case {
 	 */
 	public function test_hostile( $fields, $error, $info ): void {
 		$this->listener()->handle( $fields, $error, $info );
-		$this->assertSame( array(), Problem_Counter::all() );
+		$this->assertSame( array(), self::problems() );
 		foreach ( $this->engine->told( 'submit' ) as $submission ) {
 			foreach ( $submission['fields'] as $field ) {
 				$this->assertIsString( $field['value'] );
@@ -225,7 +224,7 @@ final class Divi_Listener_Test extends Shell_Test_Case {
 		$listener                        = $this->listener();
 		$fields                          = array( 'email' => array( 'value' => 'jane@example.test' ) );
 		$listener->handle( $fields, false, self::INFO5 );
-		$this->assertSame( array( 'divi/internal' ), array_keys( Problem_Counter::all() ) );
+		$this->assertSame( array( 'divi/internal' ), self::problems() );
 		unset( $this->engine->answers['submit'] );
 		$listener->handle( $fields, false, self::INFO5 );
 		$this->assertCount( 2, $this->engine->told( 'submit' ) );

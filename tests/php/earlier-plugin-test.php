@@ -11,7 +11,6 @@ namespace Halt_Tracker\Tests;
 
 use Halt\Tracker\Earlier_Handover;
 use Halt\Tracker\Earlier_Import;
-use Halt\Tracker\Problem_Counter;
 
 require_once __DIR__ . '/class-shell-test-case.php';
 
@@ -126,7 +125,7 @@ final class Earlier_Plugin_Test extends Shell_Test_Case {
 		$this->engine->answers['connect'] = array( 'state' => 'connected' );
 		$import                           = new Earlier_Import( $this->bridge, $this->settings, $this->profiles );
 		$import->carry_on_without_network();
-		$this->assertSame( array(), Problem_Counter::all() );
+		$this->assertSame( array(), self::problems() );
 		$this->assertSame( array( 'us', 'earlier-id', 'earlier-secret', 'earlier-webhook-secret' ), array( $this->settings->get( 'region' ), $this->settings->get( 'client_id' ), $this->settings->secrets()->client_secret(), $this->settings->secrets()->webhook_secrets()[0]['secret'] ) );
 
 		$profile = $this->profiles->find( 'earlier' );

@@ -15,7 +15,6 @@ use Halt\Tracker\Earlier_Import;
 use Halt\Tracker\Ingest_Action;
 use Halt\Tracker\Install;
 use Halt\Tracker\Private_Directory;
-use Halt\Tracker\Problem_Counter;
 use Halt\Tracker\Requirements;
 use Halt\Tracker\Settings;
 use Halt\Tracker\Shell_Tasks;
@@ -165,7 +164,7 @@ final class Life_Cycle_Test extends Shell_Test_Case {
 		$this->assertSame( 50000, $this->engine->told( 'drain' )[0]['budget_ms'] );
 		$this->engine->answers['drain'] = new \RuntimeException( 'x' );
 		$cron->process_queue();
-		$this->assertSame( array( 'cron/internal' ), array_keys( Problem_Counter::all() ) );
+		$this->assertSame( array( 'cron/internal' ), self::problems() );
 	}
 
 	/**

@@ -23,7 +23,7 @@ return static function ( array $data ): void {
 		__( 'Source', 'halt-tracker' )     => trim( (string) ( $row['source'] ?? '' ) . ' / ' . (string) ( $row['path'] ?? '' ), ' /' ),
 		__( 'Form', 'halt-tracker' )       => trim( (string) ( $row['form_name'] ?? '' ) . ' ' . (string) ( $row['form_id'] ?? '' ) ),
 		__( 'Profile', 'halt-tracker' )    => (string) ( $row['profile_name'] ?? '' ),
-		__( 'At Tracker', 'halt-tracker' ) => trim( (string) ( $row['record_kind'] ?? '' ) . ' ' . (string) ( $row['record_id'] ?? '' ) . ' ' . (string) ( $row['outcome'] ?? '' ) ),
+		__( 'At Tracker', 'halt-tracker' ) => empty( $row['record_id'] ) ? '' : trim( (string) ( $row['record_kind'] ?? '' ) . ' ' . (string) $row['record_id'] . ' ' . (string) ( $row['outcome'] ?? '' ) ),
 	);
 	?>
 	<h2><?php esc_html_e( 'What was sent', 'halt-tracker' ); ?></h2>

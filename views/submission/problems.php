@@ -22,7 +22,7 @@ return static function ( array $data ): void {
 		<?php foreach ( $problems as $problem ) : ?>
 			<li>
 				<code><?php echo esc_html( (string) ( $problem['field'] ?? '' ) ); ?></code>
-				<?php echo esc_html( Words::code( (string) ( $problem['code'] ?? '' ) ) . ' ' . (string) ( $problem['detail'] ?? '' ) ); ?>
+				<?php echo esc_html( trim( Words::code( (string) ( $problem['code'] ?? '' ) ) . ' ' . Words::code( (string) ( $problem['detail'] ?? '' ) ) ) ); ?>
 			</li>
 		<?php endforeach; ?>
 	</ul>
