@@ -14,7 +14,7 @@ declare(strict_types=1);
 use Halt\Tracker\Demo\Tracker_View;
 use Halt\Tracker\Demo\Web_Session;
 use Halt\Tracker\Plugin;
-use Halt\Tracker\Tests\Divi_Browser;
+use Halt_Tracker\Tests\Divi_Browser;
 
 if ( 'cli' !== PHP_SAPI || ! isset( $argv[1] ) ) {
 	exit( 2 );
@@ -169,7 +169,7 @@ function demo_forms( string $stamp, string $cv ): void {
 	$browser = new Divi_Browser( $pages['cv-application']['url'] . '?utm_source=newsletter' );
 	$name    = $browser->upload( 'upload_file', $cv, 'My CV (final).pdf' );
 	$answer  = $browser->submit(
-		'cv-application|et_pb_contact_form_0',
+		'cv-application',
 		array(
 			'first_name'   => "Zo\u{eb}",
 			'last_name'    => "O'Brien",
@@ -200,7 +200,7 @@ function demo_forms( string $stamp, string $cv ): void {
 	echo "  Divi 5 enquiry form: \"$answer\"\n";
 	$browser = new Divi_Browser( $pages['event-registration']['url'] );
 	$answer  = $browser->submit(
-		'event-register|et_pb_contact_form_0',
+		'event-register',
 		array(
 			'first_name' => 'Sarah',
 			'last_name'  => 'Jones',
