@@ -13,7 +13,9 @@ use crate::mapping::plan::{Person, Plan, Problem, ProblemCode};
 use crate::mapping::profile::JobList;
 use crate::mapping::{Mapped, Route, map, route};
 use crate::outbox::blobs::Blobs;
-use crate::outbox::{JournalEntry, NewSubmission, Revision, RevisionMode, State, StepKind, Store, Work};
+use crate::outbox::{
+    JournalEntry, NewSubmission, Replay, Revision, RevisionMode, State, StepKind, Store, Work,
+};
 use crate::settings::Settings;
 use crate::vault::{PersonHashes, Vault, normalise_email};
 
@@ -43,8 +45,8 @@ pub struct Arrival {
     pub delivery_id: String,
     /// Files.
     pub files: Vec<IncomingFile>,
-    /// Digest of the request's signature.
-    pub replay: Option<Vec<u8>>,
+    /// How a repeat of the very same request is recognised.
+    pub replay: Option<Replay>,
     /// Profiles the sender may feed; empty: all.
     pub profiles: Vec<String>,
     /// Whether faults of the sender are refused instead of kept (the signed route).
@@ -112,7 +114,6 @@ impl<S: Store> Intake<'_, S> {
             files_key: key.files.clone(),
             replay: arrival.replay,
             duplicate_window_ms: seconds(self.settings.intake.duplicate_window),
-            replay_window_ms: seconds(2 * self.settings.intake.signature_window),
         })?;
         if accepted.duplicate {
             self.enrich(&accepted.id, &submission, &key)?;

@@ -15,7 +15,7 @@ use super::shape::{Parts, SentFile};
 use super::signature::{Credentials, Sender, authenticate};
 use super::submission::{IntakePath, Submission};
 use super::{form, json as strict_json, shape};
-use crate::outbox::{Store, StoreError};
+use crate::outbox::{Replay, Store, StoreError};
 
 /// A request as the shell hands it over (docs/boundary.md).
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -76,6 +76,9 @@ pub struct Answer {
     pub detail: String,
 }
 
+/// How long the body of a token's request is remembered.
+const TOKEN_REPLAY_MS: i64 = 86_400_000;
+
 /// Body kinds.
 enum Kind {
     Json,
@@ -131,18 +134,66 @@ fn handle<S: Store>(intake: &Intake<'_, S>, request: &Request, body: &[u8]) -> R
     let uploads = request.multipart.as_ref().map(|m| m.files.as_slice()).unwrap_or_default();
     let must_declare = payload.is_some();
     let files = files_of(&parts.files, uploads, must_declare)?;
-    intake.accept(arrival(request, sender, parts, files))
+    let replay = replay(intake, &sender, request, signed, &parts);
+    intake.accept(arrival(request, sender, parts, files, replay))
 }
 
-fn arrival(request: &Request, sender: Sender, parts: Parts, files: Vec<IncomingFile>) -> Arrival {
-    let header = request.headers.get("x-halt-delivery-id").map(|v| v.trim()).unwrap_or_default();
-    let delivery_id = if header.is_empty() { parts.delivery_id } else { header.to_owned() };
-    let (source, profiles, replay) = match sender {
+/// A signature recognises its request for as long as it is valid. A token has no freshness, so its body is
+/// remembered for a day, unless the sender names its deliveries itself (divi.md 6).
+fn replay<S: Store>(
+    intake: &Intake<'_, S>,
+    sender: &Sender,
+    request: &Request,
+    body: &[u8],
+    parts: &Parts,
+) -> Option<Replay> {
+    use sha2::Digest as _;
+    let now = intake.clock.now_ms();
+    match sender {
         Sender::Signed { replay } => {
-            let name = if parts.source.is_empty() { "webhook".to_owned() } else { parts.source };
-            (name, Vec::new(), Some(replay))
+            let window = intake.settings.intake.signature_window.saturating_mul(2_000);
+            Some(Replay {
+                request: replay.clone(),
+                expires_at: now.saturating_add(i64::try_from(window).unwrap_or(i64::MAX)),
+            })
         }
-        Sender::Token { source, profiles } => (source, profiles, None),
+        Sender::Token { .. } if !delivery_id(request, parts).is_empty() => None,
+        Sender::Token { source, .. } => {
+            let mut digest = sha2::Sha256::new();
+            digest.update(source.as_bytes());
+            digest.update(b"\n");
+            digest.update(body);
+            if let Some(multipart) = &request.multipart {
+                digest.update(Value::Object(multipart.fields.clone()).to_string());
+                for file in &multipart.files {
+                    digest.update(format!("\n{} {} {}", file.field, file.name, file.size));
+                }
+            }
+            Some(Replay {
+                request: digest.finalize().to_vec(),
+                expires_at: now.saturating_add(TOKEN_REPLAY_MS),
+            })
+        }
+    }
+}
+
+fn delivery_id<'r>(request: &'r Request, parts: &'r Parts) -> &'r str {
+    let header = request.headers.get("x-halt-delivery-id").map(|v| v.trim()).unwrap_or_default();
+    if header.is_empty() { &parts.delivery_id } else { header }
+}
+
+fn arrival(
+    request: &Request,
+    sender: Sender,
+    parts: Parts,
+    files: Vec<IncomingFile>,
+    replay: Option<Replay>,
+) -> Arrival {
+    let delivery_id = delivery_id(request, &parts).to_owned();
+    let (source, profiles) = match sender {
+        Sender::Signed { .. } if parts.source.is_empty() => ("webhook".to_owned(), Vec::new()),
+        Sender::Signed { .. } => (parts.source, Vec::new()),
+        Sender::Token { source, profiles } => (source, profiles),
     };
     Arrival {
         submission: Submission {

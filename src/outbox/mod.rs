@@ -16,7 +16,7 @@ use crate::tracker::session::SessionStore;
 
 pub use error::StoreError;
 pub use types::{
-    Accepted, Claim, Fenced, JournalEntry, JournalRow, NewSubmission, NextMove, Query, Revision,
+    Accepted, Claim, Fenced, JournalEntry, JournalRow, NewSubmission, NextMove, Query, Replay, Revision,
     RevisionMode, Row, Run, State, Step, StepChange, StepKind, StepResult, StepState, Tally, Task, Work,
 };
 

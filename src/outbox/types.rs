@@ -114,12 +114,19 @@ pub struct NewSubmission<'a> {
     pub context_key: String,
     /// Hash of the files' digests; empty where no file came along.
     pub files_key: Vec<u8>,
-    /// Digest of the signature, so that a replayed request finds the first answer.
-    pub replay: Option<Vec<u8>>,
+    /// How a repeat of the very same request is recognised.
+    pub replay: Option<Replay>,
     /// Milliseconds in which the same content is the same submission.
     pub duplicate_window_ms: i64,
-    /// Milliseconds a replayed signature is remembered.
-    pub replay_window_ms: i64,
+}
+
+/// Recognises a repeat of the very same request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Replay {
+    /// Digest of the signature, or of the body where a token proves the sender.
+    pub request: Vec<u8>,
+    /// Unix milliseconds until which it is remembered.
+    pub expires_at: i64,
 }
 
 /// What the routing made of a submission: its state and, where it is to be sent, the delivery.

@@ -152,3 +152,32 @@ fn a_second_copy_that_brings_the_cv_adds_it_to_the_first_also_after_delivery() {
     assert_eq!(documents.as_array().unwrap().iter().filter(|d| d["recordId"] == id).count(), 1);
     assert_eq!(tracker.records("Activity", first["id"].as_str().unwrap()).len(), 1, "nothing was sent twice");
 }
+
+#[test]
+fn a_token_has_no_freshness_so_its_body_is_known_for_a_day() {
+    use sha2::Digest as _;
+    let mut site = site();
+    site.settings["intake"]["sources"] = json!([{"id": "zapier", "token_hash": halt_tracker::outbox::blobs::hex(&sha2::Sha256::digest(b"tok"))}]);
+    let body = application("day@token.test", "").to_string();
+    let clock = halt_tracker::clock::PausedClock::at(i64::try_from(now()).unwrap() * 1_000);
+    let send = |headers: Value| {
+        let config =
+            json!({"directory": site.directory.path(), "allow_volatile": true, "settings": site.settings});
+        let engine = halt_tracker::engine::Engine::with_clock(
+            config.to_string().as_bytes(),
+            std::rc::Rc::new(clock.clone()),
+        )
+        .unwrap();
+        let request = json!({"method": "POST", "content_type": "application/json", "headers": headers});
+        parse(&engine.receive(&request.to_string(), body.as_bytes()).unwrap())["status"].clone()
+    };
+    let token = json!({"x-halt-webhook-token": "tok"});
+    assert_eq!(send(token.clone()), 202);
+    clock.advance(20 * 3_600_000);
+    assert_eq!(send(token.clone()), 200, "the content window has passed, the day has not");
+    let named = json!({"x-halt-webhook-token": "tok", "x-halt-delivery-id": "n-1"});
+    assert_eq!(send(named.clone()), 202, "a sender that names its deliveries decides itself");
+    assert_eq!(send(named), 200);
+    clock.advance(25 * 3_600_000);
+    assert_eq!(send(token), 202);
+}

@@ -58,7 +58,6 @@ fn accept(store: &Sqlite, id: &str, at: i64, person: &[u8]) {
             files_key: Vec::new(),
             replay: None,
             duplicate_window_ms: 600_000,
-            replay_window_ms: 600_000,
         })
         .unwrap();
     assert_eq!((accepted.id.as_str(), accepted.state, accepted.duplicate), (id, State::Waiting, false));

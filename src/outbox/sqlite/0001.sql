@@ -35,13 +35,13 @@ CREATE INDEX submission_email   ON submission (email_hash)   WHERE email_hash   
 CREATE INDEX submission_phone   ON submission (phone_hash)   WHERE phone_hash   IS NOT NULL;
 CREATE INDEX submission_surname ON submission (surname_hash) WHERE surname_hash IS NOT NULL;
 
--- Signatures seen within twice the window; a repeat finds the first answer.
+-- Requests seen: a repeat of the very same one finds the first answer.
 CREATE TABLE replay (
-  signature     BLOB PRIMARY KEY,
-  seen_at       INTEGER NOT NULL,
+  request       BLOB PRIMARY KEY,
+  expires_at    INTEGER NOT NULL,
   submission_id TEXT NOT NULL
 ) WITHOUT ROWID;
-CREATE INDEX replay_age ON replay (seen_at);
+CREATE INDEX replay_age ON replay (expires_at);
 
 -- The queue. `holds` counts claims that did not end in order: three worker deaths quarantine a delivery.
 CREATE TABLE delivery (

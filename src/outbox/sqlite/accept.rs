@@ -32,36 +32,32 @@ pub(super) fn seal(
 pub(super) fn accept(store: &Sqlite, new: &NewSubmission<'_>) -> Result<Accepted> {
     let sealed = seal(store, new.submission, &new.work)?;
     store.with(Sync::Group, |tx| {
-        forget_old_signatures(tx, new)?;
+        forget_old_requests(tx, new)?;
         if let Some((id, state)) = first_copy(tx, new)? {
-            remember_signature(tx, new, &id)?;
+            remember_request(tx, new, &id)?;
             insert_duplicate(tx, new, &id)?;
             return Ok(Accepted { id, state, duplicate: true });
         }
         let state = insert_first(store, tx, new, &sealed)?;
-        remember_signature(tx, new, &new.submission.id)?;
+        remember_request(tx, new, &new.submission.id)?;
         Ok(Accepted { id: new.submission.id.clone(), state, duplicate: false })
     })
 }
 
-fn forget_old_signatures(tx: &Transaction<'_>, new: &NewSubmission<'_>) -> Result<()> {
+fn forget_old_requests(tx: &Transaction<'_>, new: &NewSubmission<'_>) -> Result<()> {
     if new.replay.is_some() {
-        tx.execute(
-            "DELETE FROM replay WHERE seen_at < ?1",
-            [new.submission.received_at - new.replay_window_ms],
-        )?;
+        tx.execute("DELETE FROM replay WHERE expires_at < ?1", [new.submission.received_at])?;
     }
     Ok(())
 }
 
-/// The first copy, by the most certain key that decides (architecture, rule 3): the signature (the very
-/// same request), the sender's own id, else the content within the window. A sender that names ids means
+/// The first copy, by the most certain key that decides (architecture, rule 3): the request itself, the sender's own id, else the content within the window. A sender that names ids means
 /// two submissions by two ids, whatever their content.
 fn first_copy(tx: &Transaction<'_>, new: &NewSubmission<'_>) -> Result<Option<(String, State)>> {
     let mut id: Option<String> = None;
-    if let Some(signature) = &new.replay {
+    if let Some(replay) = &new.replay {
         id = tx
-            .query_row("SELECT submission_id FROM replay WHERE signature = ?1", [signature], |r| r.get(0))
+            .query_row("SELECT submission_id FROM replay WHERE request = ?1", [&replay.request], |r| r.get(0))
             .optional()?;
     }
     if let (None, Some(key)) = (&id, &new.explicit_key) {
@@ -95,11 +91,11 @@ fn first_copy(tx: &Transaction<'_>, new: &NewSubmission<'_>) -> Result<Option<(S
     Ok(state.and_then(|s| State::parse(&s)).map(|state| (id, state)))
 }
 
-fn remember_signature(tx: &Transaction<'_>, new: &NewSubmission<'_>, id: &str) -> Result<()> {
-    if let Some(signature) = &new.replay {
+fn remember_request(tx: &Transaction<'_>, new: &NewSubmission<'_>, id: &str) -> Result<()> {
+    if let Some(replay) = &new.replay {
         tx.execute(
-            "INSERT OR IGNORE INTO replay (signature, seen_at, submission_id) VALUES (?1, ?2, ?3)",
-            params![signature, new.submission.received_at, id],
+            "INSERT OR IGNORE INTO replay (request, expires_at, submission_id) VALUES (?1, ?2, ?3)",
+            params![replay.request, replay.expires_at, id],
         )?;
     }
     Ok(())

@@ -1,0 +1,194 @@
+<?php
+/**
+ * Sets up the site that is measured, at the command line.
+ *
+ * Usage: php site.php WORDPRESS-DIRECTORY COMMAND [ARGUMENT]
+ *
+ *   prepare PAGES   secret, profiles, connection; PAGES is what demo-pages.php printed
+ *   connect         connects with the sandbox's token
+ *   set JSON        changes settings
+ *   config          prints what the engine is made with
+ *   counts          prints how many submissions are in which state
+ *   forget          removes the queue and connects again; nothing else may be at work
+ *   versions        prints the versions of what is measured
+ *
+ * @package Halt_Tracker
+ */
+
+declare(strict_types=1);
+
+namespace Halt_Tracker\Bench;
+
+use Halt\Tracker\Bridge;
+use Halt\Tracker\Plugin;
+use Halt\Tracker\Private_Directory;
+use Halt\Tracker\Profile_Shape;
+use Halt\Tracker\Vault;
+
+if ( 'cli' !== PHP_SAPI || ! isset( $argv[2] ) ) {
+	exit( 2 );
+}
+
+require __DIR__ . '/common.php';
+require $argv[1] . '/wp-load.php';
+
+/**
+ * A line of a profile.
+ *
+ * @param string                    $key        Form key.
+ * @param string                    $to         Tracker key.
+ * @param list<array<string,mixed>> $transforms Transforms.
+ * @return array<string,mixed>
+ */
+function line( string $key, string $to, array $transforms = array() ): array {
+	return array( 'transforms' => $transforms ) + Profile_Shape::line( $key, $to );
+}
+
+/**
+ * A profile as a site has it: twelve lines, a name to split, a number to read, a value table, an activity
+ * with the rest of the form.
+ *
+ * @param list<string> $form_ids Forms that it takes.
+ * @return array<string,mixed>
+ */
+function candidate_profile( array $form_ids ): array {
+	return array(
+		'name'     => 'Candidates',
+		'enabled'  => true,
+		'matching' => array( 'form_ids' => $form_ids ),
+		'record'   => 'resource',
+		'fields'   => array(
+			line( 'name', 'firstName', array( array( 'type' => 'split_name', 'part' => 'first' ) ) ),
+			line( 'name', 'lastName', array( array( 'type' => 'split_name', 'part' => 'last' ) ) ),
+			array( 'required' => true, 'pattern' => '[^@\s]+@[^@\s]+' ) + line( 'email', 'email', array( array( 'type' => 'trim' ), array( 'type' => 'lowercase' ) ) ),
+			line( 'phone', 'mobile', array( array( 'type' => 'phone', 'country' => 'GB' ) ) ),
+			line( 'salary', 'currentSalary' ),
+			line( 'notice', 'noticePeriod' ),
+			line( 'town', 'address.town' ),
+			line( 'postcode', 'address.postCode', array( array( 'type' => 'uppercase' ) ) ),
+			line(
+				'band',
+				'customFields[Salary band]',
+				array( array( 'type' => 'table', 'rows' => array( array( 'from' => 'B1', 'to' => 'Junior' ), array( 'from' => 'B2', 'to' => 'Senior' ) ) ) )
+			),
+			line( 'role', 'jobTitle', array( array( 'type' => 'trim' ) ) ),
+			line( 'linkedin', 'linkedIn' ),
+			array( 'from' => array( 'kind' => 'template', 'value' => 'Website {{utm_source}}' ), 'to' => 'source' ),
+		),
+		'activity' => array( 'enabled' => true, 'subject' => '{{form_name}} {{field:reference}}', 'include_unmapped' => true, 'include_tracking' => true ),
+	);
+}
+
+/**
+ * A profile for the two forms that visitors send.
+ *
+ * @param list<string> $form_ids Forms that it takes.
+ * @return array<string,mixed>
+ */
+function visitor_profile( array $form_ids ): array {
+	return array(
+		'name'     => 'Visitors',
+		'enabled'  => true,
+		'matching' => array( 'form_ids' => $form_ids ),
+		'record'   => 'resource',
+		'fields'   => array(
+			line( 'first_name', 'firstName' ),
+			line( 'last_name', 'lastName' ),
+			line( 'name', 'lastName' ),
+			line( 'email', 'email' ),
+			line( 'job_title', 'jobTitle' ),
+		),
+		'activity' => array( 'enabled' => true, 'include_unmapped' => true ),
+	);
+}
+
+/**
+ * Connects with the sandbox's token.
+ *
+ * @param Plugin $plugin The plugin.
+ * @return void
+ */
+function connect( Plugin $plugin ): void {
+	$connection = $plugin->bridge->connect( 'api_token', (string) getenv( 'HALT_SANDBOX_API_TOKEN' ) );
+	if ( 'connected' !== ( $connection['state'] ?? '' ) ) {
+		throw new \RuntimeException( 'not connected: ' . encode( $connection ) );
+	}
+}
+
+/**
+ * Saves secret, settings and profiles.
+ *
+ * @param Plugin               $plugin The plugin.
+ * @param array<string,string> $pages  Unique ids of the forms of visitors.
+ * @return void
+ */
+function prepare( Plugin $plugin, array $pages ): void {
+	$plugin->settings->secrets()->rotate_webhook_secret( (string) getenv( 'HALT_BENCH_SECRET' ) );
+	// The pace that spares Tracker is not what is measured here.
+	$plugin->settings->update( array( 'calls_per_minute' => 1000000 ) );
+	foreach ( array( candidate_profile( array( FORM_ID ) ), visitor_profile( $pages ) ) as $profile ) {
+		$faults = $plugin->bridge->check_profile( $plugin->profiles->save( $profile ) );
+		if ( array() !== $faults ) {
+			throw new \RuntimeException( 'the profile has faults: ' . encode( $faults ) );
+		}
+	}
+	connect( $plugin );
+}
+
+/**
+ * Removes everything in a directory, and the directory.
+ *
+ * @param string $directory The directory.
+ * @return void
+ */
+function remove_tree( string $directory ): void {
+	foreach ( array_diff( (array) scandir( $directory ), array( '.', '..' ) ) as $name ) {
+		is_dir( $directory . '/' . $name ) ? remove_tree( $directory . '/' . $name ) : unlink( $directory . '/' . $name );
+	}
+	rmdir( $directory );
+}
+
+$bench_plugin = Plugin::boot();
+switch ( $argv[2] ) {
+	case 'prepare':
+		prepare( $bench_plugin, array_column( decode( $argv[3] ), 'uuid' ) );
+		break;
+	case 'connect':
+		connect( $bench_plugin );
+		break;
+	case 'set':
+		$bench_plugin->settings->update( decode( $argv[3] ) );
+		break;
+	case 'config':
+		$bench_directory = new Private_Directory();
+		echo encode(
+			array(
+				'directory' => $bench_directory->ensure(),
+				'key'       => ( new Vault( $bench_directory ) )->given_key(),
+				'settings'  => $bench_plugin->settings->snapshot(),
+			)
+		);
+		break;
+	case 'counts':
+		echo encode( $bench_plugin->bridge->status()['counts'] ?? array() );
+		break;
+	case 'forget':
+		foreach ( ( new Private_Directory() )->site_paths( (string) $bench_plugin->settings->snapshot()['site']['install_id'] ) as $bench_path ) {
+			remove_tree( $bench_path );
+		}
+		connect( $bench_plugin );
+		break;
+	case 'versions':
+		$bench_info = decode( \Halt\Tracker\Core\Engine::info() );
+		echo encode(
+			array(
+				'wordpress' => get_bloginfo( 'version' ),
+				'sqlite'    => $bench_info['sqlite'],
+				'extension' => Bridge::extension_version(),
+				'database'  => $GLOBALS['wpdb']->db_server_info(),
+			)
+		);
+		break;
+	default:
+		exit( 2 );
+}

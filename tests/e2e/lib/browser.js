@@ -1,0 +1,131 @@
+// One browser for all walks; an admin who stays signed in, and visitors who come and go.
+
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { screens, site } from './site.js';
+
+const SHOTS = process.env.HALT_STATE_SHOTS || join( tmpdir(), 'halt-shots' );
+mkdirSync( SHOTS, { recursive: true } );
+
+export const WIDE = { width: 1366, height: 900 };
+export const PHONE = { width: 375, height: 812 };
+
+let browser;
+let admin;
+
+/** What the pages did that no page may do. */
+const complaints = [];
+
+async function launch() {
+	browser ??= await chromium.launch( {
+		executablePath: process.env.HALT_CHROMIUM || '/usr/bin/chromium',
+		args: [
+			'--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+			'--disable-background-networking', '--disable-component-update', '--disable-sync',
+		],
+	} );
+	return browser;
+}
+
+/** A new page with cookies of its own. */
+export async function newPage( options = {} ) {
+	const context = await ( await launch() ).newContext( { viewport: WIDE, locale: 'en-GB', ...options } );
+	const page = await context.newPage();
+	page.setDefaultTimeout( 15_000 );
+	// Nobody answers a dialogue that no walk expects: it would be a script of a stranger's.
+	page.on( 'dialog', async ( dialog ) => {
+		if ( page.expectsDialogue ) {
+			return;
+		}
+		complaints.push( `dialogue on ${ page.url() }: ${ dialog.message() }` );
+		await dialog.dismiss();
+	} );
+	page.on( 'pageerror', ( error ) => complaints.push( `script error on ${ page.url() }: ${ error.message }` ) );
+	page.on( 'console', ( message ) => {
+		if ( 'error' === message.type() ) {
+			complaints.push( `console on ${ page.url() }: ${ message.text() }` );
+		}
+	} );
+	return page;
+}
+
+/** Fails if a page has complained since the last time. */
+export function assertNoComplaints() {
+	assert.deepEqual( complaints.splice( 0 ), [] );
+}
+
+/** Signs in at WordPress with the keyboard. */
+export async function signIn( page ) {
+	await page.getByLabel( 'Username or Email Address' ).focus();
+	await page.keyboard.type( site.user );
+	await page.keyboard.press( 'Tab' );
+	await page.keyboard.type( site.password );
+	await page.keyboard.press( 'Enter' );
+	await page.waitForURL( /wp-admin/ );
+}
+
+/** The admin's page. */
+export async function adminPage() {
+	if ( ! admin ) {
+		admin = await newPage( { acceptDownloads: true } );
+		await admin.goto( screens.settings );
+		if ( admin.url().includes( 'wp-login.php' ) ) {
+			await signIn( admin );
+		}
+	}
+	return admin;
+}
+
+/** Presses something that asks first, and answers. Gives the question. */
+export async function pressAndAnswer( page, button, accept ) {
+	page.expectsDialogue = true;
+	let question = null;
+	page.once( 'dialog', async ( dialog ) => {
+		question = dialog.message();
+		await ( accept ? dialog.accept() : dialog.dismiss() );
+	} );
+	await button.click();
+	await page.waitForLoadState( 'load' );
+	page.expectsDialogue = false;
+	return question;
+}
+
+/** The one message on top of the screen that has the text. */
+export function notice( page, text ) {
+	return page.locator( '.notice' ).filter( { hasText: text } );
+}
+
+/** Waits for a message; anything that went wrong says what was there instead. */
+export async function expectNotice( page, text ) {
+	try {
+		await notice( page, text ).first().waitFor();
+	} catch ( error ) {
+		const there = await page.locator( '.notice' ).allInnerTexts();
+		assert.fail( `no message “${ text }” on ${ page.url() }, but ${ JSON.stringify( there ) }` );
+	}
+}
+
+/** Saves a picture and gives its path. */
+export async function shoot( page, name, options = {} ) {
+	const path = join( SHOTS, `${ name }.png` );
+	await page.screenshot( { path, fullPage: true, animations: 'disabled', ...options } );
+	return path;
+}
+
+/** Keeps what the admin saw when a walk failed. */
+export async function shootFailure( name ) {
+	for ( const [ number, context ] of ( browser?.contexts() ?? [] ).entries() ) {
+		for ( const page of context.pages() ) {
+			await shoot( page, `failed-${ name }-${ number }` ).catch( () => {} );
+		}
+	}
+}
+
+export async function closeBrowser() {
+	await browser?.close();
+	browser = undefined;
+	admin = undefined;
+}

@@ -1,0 +1,40 @@
+// All walks in their order: each finds the site as the one before has left it. The site is fresh at the start.
+
+import { readFileSync } from 'node:fs';
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { assertNoComplaints, closeBrowser, shootFailure } from './lib/browser.js';
+import { site } from './lib/site.js';
+import connect from './walks/connect.js';
+import senders from './walks/senders.js';
+import profiles from './walks/profiles.js';
+import visitors from './walks/visitors.js';
+import submissions from './walks/submissions.js';
+import outage from './walks/outage.js';
+import hostile from './walks/hostile.js';
+import screens from './walks/screens.js';
+
+const walks = { connect, senders, profiles, visitors, submissions, outage, hostile, screens };
+
+let failures = 0;
+for ( const [ name, steps ] of Object.entries( walks ) ) {
+	for ( const [ title, step ] of Object.entries( steps ) ) {
+		test( `${ name }: ${ title }`, { timeout: 120_000 }, async () => {
+			try {
+				await step();
+				assertNoComplaints();
+			} catch ( error ) {
+				failures++;
+				await shootFailure( `${ name }-${ failures }` );
+				throw error;
+			}
+		} );
+	}
+}
+
+test( 'PHP has not complained about the plugin', () => {
+	const lines = readFileSync( site.phpLog, 'utf8' ).split( '\n' );
+	assert.deepEqual( lines.filter( ( line ) => /PHP (Fatal|Parse|Warning|Notice|Deprecated).*plugins\/halt-tracker\//.test( line ) ), [] );
+} );
+
+after( closeBrowser );
