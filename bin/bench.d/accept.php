@@ -2,10 +2,9 @@
 /**
  * Accepts through the extension alone, as many PHP processes as wanted at a time, and the report about it.
  *
- * Usage: php accept.php WRITERS FORMS DIRECTORY < configuration
+ * Usage: php accept.php WRITERS FORMS < configuration
  *
- * Each accept makes an engine of its own, as each request does. The configuration is that of the site, with
- * a store of its own in DIRECTORY.
+ * Each accept makes an engine of its own, as each request does.
  *
  * @package Halt_Tracker
  */
@@ -66,7 +65,7 @@ function write_forms( string $configuration, string $name, int $forms, float $st
 	foreach ( $said as $n => $answer ) {
 		$answer = decode( $answer );
 		if ( 202 !== $answer['status'] || true === ( $answer['body']['duplicate'] ?? false ) ) {
-			$result['refused'][] = $answer['status'] . ' ' . encode( $answer['body'] );
+			$result['refused'][] = sprintf( '%s %d of %s: %d %s %s', $n < WARM_UP ? 'warm-up' : 'form', $n, $name, $answer['status'], $answer['body']['code'] ?? '', $answer['detail'] ?? '' );
 			continue;
 		}
 		$result['ids'][] = $answer['body']['id'];
@@ -119,15 +118,9 @@ if ( 'writer' === $argv[1] ) {
 	exit;
 }
 
-[ , $bench_writers, $bench_forms, $bench_directory ] = $argv;
-
-$bench_config = decode( (string) stream_get_contents( STDIN ) );
-
-// JSON objects that are empty have become lists; the core asks for neither of them by name.
-$bench_config['directory'] = $bench_directory;
-
-$bench_json = encode( $bench_config );
-$bench_run  = run_writers( $bench_json, (int) $bench_writers, (int) $bench_forms );
+$bench_writers = (int) $argv[1];
+$bench_json    = (string) stream_get_contents( STDIN );
+$bench_run     = run_writers( $bench_json, $bench_writers, (int) $argv[2] );
 $bench_ids  = $bench_run['ids'];
 
 // Read back with engines of their own: what was acknowledged must be there, each one by its id.
@@ -139,9 +132,9 @@ $bench_rows = decode( ( new Engine( $bench_json ) )->submissions( encode( array(
 
 $bench_size = strlen( form_json( 'w0000000-000000' ) );
 $bench_done = count( $bench_run['ms'] );
-$bench_many = (int) $bench_writers > 1;
+$bench_many = $bench_writers > 1;
 if ( $bench_many ) {
-	row( "accepts/s, {$bench_writers} writers", '>= 200', sprintf( '%.0f', $bench_done / $bench_run['seconds'] ), sprintf( '%d forms of %d bytes by %s PHP processes, an engine for each', $bench_done, $bench_size, $bench_writers ) );
+	row( "accepts/s, {$bench_writers} writers", '>= 200', sprintf( '%.0f', $bench_done / $bench_run['seconds'] ), sprintf( '%d forms of %d bytes by %s PHP processes, an engine for each', $bench_done, $bench_size, (string) $bench_writers ) );
 }
 row(
 	"accept, {$bench_writers} writer" . ( $bench_many ? 's' : '' ) . ': p50 / p99 / max',

@@ -7,7 +7,7 @@
  *   prepare PAGES   secret, profiles, connection; PAGES is what demo-pages.php printed
  *   connect         connects with the sandbox's token
  *   set JSON        changes settings
- *   config          prints what the engine is made with
+ *   config [DIR]    prints what the engine is made with, with the queue in DIR instead of the site's own
  *   counts          prints how many submissions are in which state
  *   forget          removes the queue and connects again; nothing else may be at work
  *   versions        prints the versions of what is measured
@@ -72,7 +72,7 @@ function candidate_profile( array $form_ids ): array {
 				array( array( 'type' => 'table', 'rows' => array( array( 'from' => 'B1', 'to' => 'Junior' ), array( 'from' => 'B2', 'to' => 'Senior' ) ) ) )
 			),
 			line( 'role', 'jobTitle', array( array( 'type' => 'trim' ) ) ),
-			line( 'linkedin', 'linkedIn' ),
+			line( 'linkedin', 'linkedInUrl' ),
 			array( 'from' => array( 'kind' => 'template', 'value' => 'Website {{utm_source}}' ), 'to' => 'source' ),
 		),
 		'activity' => array( 'enabled' => true, 'subject' => '{{form_name}} {{field:reference}}', 'include_unmapped' => true, 'include_tracking' => true ),
@@ -80,24 +80,19 @@ function candidate_profile( array $form_ids ): array {
 }
 
 /**
- * A profile for the two forms that visitors send.
+ * A profile for a form that visitors send.
  *
- * @param list<string> $form_ids Forms that it takes.
+ * @param string $form_id Form that it takes.
+ * @param string $name    Form key of the surname.
  * @return array<string,mixed>
  */
-function visitor_profile( array $form_ids ): array {
+function visitor_profile( string $form_id, string $name ): array {
 	return array(
-		'name'     => 'Visitors',
+		'name'     => 'Visitors, ' . $name,
 		'enabled'  => true,
-		'matching' => array( 'form_ids' => $form_ids ),
+		'matching' => array( 'form_ids' => array( $form_id ) ),
 		'record'   => 'resource',
-		'fields'   => array(
-			line( 'first_name', 'firstName' ),
-			line( 'last_name', 'lastName' ),
-			line( 'name', 'lastName' ),
-			line( 'email', 'email' ),
-			line( 'job_title', 'jobTitle' ),
-		),
+		'fields'   => array( line( $name, 'surname' ), line( 'email', 'email' ), line( 'phone', 'mobile' ) ),
 		'activity' => array( 'enabled' => true, 'include_unmapped' => true ),
 	);
 }
@@ -119,14 +114,19 @@ function connect( Plugin $plugin ): void {
  * Saves secret, settings and profiles.
  *
  * @param Plugin               $plugin The plugin.
- * @param array<string,string> $pages  Unique ids of the forms of visitors.
+ * @param array<string,mixed> $pages  What demo-pages.php printed.
  * @return void
  */
 function prepare( Plugin $plugin, array $pages ): void {
 	$plugin->settings->secrets()->rotate_webhook_secret( (string) getenv( 'HALT_BENCH_SECRET' ) );
 	// The pace that spares Tracker is not what is measured here.
 	$plugin->settings->update( array( 'calls_per_minute' => 1000000 ) );
-	foreach ( array( candidate_profile( array( FORM_ID ) ), visitor_profile( $pages ) ) as $profile ) {
+	$profiles = array(
+		candidate_profile( array( FORM_ID ) ),
+		visitor_profile( $pages['event-registration']['uuid'], 'last_name' ),
+		visitor_profile( $pages['enquiry']['uuid'], 'name' ),
+	);
+	foreach ( $profiles as $profile ) {
 		$faults = $plugin->bridge->check_profile( $plugin->profiles->save( $profile ) );
 		if ( array() !== $faults ) {
 			throw new \RuntimeException( 'the profile has faults: ' . encode( $faults ) );
@@ -148,10 +148,18 @@ function remove_tree( string $directory ): void {
 	rmdir( $directory );
 }
 
+// A fault is for the terminal; WordPress would answer with a page about it.
+set_exception_handler(
+	static function ( \Throwable $e ): void {
+		fwrite( STDERR, $e . "\n" );
+		exit( 1 );
+	}
+);
+
 $bench_plugin = Plugin::boot();
 switch ( $argv[2] ) {
 	case 'prepare':
-		prepare( $bench_plugin, array_column( decode( $argv[3] ), 'uuid' ) );
+		prepare( $bench_plugin, decode( $argv[3] ) );
 		break;
 	case 'connect':
 		connect( $bench_plugin );
@@ -163,7 +171,7 @@ switch ( $argv[2] ) {
 		$bench_directory = new Private_Directory();
 		echo encode(
 			array(
-				'directory' => $bench_directory->ensure(),
+				'directory' => $argv[3] ?? $bench_directory->ensure(),
 				'key'       => ( new Vault( $bench_directory ) )->given_key(),
 				'settings'  => $bench_plugin->settings->snapshot(),
 			)

@@ -97,7 +97,7 @@ final class Tracker_View {
 	 * @return array<mixed>
 	 */
 	private function read( string $path ): array {
-		$curl = curl_init( $this->origin . $path );
+		$curl = curl_init( $this->origin . $path ); // phpcs:ignore Generic.PHP.ForbiddenFunctions.FoundWithAlternative -- a sender, not a request of the plugin.
 		curl_setopt_array(
 			$curl,
 			array(

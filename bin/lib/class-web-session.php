@@ -47,7 +47,7 @@ final class Web_Session {
 	 * Opens an empty browser.
 	 */
 	public function __construct() {
-		$this->curl = curl_init();
+		$this->curl = curl_init(); // phpcs:ignore Generic.PHP.ForbiddenFunctions.FoundWithAlternative -- a browser, not a request of the plugin.
 		curl_setopt_array(
 			$this->curl,
 			array(

@@ -52,15 +52,17 @@ export default {
 		assert.match( await status( page ).innerText(), /^Not connected/ );
 		await shoot( page, 'settings-fresh' );
 		await page.getByRole( 'button', { name: 'Connect to Tracker' } ).click();
+		await page.waitForLoadState( 'load' );
+		assert.ok( page.url().startsWith( site.url ), 'without a client secret nobody is sent to Tracker, whose consent would be in vain' );
 		await page.locator( '.notice-error' ).waitFor();
-		assert.ok( page.url().startsWith( site.url ), 'nobody goes to Tracker without a client id' );
-		await shoot( page, 'settings-without-client' );
+		await shoot( page, 'settings-without-secret' );
 	},
 
 	async 'the client secret is saved and never comes back'() {
 		const page = await adminPage();
 		await page.goto( screens.settings );
 		await page.getByLabel( 'Client id' ).focus();
+		await page.keyboard.press( 'Control+A' );
 		await page.keyboard.type( tracker.clientId );
 		await page.keyboard.press( 'Tab' );
 		await page.keyboard.type( tracker.clientSecret );
@@ -97,11 +99,16 @@ export default {
 		const page = await adminPage();
 		await page.goto( screens.settings );
 		await saveSecret( page, 'not-the-secret-of-this-client' );
-		await askForConsent( page );
-		await page.getByRole( 'button', { name: 'Approve' } ).click();
-		await expectNotice( page, 'Tracker does not know this client id and secret.' );
-		assert.match( await status( page ).innerText(), /^Not connected/ );
-		await saveSecret( page, tracker.clientSecret );
+		try {
+			await askForConsent( page );
+			await page.getByRole( 'button', { name: 'Approve' } ).click();
+			await expectNotice( page, 'Tracker does not know this client id and secret.' );
+			assert.match( await status( page ).innerText(), /^Not connected/ );
+		} finally {
+			await shoot( page, 'settings-wrong-secret' );
+			await page.goto( screens.settings );
+			await saveSecret( page, tracker.clientSecret );
+		}
 	},
 
 	async 'approved at Tracker, and the way back works once'() {

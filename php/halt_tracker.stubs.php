@@ -1,0 +1,235 @@
+<?php
+
+// Stubs for halt_tracker
+
+namespace Halt\Tracker\Core {
+    /**
+     * The core of one site for one request. Arguments and results are JSON unless said otherwise; shapes are
+     * in docs/boundary.md. Nothing is held open between calls.
+     */
+    class Engine {
+        /**
+         * Takes the configuration: directory, key and settings snapshot.
+         *
+         * @param string $config
+         */
+        public function __construct(string $config) {}
+
+        /**
+         * The shell has done these.
+         *
+         * @param string $ids
+         * @return string
+         */
+        public function acknowledge(string $ids): string {}
+
+        /**
+         * Where to send the browser to sign in.
+         *
+         * @param string $redirect_uri
+         * @return string
+         */
+        public function beginSignIn(string $redirect_uri): string {}
+
+        /**
+         * One read-only call with the account.
+         *
+         * @return string
+         */
+        public function checkConnection(): string {}
+
+        /**
+         * Faults of a profile.
+         *
+         * @param string $profile
+         * @return string
+         */
+        public function checkProfile(string $profile): string {}
+
+        /**
+         * Connects with a pasted token.
+         *
+         * @param string $credential
+         * @return string
+         */
+        public function connect(string $credential): string {}
+
+        /**
+         * Ends a submission by a person's decision.
+         *
+         * @param string $id
+         * @return string
+         */
+        public function discard(string $id): string {}
+
+        /**
+         * Forgets the tokens.
+         *
+         * @return string
+         */
+        public function disconnect(): string {}
+
+        /**
+         * Works the queue within a budget.
+         *
+         * @param string $options
+         * @return string
+         */
+        public function drain(string $options): string {}
+
+        /**
+         * Takes the browser's return from signing in.
+         *
+         * @param string $answer
+         * @return string
+         */
+        public function finishSignIn(string $answer): string {}
+
+        /**
+         * Versions: `{"version","abi","sqlite"}`.
+         *
+         * @return string
+         */
+        public static function info(): string {}
+
+        /**
+         * Opens an envelope; gives the bytes.
+         *
+         * @param string $context
+         * @param string $envelope
+         * @return string
+         */
+        public function open(string $context, string $envelope): string {}
+
+        /**
+         * Answers an HTTP request; refusals are answers, not exceptions.
+         *
+         * @param string $request
+         * @param string $body
+         * @return string
+         */
+        public function receive(string $request, string $body): string {}
+
+        /**
+         * Takes our webhook registrations at Tracker back.
+         *
+         * @param string $url_prefix
+         * @return string
+         */
+        public function removeWebhooks(string $url_prefix): string {}
+
+        /**
+         * Renews the tokens now.
+         *
+         * @return string
+         */
+        public function renew(): string {}
+
+        /**
+         * Maps a kept submission with today's profiles and queues it again.
+         *
+         * @param string $id
+         * @return string
+         */
+        public function replay(string $id): string {}
+
+        /**
+         * Seals any bytes; gives the text envelope.
+         *
+         * @param string $context
+         * @param string $bytes
+         * @return string
+         */
+        public function seal(string $context, string $bytes): string {}
+
+        /**
+         * Counts, connection, store, and who ran the queue.
+         *
+         * @return string
+         */
+        public function status(): string {}
+
+        /**
+         * One submission with steps and journal; `null` when unknown.
+         *
+         * @param string $id
+         * @return string
+         */
+        public function submission(string $id): string {}
+
+        /**
+         * A page of submissions.
+         *
+         * @param string $query
+         * @return string
+         */
+        public function submissions(string $query): string {}
+
+        /**
+         * Accepts a same-site submission.
+         *
+         * @param string $submission
+         * @return string
+         */
+        public function submit(string $submission): string {}
+
+        /**
+         * Tracker keys of a record type.
+         *
+         * @param string $kind
+         * @return string
+         */
+        public function targets(string $kind): string {}
+
+        /**
+         * What the shell must still do.
+         *
+         * @param int $limit
+         * @return string
+         */
+        public function tasks(int $limit): string {}
+    }
+
+    /**
+     * Everything that the core throws. The message is JSON: `{"code":"…","detail":"…"}`; the code is stable,
+     * the detail is for operators and holds no personal data.
+     */
+    class Failure extends \Exception {
+        public function __construct() {}
+    }
+
+    /**
+     * A fault of the core itself.
+     */
+    class Internal extends \Halt\Tracker\Core\Failure {
+        public function __construct() {}
+    }
+
+    /**
+     * An argument is not of the documented shape, or the settings are unusable.
+     */
+    class InvalidInput extends \Halt\Tracker\Core\Failure {
+        public function __construct() {}
+    }
+
+    /**
+     * Nothing was stored.
+     */
+    class StoreUnavailable extends \Halt\Tracker\Core\Failure {
+        public function __construct() {}
+    }
+
+    /**
+     * The store was written by a newer version of the extension.
+     */
+    class UnsupportedVersion extends \Halt\Tracker\Core\Failure {
+        public function __construct() {}
+    }
+}
+
+namespace {
+    /**
+     * The boundary's version, for the plugin's hand-shake.
+     */
+    const HALT_TRACKER_ABI = 1;
+}
