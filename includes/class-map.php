@@ -53,6 +53,7 @@ return array(
 	'Admin\\Profile_Actions'      => 'admin/class-profile-actions.php',
 	'Admin\\Profile_Form'         => 'admin/class-profile-form.php',
 	'Admin\\Profiles_Page'        => 'admin/class-profiles-page.php',
+	'Admin\\Reasons'              => 'admin/class-reasons.php',
 	'Admin\\Screens'              => 'admin/class-screens.php',
 	'Admin\\Settings_Page'        => 'admin/class-settings-page.php',
 	'Admin\\Submissions_Page'     => 'admin/class-submissions-page.php',

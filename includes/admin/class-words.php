@@ -130,7 +130,11 @@ class Words {
 			'missing'                   => __( 'The file was no longer there.', 'halt-tracker' ),
 			'refused_path'              => __( 'The file name pointed outside the upload folder.', 'halt-tracker' ),
 		);
-		return $words[ $code ] ?? $code;
+		if ( isset( $words[ $code ] ) ) {
+			return $words[ $code ];
+		}
+		$reason = Reasons::text( $code );
+		return '' === $reason ? $code : $reason;
 	}
 
 	/**

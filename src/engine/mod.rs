@@ -36,7 +36,6 @@ pub type Result<T> = std::result::Result<T, EngineError>;
 /// The core of one site for one request.
 pub struct Engine {
     config: Arc<Config>,
-    config_json: Vec<u8>,
     clock: Rc<dyn Clock>,
     vault: OnceCell<Rc<Vault>>,
     store: OnceCell<Sqlite>,
@@ -58,7 +57,6 @@ impl Engine {
     pub fn with_clock(config_json: &[u8], clock: Rc<dyn Clock>) -> Result<Self> {
         Ok(Self {
             config: Config::parse_cached(config_json)?,
-            config_json: config_json.to_vec(),
             clock,
             vault: OnceCell::new(),
             store: OnceCell::new(),
@@ -121,10 +119,11 @@ impl Engine {
     pub fn drain(&self, options: &str) -> Result<String> {
         let options: DrainOptions = read(options)?;
         let store = self.store()?;
-        store.remember_settings(
-            &Sha256::digest(&self.config_json),
-            &serde_json::to_vec(&self.config.settings)?,
-        )?;
+        let settings = serde_json::to_vec(&self.config.settings)?;
+        if store.remember_settings(&Sha256::digest(&settings), &settings)? {
+            // What an address or a right held up gets another try once somebody has changed something.
+            store.unpark(&self.config.settings.tracker.connection)?;
+        }
         let drain = Drain {
             settings: &self.config.settings,
             store,

@@ -108,6 +108,7 @@ pub trait Store: SessionStore {
     /// When the next delivery is due, in Unix milliseconds.
     fn next_due(&self, destination: &str) -> Result<Option<i64>>;
 
-    /// Keeps the last settings snapshot, sealed (architecture, rule 10).
-    fn remember_settings(&self, hash: &[u8], json: &[u8]) -> Result<()>;
+    /// Keeps the last settings snapshot, sealed (architecture, rule 10); `true`: it differs from the one
+    /// before.
+    fn remember_settings(&self, hash: &[u8], json: &[u8]) -> Result<bool>;
 }

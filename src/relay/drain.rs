@@ -12,13 +12,16 @@ use super::pace::Pace;
 use super::worker::{Ended, Worker};
 use crate::clock::Clock;
 use crate::outbox::blobs::Blobs;
-use crate::outbox::{Store, StoreError, owner};
+use crate::outbox::{Fenced, JournalEntry, NextMove, State, StepChange, Store, StoreError, owner};
 use crate::settings::Settings;
 use crate::tracker::client::Client;
 use crate::tracker::gate::DESTINATION;
+use crate::tracker::outcome::Failure;
 
 /// Name of the drainer's lease.
 const LEASE: &str = "drainer";
+/// Lease of a delivery that is only looked at to be parked.
+const LEASE_TO_PARK_MS: i64 = 60_000;
 /// Longest budget.
 const LONGEST: Duration = Duration::from_secs(3_600);
 /// A pause this short is waited for; a longer one is left to the next drain.
@@ -120,10 +123,7 @@ impl<S: Store> Drain<'_, S> {
         let pace = Pace { store: self.store, calls_per_minute: self.settings.relay.calls_per_minute };
         let client = match Client::new(self.settings, self.store, self.clock.as_ref(), owner) {
             Ok(client) => client.with_gate(&pace),
-            Err(failure) => {
-                summary.code = failure.code;
-                return Ok(summary);
-            }
+            Err(failure) => return self.park_all(owner, &failure),
         };
         let worker = Worker {
             settings: self.settings,
@@ -148,6 +148,37 @@ impl<S: Store> Drain<'_, S> {
                 None => return Ok(summary),
             }
         }
+    }
+
+    /// Settings with which nothing can be sent at all: what is due is parked with the reason, so that an admin
+    /// sees why it waits.
+    fn park_all(&self, owner: &str, failure: &Failure) -> Result<Summary, StoreError> {
+        let mut summary = Summary { code: failure.code.clone(), ..Summary::default() };
+        while let Some(claim) = self.store.claim(DESTINATION, owner, LEASE_TO_PARK_MS)? {
+            let Some(step) = claim.steps.iter().find(|s| !s.state.is_final()) else { break };
+            let parked = StepChange {
+                position: step.position,
+                state: step.state,
+                result: None,
+                burn_attempt: false,
+                looked: false,
+                next: NextMove::Stop(State::Parked, failure.code.clone()),
+                journal: vec![JournalEntry {
+                    at: self.clock.now_ms(),
+                    event: "step".into(),
+                    step: step.kind.stored().0.into(),
+                    outcome: State::Parked.name().into(),
+                    code: failure.code.clone(),
+                    ..JournalEntry::default()
+                }],
+                task: None,
+            };
+            if self.store.settle(&claim, &parked)? == Fenced::Lost {
+                break;
+            }
+            summary.stopped += 1;
+        }
+        Ok(summary)
     }
 
     /// Waits for what is due in a moment (a look after an unknown outcome), if the budget covers it.

@@ -184,3 +184,30 @@ fn the_pause_switch_accepts_and_does_not_send() {
     site.drain();
     assert_eq!(tracker.records("Resource", "paused@e.test").len(), 1);
 }
+
+#[test]
+fn settings_that_cannot_work_park_with_the_reason_and_better_ones_let_it_go_on() {
+    let tracker = Tracker::start();
+    let mut site = Site::connected(&tracker.origin, json!([cv_profile()]));
+    let good = site.settings["tracker"]["rest_url"].clone();
+    site.settings["tracker"]["rest_url"] = json!("http://tracker.example.test");
+    let (_, body) = site.ingest(&application("insecure@url.test", ""));
+    site.drain();
+    let detail = site.detail(&body["id"]);
+    assert_eq!((&detail["state"], &detail["reason"]), (&json!("parked"), &json!("insecure_url")));
+    site.settings["tracker"]["rest_url"] = good;
+    site.drain();
+    assert_eq!(site.detail(&body["id"])["state"], "delivered");
+}
+
+#[test]
+fn the_record_is_named_even_where_a_later_step_failed() {
+    let tracker = Tracker::start();
+    let site = Site::connected(&tracker.origin, json!([cv_profile()]));
+    tracker.fail(json!({"path": "/api/v1/Activity", "method": "POST", "status": 400, "times": 1}));
+    let (_, body) = site.ingest(&application("named@record.test", ""));
+    site.drain();
+    let detail = site.detail(&body["id"]);
+    assert_eq!(detail["reason"], "activity_failed");
+    assert_eq!(detail["record_id"], tracker.records("Resource", "named@record.test")[0]["id"]);
+}

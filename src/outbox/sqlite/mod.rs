@@ -163,7 +163,7 @@ impl Store for Sqlite {
     fn next_due(&self, destination: &str) -> Result<Option<i64>> {
         claim::next_due(self, destination)
     }
-    fn remember_settings(&self, hash: &[u8], json: &[u8]) -> Result<()> {
+    fn remember_settings(&self, hash: &[u8], json: &[u8]) -> Result<bool> {
         sessions::remember_settings(self, hash, json)
     }
 }

@@ -136,12 +136,12 @@ pub(super) fn use_sign_in(store: &Sqlite, state_hash: &[u8]) -> Result<bool> {
     })
 }
 
-pub(super) fn remember_settings(store: &Sqlite, hash: &[u8], json: &[u8]) -> Result<()> {
+pub(super) fn remember_settings(store: &Sqlite, hash: &[u8], json: &[u8]) -> Result<bool> {
     let known: Option<Vec<u8>> = store.read(|db| {
         Ok(db.query_row("SELECT hash FROM settings WHERE id = 1", [], |r| r.get(0)).optional()?)
     })?;
     if known.as_deref() == Some(hash) {
-        return Ok(());
+        return Ok(false);
     }
     let sealed = store.vault.seal("settings", json)?;
     store.with(Sync::Full, |tx| {
@@ -149,6 +149,6 @@ pub(super) fn remember_settings(store: &Sqlite, hash: &[u8], json: &[u8]) -> Res
             "INSERT OR REPLACE INTO settings (id, hash, sealed) VALUES (1, ?1, ?2)",
             params![hash, sealed],
         )?;
-        Ok(())
+        Ok(true)
     })
 }

@@ -7,7 +7,7 @@ use super::Sqlite;
 use super::claim::set_state;
 use super::connection::Sync;
 use crate::outbox::Result;
-use crate::outbox::types::{Claim, Fenced, JournalEntry, NextMove, State, StepChange, Task};
+use crate::outbox::types::{Claim, Fenced, JournalEntry, NextMove, State, StepChange, StepKind, Task};
 
 /// Whether the claim still stands, with its lease moved on.
 fn still_ours(store: &Sqlite, tx: &Transaction<'_>, claim: &Claim, lease_ms: Option<i64>) -> Result<bool> {
@@ -64,6 +64,7 @@ pub(super) fn settle(store: &Sqlite, claim: &Claim, change: &StepChange<'_>) -> 
                 u32::from(change.looked),
             ],
         )?;
+        note_record(tx, claim, change)?;
         match &change.next {
             NextMove::GoOn => {}
             NextMove::Wait(due) => {
@@ -129,10 +130,9 @@ pub(super) fn finish(
         }
         end_claim(store, tx, claim, "done", store.now())?;
         set_state(tx, &claim.submission_id, State::Delivered, "")?;
-        let id = record_id(store, tx, claim)?;
         tx.execute(
-            "UPDATE submission SET outcome = ?2, record_id = ?3 WHERE id = ?1",
-            params![claim.submission_id, outcome, id],
+            "UPDATE submission SET outcome = ?2 WHERE id = ?1",
+            params![claim.submission_id, outcome],
         )?;
         super::journal::insert(tx, &claim.submission_id, journal)?;
         super::journal::insert_task(tx, task)?;
@@ -140,10 +140,15 @@ pub(super) fn finish(
     })
 }
 
-/// The id of the record step, kept in the clear for filter and link.
-fn record_id(store: &Sqlite, tx: &Transaction<'_>, claim: &Claim) -> Result<i64> {
-    use crate::outbox::types::StepKind;
-    let steps = store.load_steps(tx, &claim.delivery)?;
-    let id = steps.iter().find(|s| s.kind == StepKind::Record).map_or(0, |s| s.result.id);
-    Ok(i64::try_from(id).unwrap_or_default())
+/// The record's id is kept in the clear for filter and link, from the moment it is known: what fails later
+/// must not hide it.
+fn note_record(tx: &Transaction<'_>, claim: &Claim, change: &StepChange<'_>) -> Result<()> {
+    let is_record = claim.steps.iter().any(|s| s.position == change.position && s.kind == StepKind::Record);
+    if let (true, Some(result)) = (is_record, change.result) {
+        tx.execute(
+            "UPDATE submission SET record_id = ?2 WHERE id = ?1",
+            params![claim.submission_id, i64::try_from(result.id).unwrap_or_default()],
+        )?;
+    }
+    Ok(())
 }

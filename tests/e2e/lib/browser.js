@@ -84,15 +84,18 @@ export async function adminPage() {
 /** Presses something that asks first, and answers. Gives the question. */
 export async function pressAndAnswer( page, button, accept ) {
 	page.expectsDialogue = true;
-	let question = null;
-	page.once( 'dialog', async ( dialog ) => {
-		question = dialog.message();
+	const asked = page.waitForEvent( 'dialog' );
+	// The click does not return before the answer.
+	const clicked = button.click();
+	try {
+		const dialog = await asked;
+		const moved = accept ? page.waitForEvent( 'load' ) : null;
 		await ( accept ? dialog.accept() : dialog.dismiss() );
-	} );
-	await button.click();
-	await page.waitForLoadState( 'load' );
-	page.expectsDialogue = false;
-	return question;
+		await Promise.all( [ clicked, moved ] );
+		return dialog.message();
+	} finally {
+		page.expectsDialogue = false;
+	}
 }
 
 /** The one message on top of the screen that has the text. */
@@ -104,6 +107,8 @@ export function notice( page, text ) {
 export async function expectNotice( page, text ) {
 	try {
 		await notice( page, text ).first().waitFor();
+		// The scripts come last.
+		await page.waitForLoadState( 'load' );
 	} catch ( error ) {
 		const there = await page.locator( '.notice' ).allInnerTexts();
 		assert.fail( `no message “${ text }” on ${ page.url() }, but ${ JSON.stringify( there ) }` );
