@@ -17,10 +17,8 @@ defined( 'ABSPATH' ) || exit;
  */
 class After_Response {
 
-	public const OPTION    = 'halt_tracker_after_response';
-	private const BUDGET   = 5000;
-	private const DEATHS   = 3;
-	private const OFF_TIME = DAY_IN_SECONDS;
+	/** Milliseconds in which steps may be started: short, since the visitor's next request may wait for this worker. */
+	private const BUDGET = 5000;
 
 	/**
 	 * Whether this request has accepted something.
@@ -119,54 +117,17 @@ class After_Response {
 	}
 
 	/**
-	 * Drains, unless the last requests that tried were killed: after three in a row it stays off for a day.
+	 * Drains. The core knows when this is not the time for it: another process is at it, a worker at the command
+	 * line was seen in the last minute, or three such drains died in a row.
 	 *
 	 * @return void
 	 * @throws Core_Exception When the store cannot be used.
 	 */
 	private function deliver(): void {
-		$state  = get_option( self::OPTION, array() );
-		$deaths = (int) ( $state['deaths'] ?? 0 );
-		if ( $deaths >= self::DEATHS && time() - (int) ( $state['at'] ?? 0 ) < self::OFF_TIME ) {
-			return;
+		$summary = $this->bridge->drain( self::BUDGET, 'request_end' );
+		if ( empty( $summary['busy'] ) ) {
+			$this->tasks->run();
 		}
-		if ( $this->has_resident_worker() ) {
-			return;
-		}
-		update_option(
-			self::OPTION,
-			array(
-				'deaths' => $deaths >= self::DEATHS ? 1 : $deaths + 1,
-				'at'     => time(),
-			),
-			false
-		);
-		$this->bridge->drain( self::BUDGET, 'request_end' );
-		$this->tasks->run();
-		update_option(
-			self::OPTION,
-			array(
-				'deaths' => 0,
-				'at'     => time(),
-			),
-			false
-		);
-	}
-
-	/**
-	 * Whether a worker at the command line was at work within the last minute; it is quicker, and keeps this
-	 * PHP worker free for visitors.
-	 *
-	 * @return bool
-	 * @throws Core_Exception When the store cannot be used.
-	 */
-	private function has_resident_worker(): bool {
-		foreach ( (array) ( $this->bridge->status()['runs'] ?? array() ) as $run ) {
-			if ( 'cli' === ( $run['trigger'] ?? '' ) && (int) ( $run['at'] ?? 0 ) > 1000 * ( time() - MINUTE_IN_SECONDS ) ) {
-				return true;
-			}
-		}
-		return false;
 	}
 
 	/**

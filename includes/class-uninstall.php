@@ -24,7 +24,6 @@ class Uninstall {
 		Profiles::OPTION,
 		Install::OPTION,
 		Problem_Counter::OPTION,
-		After_Response::OPTION,
 		Earlier_Handover::OPTION,
 	);
 

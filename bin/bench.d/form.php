@@ -56,7 +56,7 @@ $bench_form      = FORMS[ $bench_divi ];
 $bench_page      = decode( (string) getenv( 'HALT_BENCH_PAGES' ) )[ $bench_form['page'] ];
 $bench_container = $bench_form['container'];
 if ( '' === $bench_container ) {
-	// Divi 5 makes the container's id itself.
+	// A form without an id of its own gets one from Divi.
 	preg_match( '/id="([^"]+)"[^>]*data-divi="5"/', request( 'GET', $bench_page['url'] )['body'], $bench_found );
 	$bench_container = $bench_found[1];
 }

@@ -16,8 +16,9 @@ use crate::tracker::session::SessionStore;
 
 pub use error::StoreError;
 pub use types::{
-    Accepted, Claim, Fenced, JournalEntry, JournalRow, NewSubmission, NextMove, Query, Replay, Revision,
-    RevisionMode, Row, Run, State, Step, StepChange, StepKind, StepResult, StepState, Tally, Task, Work,
+    Accepted, Admission, Claim, Fenced, JournalEntry, JournalRow, NewSubmission, NextMove, Query, Replay,
+    Revision, RevisionMode, Row, Run, State, Step, StepChange, StepKind, StepResult, StepState, Tally, Task,
+    Trigger, Work,
 };
 
 /// Result of a store operation.
@@ -66,11 +67,11 @@ pub trait Store: SessionStore {
     /// Adds to the journal.
     fn note(&self, submission_id: &str, entry: &JournalEntry) -> Result<()>;
 
-    /// Claims or extends a named lease (the drainer); `false`: somebody else has it.
-    fn lease(&self, name: &str, owner: &str, lease_ms: i64) -> Result<bool>;
+    /// Asks to be the site's one drainer, and notes who runs the queue.
+    fn begin_drain(&self, owner: &str, trigger: Trigger, lease_ms: i64) -> Result<Admission>;
 
-    /// Gives a named lease back.
-    fn unlease(&self, name: &str, owner: &str) -> Result<()>;
+    /// Ends a drain in order.
+    fn end_drain(&self, owner: &str, trigger: Trigger) -> Result<()>;
 
     /// Counts a call against the pacing budget; `Some(ms)`: the budget is used up, wait that long.
     fn pace(&self, destination: &str, calls_per_minute: u32) -> Result<Option<i64>>;
@@ -89,9 +90,6 @@ pub trait Store: SessionStore {
 
     /// Counts, ages, and who ran the queue.
     fn tally(&self) -> Result<Tally>;
-
-    /// Notes that something ran the queue.
-    fn ran(&self, trigger: &str) -> Result<()>;
 
     /// A page of submissions and how many there are in all.
     fn list(&self, query: &Query) -> Result<(u64, Vec<Row>)>;

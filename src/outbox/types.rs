@@ -422,6 +422,47 @@ pub struct Task {
     pub payload: Value,
 }
 
+/// What made a drain begin.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trigger {
+    /// The end of a request that accepted something.
+    RequestEnd,
+    /// WP-Cron.
+    Cron,
+    /// A worker at the command line.
+    Cli,
+    /// A person.
+    #[default]
+    RunNow,
+}
+
+impl Trigger {
+    /// The name stored.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::RequestEnd => "request_end",
+            Self::Cron => "cron",
+            Self::Cli => "cli",
+            Self::RunNow => "run_now",
+        }
+    }
+}
+
+/// Answer to whoever wants to drain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Admission {
+    /// Go on; nobody else does.
+    Granted,
+    /// Another process drains.
+    Busy,
+    /// A worker at the command line is at it, and quicker.
+    ResidentWorker,
+    /// Drains of this trigger died three times in a row; they are left alone for a day.
+    SwitchedOff,
+}
+
 /// Who ran the queue, and when last.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Run {

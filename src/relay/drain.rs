@@ -12,14 +12,14 @@ use super::pace::Pace;
 use super::worker::{Ended, Worker};
 use crate::clock::Clock;
 use crate::outbox::blobs::Blobs;
-use crate::outbox::{Fenced, JournalEntry, NextMove, State, StepChange, Store, StoreError, owner};
+use crate::outbox::{
+    Admission, Fenced, JournalEntry, NextMove, State, StepChange, Store, StoreError, Trigger, owner,
+};
 use crate::settings::Settings;
 use crate::tracker::client::Client;
 use crate::tracker::gate::DESTINATION;
 use crate::tracker::outcome::Failure;
 
-/// Name of the drainer's lease.
-const LEASE: &str = "drainer";
 /// Lease of a delivery that is only looked at to be parked.
 const LEASE_TO_PARK_MS: i64 = 60_000;
 /// Longest budget.
@@ -45,20 +45,20 @@ pub struct Drain<'a, S: Store> {
 pub struct DrainOptions {
     /// Milliseconds in which steps may be started.
     pub budget_ms: u64,
-    /// `request_end`, `cron`, `cli`, `run_now`.
-    pub trigger: String,
+    /// What made it begin.
+    pub trigger: Trigger,
 }
 
 impl Default for DrainOptions {
     fn default() -> Self {
-        Self { budget_ms: 5_000, trigger: "run_now".into() }
+        Self { budget_ms: 5_000, trigger: Trigger::RunNow }
     }
 }
 
 /// What a drain did.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
-    /// Another process drains; nothing was done.
+    /// Another process drains, or this occasion is left alone; nothing was done.
     pub busy: bool,
     /// The pause switch is on; nothing was done.
     pub paused: bool,
@@ -93,13 +93,12 @@ impl<S: Store> Drain<'_, S> {
     /// # Errors
     /// [`DrainError`].
     pub fn run(&self, options: &DrainOptions) -> Result<Summary, DrainError> {
-        self.store.ran(&options.trigger)?;
         if self.settings.relay.paused {
             return Ok(Summary { paused: true, ..Summary::default() });
         }
         let owner = owner::this_process();
         let budget = Duration::from_millis(options.budget_ms).min(LONGEST);
-        if !self.store.lease(LEASE, &owner, self.lease_ms(budget))? {
+        if self.store.begin_drain(&owner, options.trigger, self.lease_ms(budget))? != Admission::Granted {
             return Ok(Summary { busy: true, ..Summary::default() });
         }
         let worked = tokio::runtime::Builder::new_current_thread()
@@ -107,7 +106,7 @@ impl<S: Store> Drain<'_, S> {
             .build()
             .map_err(DrainError::from)
             .and_then(|runtime| runtime.block_on(self.work(&owner, budget)).map_err(DrainError::from));
-        self.store.unlease(LEASE, &owner)?;
+        self.store.end_drain(&owner, options.trigger)?;
         let mut summary = worked?;
         summary.next_due_at = self.store.next_due(DESTINATION)?;
         Ok(summary)

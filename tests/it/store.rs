@@ -173,13 +173,15 @@ fn orderly_waits_do_not_add_up_to_a_quarantine() {
 #[test]
 fn leases_and_pacing_are_shared_and_end_by_themselves() {
     let f = fixture();
-    assert!(f.store.lease("drainer", "a", 1_000).unwrap());
-    assert!(f.store.lease("drainer", "a", 1_000).unwrap(), "its owner may extend it");
-    assert!(!f.store.lease("drainer", "b", 1_000).unwrap());
+    use halt_tracker::outbox::{Admission, Trigger};
+    let begin = |who: &str, trigger| f.store.begin_drain(who, trigger, 1_000).unwrap();
+    assert_eq!(begin("a", Trigger::Cron), Admission::Granted);
+    assert_eq!(begin("a", Trigger::Cron), Admission::Granted, "its owner may extend it");
+    assert_eq!(begin("b", Trigger::RunNow), Admission::Busy);
     f.clock.advance(1_001);
-    assert!(f.store.lease("drainer", "b", 1_000).unwrap());
-    f.store.unlease("drainer", "a").unwrap();
-    assert!(!f.store.lease("drainer", "a", 1_000).unwrap(), "only the owner gives it back");
+    assert_eq!(begin("b", Trigger::RunNow), Admission::Granted);
+    f.store.end_drain("a", Trigger::Cron).unwrap();
+    assert_eq!(begin("a", Trigger::Cron), Admission::Busy, "only the owner gives it back");
     for _ in 0..3 {
         assert_eq!(f.store.pace("tracker", 3).unwrap(), None);
     }
@@ -187,6 +189,28 @@ fn leases_and_pacing_are_shared_and_end_by_themselves() {
     assert_eq!(f.store.pace("tracker", 3).unwrap(), Some(50_000));
     f.clock.advance(50_000);
     assert_eq!(f.store.pace("tracker", 3).unwrap(), None);
+}
+
+#[test]
+fn h10_the_end_of_requests_is_left_alone_after_three_deaths_and_beside_a_resident_worker() {
+    use halt_tracker::outbox::{Admission, Trigger};
+    let f = fixture();
+    let begin = |who: &str, trigger| f.store.begin_drain(who, trigger, 1_000).unwrap();
+    for n in 0..3 {
+        assert_eq!(begin(&format!("dies{n}"), Trigger::RequestEnd), Admission::Granted);
+        f.clock.advance(1_001);
+        assert_eq!(begin("cron", Trigger::Cron), Admission::Granted);
+        f.store.end_drain("cron", Trigger::Cron).unwrap();
+    }
+    assert_eq!(begin("x", Trigger::RequestEnd), Admission::SwitchedOff);
+    f.clock.advance(86_400_001);
+    assert_eq!(begin("x", Trigger::RequestEnd), Admission::Granted);
+    f.store.end_drain("x", Trigger::RequestEnd).unwrap();
+    assert_eq!(begin("worker", Trigger::Cli), Admission::Granted);
+    f.store.end_drain("worker", Trigger::Cli).unwrap();
+    assert_eq!(begin("x", Trigger::RequestEnd), Admission::ResidentWorker);
+    f.clock.advance(60_001);
+    assert_eq!(begin("x", Trigger::RequestEnd), Admission::Granted);
 }
 
 #[test]

@@ -114,6 +114,7 @@ CREATE TABLE sign_in (
 CREATE TABLE lease (
   name          TEXT PRIMARY KEY,
   owner         TEXT NOT NULL,
+  trigger_name  TEXT NOT NULL,
   lease_boot    INTEGER NOT NULL,
   lease_boot_id TEXT NOT NULL
 ) WITHOUT ROWID;
@@ -133,9 +134,11 @@ CREATE TABLE task (
   payload TEXT NOT NULL
 );
 
+-- When each trigger last drained, and how many of its drains died in a row.
 CREATE TABLE run (
   trigger_name TEXT PRIMARY KEY,
-  at           INTEGER NOT NULL
+  at           INTEGER NOT NULL,
+  deaths       INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
 
 -- The last settings snapshot.

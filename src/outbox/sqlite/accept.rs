@@ -6,8 +6,10 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::Sqlite;
 use super::connection::Sync;
+use crate::intake::submission::Submission;
+use crate::mapping::plan::ConsentRecord;
 use crate::outbox::Result;
-use crate::outbox::types::{Accepted, JournalEntry, NewSubmission, State, StepKind, Work};
+use crate::outbox::types::{Accepted, JournalEntry, NewSubmission, State, StepKind, Task, Work};
 
 /// What is sealed before the transaction begins, so that the write lock is held for the inserts only.
 pub(super) struct Sealed {
@@ -15,11 +17,7 @@ pub(super) struct Sealed {
     pub(super) plan: Option<Vec<u8>>,
 }
 
-pub(super) fn seal(
-    store: &Sqlite,
-    submission: &crate::intake::submission::Submission,
-    work: &Work<'_>,
-) -> Result<Sealed> {
+pub(super) fn seal(store: &Sqlite, submission: &Submission, work: &Work<'_>) -> Result<Sealed> {
     Ok(Sealed {
         submission: store.seal_submission(submission)?,
         plan: match work {
@@ -183,7 +181,27 @@ fn insert_first(
             ..JournalEntry::default()
         },
     )?;
+    if state == State::NeedsAttention {
+        super::journal::insert_task(tx, &attention_task(submission, profile_id))?;
+    }
     Ok(state)
+}
+
+/// For the shell: ids only.
+fn attention_task(submission: &Submission, profile_id: &str) -> Task {
+    let context = &submission.context;
+    Task {
+        kind: State::NeedsAttention.name().into(),
+        payload: serde_json::json!({
+            "submission_id": submission.id,
+            "profile_id": profile_id,
+            "record_kind": "",
+            "record_id": 0,
+            "outcome": "",
+            "reason": "mapping",
+            "context": { "event_id": context.event_id, "job_id": context.job_id, "post_id": context.post_id },
+        }),
+    }
 }
 
 fn received_detail(new: &NewSubmission<'_>) -> serde_json::Value {
@@ -206,7 +224,9 @@ fn received_detail(new: &NewSubmission<'_>) -> serde_json::Value {
             map.insert("notes".into(), serde_json::json!(plan.notes));
         }
         if let Some(consent) = &plan.consent {
-            map.insert("consent".into(), serde_json::json!(consent));
+            // The address without its query, which may hold anything.
+            let page = consent.page.split(['?', '#']).next().unwrap_or_default().to_owned();
+            map.insert("consent".into(), serde_json::json!(ConsentRecord { page, ..consent.clone() }));
         }
     }
     detail

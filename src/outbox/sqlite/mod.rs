@@ -24,8 +24,8 @@ use std::rc::Rc;
 use crate::clock::Clock;
 use crate::intake::submission::Submission;
 use crate::outbox::types::{
-    Accepted, Claim, Fenced, JournalEntry, JournalRow, NewSubmission, Query, Revision, Row, Step, StepChange,
-    Tally, Task,
+    Accepted, Admission, Claim, Fenced, JournalEntry, JournalRow, NewSubmission, Query, Revision, Row, Step,
+    StepChange, Tally, Task, Trigger,
 };
 use crate::outbox::{Result, Store, owner};
 use crate::vault::Vault;
@@ -121,11 +121,11 @@ impl Store for Sqlite {
     fn note(&self, submission_id: &str, entry: &JournalEntry) -> Result<()> {
         journal::note(self, submission_id, entry)
     }
-    fn lease(&self, name: &str, owner: &str, lease_ms: i64) -> Result<bool> {
-        leases::lease(self, name, owner, lease_ms)
+    fn begin_drain(&self, owner: &str, trigger: Trigger, lease_ms: i64) -> Result<Admission> {
+        leases::begin_drain(self, owner, trigger, lease_ms)
     }
-    fn unlease(&self, name: &str, owner: &str) -> Result<()> {
-        leases::unlease(self, name, owner)
+    fn end_drain(&self, owner: &str, trigger: Trigger) -> Result<()> {
+        leases::end_drain(self, owner, trigger)
     }
     fn pace(&self, destination: &str, calls_per_minute: u32) -> Result<Option<i64>> {
         leases::pace(self, destination, calls_per_minute)
@@ -144,9 +144,6 @@ impl Store for Sqlite {
     }
     fn tally(&self) -> Result<Tally> {
         lists::tally(self)
-    }
-    fn ran(&self, trigger: &str) -> Result<()> {
-        leases::ran(self, trigger)
     }
     fn list(&self, query: &Query) -> Result<(u64, Vec<Row>)> {
         lists::list(self, query)

@@ -1,1 +1,76 @@
-export default {};
+// Tracker is down while a visitor applies. Nothing is lost, nobody waits.
+
+import assert from 'node:assert/strict';
+import { adminPage, expectNotice, newPage, shoot } from '../lib/browser.js';
+import { change, clear, documentsOf, eventually, person, read, recordsWith } from '../lib/sandbox.js';
+import { cv, screens } from '../lib/site.js';
+import { openSubmission, searchSubmissions } from './submissions.js';
+import { apply, jane } from './visitors.js';
+
+const email = 'owen.outage@example.test';
+const visitor = { ...jane, 'First name': 'Owen', 'Last name': 'Outage', 'E-mail': email };
+
+export default {
+	async 'a visitor is thanked at once while Tracker is down'() {
+		await change( 'fail', { path: '*', status: 503, times: 0 } );
+		const page = await newPage();
+		const took = await apply( page, visitor );
+		await page.context().close();
+		assert.ok( took < 5000, `the form took ${ took } ms` );
+		await eventually( 'a call that failed', async () => ( await read( 'journal' ) ).some( ( entry ) => 503 === entry.status ) );
+		assert.deepEqual( await recordsWith( 'Resource', email ), [] );
+	},
+
+	async 'a visitor is thanked at once while Tracker does not answer'() {
+		await clear( 'fail' );
+		await change( 'fail', { path: '*', timeout: 30, times: 0 } );
+		const page = await newPage();
+		const took = await apply( page, { ...visitor, 'First name': 'Tara', 'Last name': 'Timeout', 'E-mail': 'tara.timeout@example.test' } );
+		await page.context().close();
+		assert.ok( took < 5000, `the form took ${ took } ms` );
+	},
+
+	async 'both wait, and say why'() {
+		await clear( 'fail' );
+		await change( 'fail', { path: '*', status: 503, times: 0 } );
+		const page = await adminPage();
+		for ( const name of [ email, 'tara.timeout@example.test' ] ) {
+			const rows = await searchSubmissions( page, name );
+			assert.equal( await rows.count(), 1, name );
+			assert.equal( await rows.locator( '.halt-tracker-state' ).innerText(), 'Waiting' );
+		}
+		await page.goto( screens.submissions );
+		await page.getByRole( 'button', { name: 'Deliver now' } ).click();
+		await expectNotice( page, 'Done. Finished: 0.' );
+		await page.goto( screens.settings );
+		await page.getByRole( 'link', { name: /^Waiting: 2$/ } ).click();
+		await page.waitForURL( /state=waiting/ );
+		await shoot( page, 'submissions-waiting' );
+		await openSubmission( page, 'CV application', 'waiting' );
+		await page.getByRole( 'region', { name: 'Journal' } ).getByText( '503' ).first().waitFor();
+		await shoot( page, 'submission-waiting' );
+		await page.goto( screens.settings );
+		await page.getByRole( 'button', { name: 'Check connection' } ).click();
+		await page.locator( '.notice-error' ).waitFor();
+		await shoot( page, 'settings-tracker-down' );
+	},
+
+	async 'once Tracker is back, Deliver now sends them'() {
+		await clear( 'fail' );
+		const page = await adminPage();
+		await page.goto( screens.submissions );
+		await eventually( 'both delivered', async () => {
+			await page.getByRole( 'button', { name: 'Deliver now' } ).click();
+			await expectNotice( page, /^(Done\.|Another process is delivering)/ );
+			return ( await recordsWith( 'Resource', email ) ).length && ( await recordsWith( 'Resource', 'tara.timeout@example.test' ) ).length;
+		}, 60_000 );
+		for ( const address of [ email, 'tara.timeout@example.test' ] ) {
+			const record = await person( 'Resource', address );
+			const documents = await eventually( 'the CV', () => documentsOf( 'Resource', record.id ) );
+			assert.deepEqual( documents.map( ( one ) => one.sha256 ), [ cv.sha256 ] );
+			await eventually( 'delivered', async () => 'Delivered' === await ( await searchSubmissions( page, address ) ).locator( '.halt-tracker-state' ).innerText() );
+		}
+		await page.goto( screens.submissions );
+		assert.equal( await page.locator( '.subsubsub' ).getByRole( 'link', { name: /^Waiting/ } ).count(), 0 );
+	},
+};
