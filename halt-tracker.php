@@ -11,9 +11,8 @@
  * Text Domain:       halt-tracker
  * Domain Path:       /languages
  *
- * WordPress 6.5 is the lowest release supported: it is the first that answers to `Requires Plugins` and
- * plugin dependencies, and the oldest whose admin notices (`wp_admin_notice`, 6.4) and PHP 8.3 support this
- * plugin leans on.
+ * WordPress 6.5 is the lowest release supported: other plugins can name this one in `Requires Plugins` from there
+ * on, and it has all that is called here (`wp_admin_notice` came with 6.4).
  *
  * This file must parse on any PHP that runs WordPress, so that an old one gets a sentence and not a fatal
  * error. It therefore uses old syntax only and declares no strict types.

@@ -22,7 +22,7 @@ class Divi_Context {
 	public const OPPORTUNITY_KEY = 'halt_tracker_opportunity_id';
 
 	/** Parameters of advertising that are kept, beside everything that begins with `utm_`. */
-	private const CLICK_IDS = array( 'gclid', 'gbraid', 'wbraid', 'dclid', 'fbclid', 'msclkid', 'ttclid', 'li_fat_id', 'twclid' );
+	public const CLICK_IDS = array( 'gclid', 'gbraid', 'wbraid', 'dclid', 'fbclid', 'msclkid', 'ttclid', 'li_fat_id', 'twclid' );
 
 	/**
 	 * The context of this request.
@@ -73,7 +73,7 @@ class Divi_Context {
 	 * @param \WP_Post $event The event.
 	 * @return string
 	 */
-	private static function event_date( \WP_Post $event ): string {
+	public static function event_date( \WP_Post $event ): string {
 		$date = '';
 		foreach ( array( 'halt_event_date', 'event_date', '_event_date', '_EventStartDate' ) as $key ) {
 			$value = get_post_meta( $event->ID, $key, true );
@@ -170,7 +170,7 @@ class Divi_Context {
 	 * @param string $text HTML.
 	 * @return string
 	 */
-	private static function plain( string $text ): string {
+	public static function plain( string $text ): string {
 		return trim( html_entity_decode( wp_strip_all_tags( $text ), ENT_QUOTES | ENT_HTML5, 'UTF-8' ) );
 	}
 }

@@ -136,7 +136,7 @@ class Ingest_Action {
 			}
 			if ( in_array( $key, self::CONTEXT, true ) ) {
 				$context[ $key ] = str_ends_with( $key, '_id' ) ? absint( $value ) : self::text( $value );
-			} elseif ( str_starts_with( $key, 'utm_' ) || str_ends_with( $key, 'clid' ) ) {
+			} elseif ( str_starts_with( $key, 'utm_' ) || in_array( $key, Divi_Context::CLICK_IDS, true ) ) {
 				$tracking[ $key ] = self::text( $value );
 			} else {
 				$rest[ $key ] = self::text( $value );

@@ -138,8 +138,11 @@ class Rest {
 			'content_type' => (string) $request->get_header( 'content-type' ),
 			'headers'      => (object) $headers,
 			'query_token'  => is_string( $query['token'] ?? null ) ? $query['token'] : '',
-			'peer'         => self::peer(),
 		);
+		$length    = self::declared_length();
+		if ( null !== $length ) {
+			$described['content_length'] = $length;
+		}
 		if ( $is_multipart ) {
 			// WordPress has taken its own slashes off already (WP_REST_Server::serve_request).
 			$described['multipart'] = array(
@@ -158,20 +161,20 @@ class Rest {
 	 * @return bool
 	 */
 	private function is_too_large( bool $is_multipart, string $body ): bool {
-		$declared = isset( $_SERVER['CONTENT_LENGTH'] ) && is_string( $_SERVER['CONTENT_LENGTH'] ) && ctype_digit( $_SERVER['CONTENT_LENGTH'] ) ? (int) $_SERVER['CONTENT_LENGTH'] : 0;
+		$declared = (int) self::declared_length();
 		$limit    = (int) $this->settings->get( $is_multipart ? 'max_multipart' : 'max_body' );
 		$php      = wp_convert_hr_to_bytes( (string) ini_get( 'post_max_size' ) );
 		return max( $declared, strlen( $body ) ) > $limit || ( $php > 0 && $declared > $php );
 	}
 
 	/**
-	 * The peer of the connection. Forwarding headers are anybody's text and are not looked at.
+	 * What the sender says its body's length is.
 	 *
-	 * @return string
+	 * @return int|null Null where it says nothing.
 	 */
-	private static function peer(): string {
-		$peer = isset( $_SERVER['REMOTE_ADDR'] ) && is_string( $_SERVER['REMOTE_ADDR'] ) ? sanitize_text_field( wp_unslash( $_SERVER['REMOTE_ADDR'] ) ) : '';
-		return false === filter_var( $peer, FILTER_VALIDATE_IP ) ? '' : $peer;
+	private static function declared_length(): ?int {
+		$length = isset( $_SERVER['CONTENT_LENGTH'] ) ? sanitize_text_field( wp_unslash( $_SERVER['CONTENT_LENGTH'] ) ) : '';
+		return ctype_digit( $length ) ? (int) $length : null;
 	}
 
 	/**

@@ -208,7 +208,22 @@ class Settings {
 				'types'     => array_values( array_map( 'strval', (array) $all['types'] ) ),
 			),
 			'http'     => Environment::http(),
-			'profiles' => $this->profiles->all(),
+			'profiles' => array_map( array( self::class, 'with_event' ), $this->profiles->all() ),
 		);
+	}
+
+	/**
+	 * A profile with title and date of its fixed event, which the core cannot look up.
+	 *
+	 * @param array<string,mixed> $profile Profile.
+	 * @return array<string,mixed>
+	 */
+	private static function with_event( array $profile ): array {
+		$event = get_post( (int) ( $profile['event']['event_id'] ?? 0 ) );
+		if ( (int) ( $profile['event']['event_id'] ?? 0 ) > 0 && $event instanceof \WP_Post ) {
+			$profile['event']['title'] = Divi_Context::plain( $event->post_title );
+			$profile['event']['date']  = Divi_Context::event_date( $event );
+		}
+		return $profile;
 	}
 }

@@ -84,7 +84,8 @@ class Shell_Tasks {
 		 *     @type string $profile_id    Profile id.
 		 *     @type string $record_kind   Record type at Tracker.
 		 *     @type int    $record_id     Record id at Tracker.
-		 *     @type string $outcome       `created`, `updated` or `skipped`.
+		 *     @type string $outcome       `created`, `updated` or `skipped`; empty unless delivered.
+		 *     @type string $reason        Code of the reason; empty when delivered.
 		 *     @type array  $context       `event_id`, `job_id`, `post_id`.
 		 * }
 		 */

@@ -228,7 +228,7 @@ pub struct RelaySettings {
     pub attach_deadline: u64,
     /// Seconds after an unknown outcome until a miss counts as "not there" (reliability.md 4.4).
     pub hold_time: u64,
-    /// Whether deliveries are sent at all; what is accepted is held meanwhile.
+    /// Whether nothing is sent; what is accepted waits meanwhile.
     pub paused: bool,
 }
 

@@ -121,7 +121,7 @@ if ( 'writer' === $argv[1] ) {
 $bench_writers = (int) $argv[1];
 $bench_json    = (string) stream_get_contents( STDIN );
 $bench_run     = run_writers( $bench_json, $bench_writers, (int) $argv[2] );
-$bench_ids  = $bench_run['ids'];
+$bench_ids     = $bench_run['ids'];
 
 // Read back with engines of their own: what was acknowledged must be there, each one by its id.
 $bench_found = 0;

@@ -16,8 +16,11 @@ namespace Halt_Tracker\Bench;
 
 require __DIR__ . '/common.php';
 
-/** Longest wait for a straggler: WP-Cron comes by once a minute. */
-const PATIENCE_S = 150;
+/** So long the site is left to itself. What has not arrived then needs WP-Cron, and that needs a visitor. */
+const QUIET_S = 30;
+
+/** Longest wait for what then comes by WP-Cron, once a minute. */
+const PATIENCE_S = 120;
 
 /**
  * When each submission was there, in seconds since the epoch, by its mark.
@@ -56,11 +59,19 @@ for ( $bench_n = 0; $bench_n < (int) $bench_number; $bench_n++ ) {
 	time_sleep_until( max( $bench_next, microtime( true ) + 0.001 ) );
 }
 
-$bench_end = microtime( true ) + PATIENCE_S;
+$bench_quiet = microtime( true ) + QUIET_S;
+$bench_end   = $bench_quiet + PATIENCE_S;
+$bench_alone = 0;
 do {
 	$bench_arrived = arrivals( $bench_run );
+	if ( microtime( true ) < $bench_quiet ) {
+		$bench_alone = count( $bench_arrived );
+	} else {
+		request( 'GET', (string) getenv( 'HALT_SITE_URL' ) . '/' );
+	}
 	usleep( 500000 );
-} while ( count( $bench_arrived ) < (int) $bench_number && microtime( true ) < $bench_end );
+	$bench_missing = (int) $bench_number - count( $bench_arrived );
+} while ( $bench_missing > 0 && microtime( true ) < $bench_end );
 
 $bench_calls = count( array_filter( sandbox( 'GET', 'journal?since=' . $bench_first ), static fn ( array $call ): bool => str_starts_with( $call['path'], '/api' ) ) );
 $bench_took  = array();
@@ -72,9 +83,10 @@ row(
 	'p95 <= 5 s',
 	sprintf( '%.2f / %.2f / %.2f s', percentile( $bench_took, 50 ), percentile( $bench_took, 95 ), percentile( $bench_took, 100 ) ),
 	sprintf(
-		'%d of %d arrived, %d later than 5 s; %.1f calls each; the 202 itself p50 %s ms',
+		'%d of %d arrived, %d of them only with WP-Cron and a visitor, %d later than 5 s; %.1f calls each; the 202 itself p50 %s ms',
 		count( $bench_took ),
 		(int) $bench_number,
+		count( $bench_took ) - $bench_alone,
 		count( array_filter( $bench_took, static fn ( float $seconds ): bool => $seconds > 5 ) ),
 		$bench_calls / (int) $bench_number,
 		ms( percentile( $bench_answered, 50 ) )

@@ -9,6 +9,7 @@
  *   set JSON        changes settings
  *   config [DIR]    prints what the engine is made with, with the queue in DIR instead of the site's own
  *   counts          prints how many submissions are in which state
+ *   total           prints how many submissions there are
  *   forget          removes the queue and connects again; nothing else may be at work
  *   versions        prints the versions of what is measured
  *
@@ -179,6 +180,9 @@ switch ( $argv[2] ) {
 		break;
 	case 'counts':
 		echo encode( $bench_plugin->bridge->status()['counts'] ?? array() );
+		break;
+	case 'total':
+		echo array_sum( $bench_plugin->bridge->status()['counts'] ?? array() );
 		break;
 	case 'forget':
 		foreach ( ( new Private_Directory() )->site_paths( (string) $bench_plugin->settings->snapshot()['site']['install_id'] ) as $bench_path ) {

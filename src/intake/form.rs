@@ -8,8 +8,20 @@ use serde_json::{Map, Value};
 /// # Errors
 /// A text for the sender.
 pub fn read(body: &[u8], max_depth: usize, max_pairs: usize) -> Result<Value, String> {
+    nest(form_urlencoded::parse(body).map(|(k, v)| (k.into_owned(), v.into_owned())), max_depth, max_pairs)
+}
+
+/// The same for pairs that are split already: the text parts of a multipart body.
+///
+/// # Errors
+/// As [`read`].
+pub fn nest(
+    pairs: impl Iterator<Item = (String, String)>,
+    max_depth: usize,
+    max_pairs: usize,
+) -> Result<Value, String> {
     let mut root = Map::new();
-    for (count, (key, value)) in form_urlencoded::parse(body).enumerate() {
+    for (count, (key, value)) in pairs.enumerate() {
         if count >= max_pairs {
             return Err(format!("more than {max_pairs} pairs"));
         }
@@ -17,7 +29,7 @@ pub fn read(body: &[u8], max_depth: usize, max_pairs: usize) -> Result<Value, St
         if path.len() > max_depth {
             return Err("nested too deeply".into());
         }
-        insert(&mut root, &path, Value::String(value.into_owned()))?;
+        insert(&mut root, &path, Value::String(value))?;
     }
     Ok(Value::Object(root))
 }

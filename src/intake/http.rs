@@ -1,4 +1,4 @@
-//! `POST …/halt-tracker/v1/ingest`, whoever calls it: WordPress's REST server or the fast path. The order
+//! `POST …/halt-tracker/v1/ingest`, whatever server calls it. The order
 //! of checks is reliability.md 4.9: method, type, size, credentials over the raw bytes, and only then parsing.
 
 use std::collections::BTreeMap;
@@ -39,7 +39,7 @@ pub struct Request {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Multipart {
-    /// Text parts, unslashed; nested names as objects.
+    /// Text parts by their name as sent (`submission[name][value]`), unslashed.
     pub fields: serde_json::Map<String, Value>,
     /// File parts.
     pub files: Vec<UploadedFile>,
@@ -127,7 +127,12 @@ fn handle<S: Store>(intake: &Intake<'_, S>, request: &Request, body: &[u8]) -> R
             strict_json::read(text.as_bytes(), limits.max_depth).map_err(Refusal::Malformed)?
         }
         (Kind::Multipart, None) => {
-            Value::Object(request.multipart.as_ref().map(|m| m.fields.clone()).unwrap_or_default())
+            let fields = request.multipart.as_ref().map(|m| m.fields.clone()).unwrap_or_default();
+            let pairs = fields.into_iter().map(|(name, value)| match value {
+                Value::String(text) => (name, text),
+                other => (name, other.to_string()),
+            });
+            form::nest(pairs, limits.max_depth, 4 * limits.max_fields).map_err(Refusal::Malformed)?
         }
     };
     let parts = shape::read(&value, limits)?;
@@ -298,9 +303,14 @@ fn files_of(
             return Err(Refusal::NotASubmission(format!("files[{i}] has no content and no part")));
         }
     }
-    for upload in uploads {
-        let declared =
-            sent.iter().find(|f| f.content.is_none() && f.field.eq_ignore_ascii_case(&upload.field));
+    for (i, upload) in uploads.iter().enumerate() {
+        // Several files may share a part name: the nth of them is the nth that was declared.
+        let same = |other: &&UploadedFile| other.field.eq_ignore_ascii_case(&upload.field);
+        let nth = uploads.iter().take(i).filter(same).count();
+        let declared = sent
+            .iter()
+            .filter(|f| f.content.is_none() && f.field.eq_ignore_ascii_case(&upload.field))
+            .nth(nth);
         match declared {
             Some(declared) if must_declare && upload.error == 0 => check_digest(upload, &declared.sha256)?,
             None if must_declare => {

@@ -12,6 +12,6 @@ mod key;
 pub mod local;
 pub mod person;
 pub mod screen;
-mod shape;
+pub(crate) mod shape;
 mod signature;
 pub mod submission;

@@ -178,11 +178,14 @@ fn context_of(map: &Map<String, Value>, info: Option<&Map<String, Value>>) -> Co
     context
 }
 
-/// UTM values and the click ids of the large ad networks.
+/// Click ids that ad networks append to a URL, beside everything that begins with `utm_`.
+pub const CLICK_IDS: [&str; 9] =
+    ["gclid", "gbraid", "wbraid", "dclid", "fbclid", "msclkid", "ttclid", "twclid", "li_fat_id"];
+
+/// Whether a parameter is tracking data.
 #[must_use]
 pub fn is_tracking(key: &str) -> bool {
-    key.starts_with("utm_")
-        || matches!(key, "gclid" | "gbraid" | "wbraid" | "fbclid" | "msclkid" | "ttclid" | "li_fat_id")
+    key.starts_with("utm_") || CLICK_IDS.contains(&key)
 }
 
 fn files_of(map: &Map<String, Value>) -> Result<Vec<SentFile>, Refusal> {

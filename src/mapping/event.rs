@@ -1,5 +1,7 @@
 //! Event registrations: the tag on the Contact, and what texts say of the event.
 
+use std::borrow::Cow;
+
 use crate::intake::submission::Submission;
 
 use super::plan::Draft;
@@ -23,6 +25,20 @@ pub(super) fn title(submission: &Submission) -> String {
 pub fn event_tag(title: &str) -> String {
     let decoded = html_escape::decode_html_entities(title);
     one_line(&decoded.replace([',', ';', '\n', '\r'], " "))
+}
+
+/// The submission as if its form had stood on the profile's fixed event, where there is one and the shell knows
+/// it.
+pub(super) fn fixed<'s>(profile: &Profile, submission: &'s Submission) -> Cow<'s, Submission> {
+    let event = &profile.event;
+    if event.event_id == 0 || event.title.trim().is_empty() {
+        return Cow::Borrowed(submission);
+    }
+    let mut submission = submission.clone();
+    submission.context.event_id = event.event_id;
+    submission.context.event_title.clone_from(&event.title);
+    submission.context.event_date.clone_from(&event.date);
+    Cow::Owned(submission)
 }
 
 /// Whether a submission registers somebody for an event: the profile says so, or the form stood on an
@@ -55,6 +71,19 @@ pub(super) fn tag(draft: &mut Draft, profile: &Profile, submission: &Submission,
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_fixed_event_of_the_profile_stands_for_the_page_s() {
+        let mut profile = Profile { record: RecordKind::Contact, ..Profile::default() };
+        let mut submission = Submission::default();
+        submission.context.event_title = "Page's own".into();
+        profile.event.event_id = 9;
+        assert_eq!(title(&fixed(&profile, &submission)), "Page's own", "nothing is known of the fixed one");
+        profile.event.title = "Summer Expo".into();
+        let seen = fixed(&profile, &submission);
+        assert_eq!((title(&seen).as_str(), seen.context.event_id), ("Summer Expo", 9));
+        assert!(applies(&profile, &seen));
+    }
 
     #[test]
     fn titles_to_tags() {

@@ -27,6 +27,7 @@ pub fn map(profile: &Profile, submission: &Submission, site: &Site) -> Mapped {
     if !matches!(profile.record, RecordKind::Resource | RecordKind::Contact | RecordKind::Lead) {
         return Mapped::NeedsAttention(vec![broken("record", "record_unsupported")]);
     }
+    let submission = &*event::fixed(profile, submission);
     let scope = Scope::new(submission, site);
     let mut made = lines::run(profile, &scope);
     let mut problems = std::mem::take(&mut made.problems);

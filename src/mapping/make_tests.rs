@@ -404,7 +404,7 @@ fn an_event_tags_the_contact() {
     assert_eq!(plan(&profile, &sent).record.members["tagText"], "VIP, R&D Summer");
 
     // Another event than the profile's, or none at all, is no tag.
-    profile.event = EventLink { enabled: true, event_id: 9 };
+    profile.event = EventLink { enabled: true, event_id: 9, ..EventLink::default() };
     let made = plan(&profile, &sent);
     assert_eq!(made.record.members["tagText"], "VIP");
     assert_eq!(rule(&made.record, "tagText"), Some(OnMatch::Never));

@@ -127,7 +127,7 @@ pub struct FieldMap {
     /// Tracker key: `surname`, `contactDetails.email`, `customFields[12]`, `customFields[Salary band]`,
     /// `owners[20]` …
     pub to: String,
-    /// Without a value the submission needs attention (hook) or is refused (signed route).
+    /// Without a value the submission needs attention (hook) or is refused (HTTP).
     pub required: bool,
     /// Regular expression that the value must match as a whole; empty: none.
     pub pattern: String,
@@ -426,4 +426,8 @@ pub struct EventLink {
     pub enabled: bool,
     /// A fixed event post; 0: the page's.
     pub event_id: u64,
+    /// Raw title of the fixed event, filled in by the shell with each snapshot.
+    pub title: String,
+    /// Date of the fixed event, `YYYY-MM-DD`, filled in likewise.
+    pub date: String,
 }

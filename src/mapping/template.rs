@@ -3,6 +3,7 @@
 //! A template is read in one pass. What a placeholder yields is never read again, so a visitor who types
 //! `{{site}}` gets `{{site}}`.
 
+use crate::intake::shape::is_tracking;
 use std::borrow::Cow;
 
 use super::scope::Scope;
@@ -54,10 +55,6 @@ pub(super) enum Placeholder<'t> {
     Field(&'t str),
 }
 
-/// Click ids that ad networks append to a URL, beside everything that begins with `utm_`.
-const CLICK_IDS: [&str; 9] =
-    ["gclid", "gbraid", "wbraid", "dclid", "fbclid", "msclkid", "ttclid", "twclid", "li_fat_id"];
-
 impl<'t> Placeholder<'t> {
     fn read(name: &'t str) -> Option<Self> {
         let name = name.trim();
@@ -83,7 +80,7 @@ impl<'t> Placeholder<'t> {
             "site" => Self::Site,
             "source" => Self::Source,
             "submission_id" => Self::SubmissionId,
-            _ if name.starts_with("utm_") || CLICK_IDS.contains(&name.as_str()) => Self::Tracking(name),
+            _ if is_tracking(&name) => Self::Tracking(name),
             _ => return None,
         })
     }

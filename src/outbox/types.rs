@@ -21,7 +21,7 @@ pub enum State {
     Waiting,
     /// The account, rights, region or certificate is at fault.
     Parked,
-    /// Clone guard, pause switch, suspected spam, three worker deaths.
+    /// Set aside until a person decides: three worker deaths, or a row that cannot be read.
     Held,
     /// Every step done.
     Delivered,

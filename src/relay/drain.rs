@@ -170,7 +170,7 @@ impl<S: Store> Drain<'_, S> {
                     code: failure.code.clone(),
                     ..JournalEntry::default()
                 }],
-                task: None,
+                task: Some(super::worker::task(&claim, State::Parked, &failure.code)),
             };
             if self.store.settle(&claim, &parked)? == Fenced::Lost {
                 break;

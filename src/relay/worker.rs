@@ -255,7 +255,7 @@ fn outcome(steps: &[Step]) -> &'static str {
 }
 
 /// For the shell: ids only, no personal data.
-fn task(claim: &Claim, state: State, reason: &str) -> Task {
+pub(super) fn task(claim: &Claim, state: State, reason: &str) -> Task {
     let record = claim.steps.iter().find(|s| s.kind == StepKind::Record);
     let context = &claim.submission.context;
     Task {

@@ -181,6 +181,20 @@ fn a_multipart_request_is_covered_by_its_payload() {
     assert_eq!(send(&payload, &payload.to_string()).0, 400, "another digest");
     payload["files"] = json!([]);
     assert_eq!(send(&payload, &payload.to_string()).0, 400, "an undeclared part");
+    let other = site.directory.path().join("other");
+    std::fs::write(&other, b"%PDF-1.4 other").unwrap();
+    let second = halt_tracker::outbox::blobs::hex(&<sha2::Sha256 as sha2::Digest>::digest(b"%PDF-1.4 other"));
+    let mut two = application("two@parts.test", "");
+    two["files"] = json!([{"field": "cv", "sha256": digest}, {"field": "cv", "sha256": second}]);
+    let t = now().to_string();
+    let parts = |path: &std::path::Path| json!({"field": "cv", "name": "cv.pdf", "path": path, "size": 9, "error": 0});
+    let request = json!({
+        "method": "POST", "content_type": "multipart/form-data; boundary=x",
+        "headers": {"x-halt-timestamp": t, "x-halt-webhook-signature": sign(&t, two.to_string().as_bytes())},
+        "multipart": {"fields": {"payload": two.to_string()}, "files": [parts(&file), parts(&other)]}
+    });
+    let (status, body) = site.request(&request, b"");
+    assert_eq!(status, 202, "two files of one part name, each with its own digest: {body}");
     let t = now().to_string();
     let empty = json!({
         "method": "POST", "content_type": "multipart/form-data", "content_length": 99_000_000,
@@ -208,6 +222,13 @@ fn a_token_source_may_only_feed_its_own_profiles() {
     let form = b"form_id=x&submission[name][value]=Jane&submission[name][label]=Name&errors=";
     assert_eq!(site.request(&urlencoded, form).0, 202);
     assert_eq!(site.request(&urlencoded, b"form_id=x&a=1&a=2").0, 400);
+    let multipart = json!({
+        "method": "POST", "content_type": "multipart/form-data; boundary=x", "headers": {"x-halt-webhook-token": "tok"},
+        "multipart": {"fields": {"form_id": "x", "submission[name][value]": "Ann", "errors": ""}, "files": []}
+    });
+    let (status, body) = site.request(&multipart, b"");
+    assert_eq!(status, 202, "{body}");
+    assert_eq!(site.detail(&body["id"])["submission"]["fields"][0]["key"], "name");
 }
 
 #[test]

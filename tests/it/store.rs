@@ -277,4 +277,21 @@ fn another_key_does_not_open_what_is_stored_and_says_so() {
         Sqlite::open(f.directory.path(), other, Rc::new(SystemClock), FileSystemPolicy::Volatile).unwrap();
     assert_eq!(store.submission("s").unwrap_err().code(), "key_replaced");
     assert_eq!(store.row("s").unwrap().unwrap().state, "waiting", "still listed");
+    assert!(store.claim("tracker", "o", LEASE).unwrap().is_none());
+    let row = store.row("s").unwrap().unwrap();
+    assert_eq!((row.state.as_str(), row.reason.as_str()), ("parked", "key_replaced"));
+}
+
+#[test]
+fn one_row_that_cannot_be_read_does_not_hold_up_the_queue() {
+    let f = fixture();
+    accept(&f.store, "bad", f.clock.now_ms(), b"a");
+    accept(&f.store, "good", f.clock.now_ms() + 1, b"b");
+    rusqlite::Connection::open(f.store.path())
+        .unwrap()
+        .execute("UPDATE submission SET sealed = x'01' WHERE id = 'bad'", [])
+        .unwrap();
+    assert_eq!(f.store.claim("tracker", "o", LEASE).unwrap().unwrap().submission_id, "good");
+    let row = f.store.row("bad").unwrap().unwrap();
+    assert_eq!((row.state.as_str(), row.reason.as_str()), ("held", "row_unreadable"));
 }

@@ -5,7 +5,8 @@ use rusqlite::{OptionalExtension, Transaction, params};
 use super::Sqlite;
 use super::connection::Sync;
 use crate::outbox::types::{Claim, JournalEntry, State};
-use crate::outbox::{Result, owner};
+use crate::outbox::{Result, StoreError, owner};
+use crate::vault::VaultError;
 
 /// Claims that may end by the worker's death before a delivery is set aside (reliability.md F14).
 const POISON: u32 = 3;
@@ -13,51 +14,101 @@ const POISON: u32 = 3;
 pub(super) fn claim(store: &Sqlite, destination: &str, owner: &str, lease_ms: i64) -> Result<Option<Claim>> {
     store.with(Sync::Full, |tx| {
         free_the_abandoned(store, tx, destination)?;
-        let row = tx
-            .query_row(
-                "UPDATE delivery SET state = 'leased', owner = ?2, fence = fence + 1, holds = holds + 1, \
-                 lease_boot = ?3, lease_boot_id = ?4 \
-                 WHERE id = (SELECT id FROM delivery d WHERE destination = ?1 AND state = 'ready' \
-                   AND (due_at <= ?5 OR (due_boot_id = ?4 AND due_boot <= ?6)) \
-                   AND NOT EXISTS (SELECT 1 FROM delivery o WHERE o.state = 'leased' AND o.person = d.person) \
-                   AND NOT EXISTS (SELECT 1 FROM delivery e WHERE e.state = 'ready' AND e.person = d.person \
-                     AND (e.arrived < d.arrived OR (e.arrived = d.arrived AND e.id < d.id)) \
-                     AND (e.due_at <= ?5 OR (e.due_boot_id = ?4 AND e.due_boot <= ?6))) \
-                   ORDER BY arrived, id LIMIT 1) \
-                 RETURNING id, submission_id, fence, connection, sealed_plan",
-                params![
-                    destination,
-                    owner,
-                    store.boot_now() + lease_ms,
-                    store.boot_id,
-                    store.now(),
-                    store.boot_now(),
-                ],
-                |r| {
-                    Ok((
-                        r.get::<_, String>(0)?,
-                        r.get::<_, String>(1)?,
-                        r.get::<_, i64>(2)?,
-                        r.get::<_, String>(3)?,
-                        r.get::<_, Vec<u8>>(4)?,
-                    ))
-                },
-            )
-            .optional()?;
-        let Some((delivery, submission_id, fence, connection, plan)) = row else { return Ok(None) };
-        let sealed: Vec<u8> =
-            tx.query_row("SELECT sealed FROM submission WHERE id = ?1", [&submission_id], |r| r.get(0))?;
-        Ok(Some(Claim {
-            submission: store.open_submission(&submission_id, &sealed)?,
-            plan: store.open_plan(&submission_id, &plan)?,
-            steps: store.load_steps(tx, &delivery)?,
-            owner: owner.to_owned(),
-            fence: u64::try_from(fence).unwrap_or_default(),
-            delivery,
-            submission_id,
-            connection,
-        }))
+        while let Some(row) = take_oldest(store, tx, destination, owner, lease_ms)? {
+            match open(store, tx, &row, owner) {
+                Ok(claim) => return Ok(Some(claim)),
+                // One row that cannot be read must not hold up those behind it.
+                Err(StoreError::Vault(VaultError::OtherKey)) => {
+                    set_aside(store, tx, &row, State::Parked, "key_replaced")?;
+                }
+                Err(StoreError::Vault(_) | StoreError::Unreadable(_)) => {
+                    set_aside(store, tx, &row, State::Held, "row_unreadable")?;
+                }
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(None)
     })
+}
+
+/// A delivery just taken, still sealed.
+struct Taken {
+    delivery: String,
+    submission_id: String,
+    fence: i64,
+    connection: String,
+    plan: Vec<u8>,
+}
+
+fn take_oldest(
+    store: &Sqlite,
+    tx: &Transaction<'_>,
+    destination: &str,
+    owner: &str,
+    lease_ms: i64,
+) -> Result<Option<Taken>> {
+    Ok(tx
+        .query_row(
+            "UPDATE delivery SET state = 'leased', owner = ?2, fence = fence + 1, holds = holds + 1, \
+             lease_boot = ?3, lease_boot_id = ?4 \
+             WHERE id = (SELECT id FROM delivery d WHERE destination = ?1 AND state = 'ready' \
+               AND (due_at <= ?5 OR (due_boot_id = ?4 AND due_boot <= ?6)) \
+               AND NOT EXISTS (SELECT 1 FROM delivery o WHERE o.state = 'leased' AND o.person = d.person) \
+               ORDER BY arrived, id LIMIT 1) \
+             RETURNING id, submission_id, fence, connection, sealed_plan",
+            params![
+                destination,
+                owner,
+                store.boot_now() + lease_ms,
+                store.boot_id,
+                store.now(),
+                store.boot_now(),
+            ],
+            |r| {
+                Ok(Taken {
+                    delivery: r.get(0)?,
+                    submission_id: r.get(1)?,
+                    fence: r.get(2)?,
+                    connection: r.get(3)?,
+                    plan: r.get(4)?,
+                })
+            },
+        )
+        .optional()?)
+}
+
+fn open(store: &Sqlite, tx: &Transaction<'_>, taken: &Taken, owner: &str) -> Result<Claim> {
+    let sealed: Vec<u8> =
+        tx.query_row("SELECT sealed FROM submission WHERE id = ?1", [&taken.submission_id], |r| r.get(0))?;
+    Ok(Claim {
+        submission: store.open_submission(&taken.submission_id, &sealed)?,
+        plan: store.open_plan(&taken.submission_id, &taken.plan)?,
+        steps: store.load_steps(tx, &taken.delivery)?,
+        owner: owner.to_owned(),
+        fence: u64::try_from(taken.fence).unwrap_or_default(),
+        delivery: taken.delivery.clone(),
+        submission_id: taken.submission_id.clone(),
+        connection: taken.connection.clone(),
+    })
+}
+
+fn set_aside(store: &Sqlite, tx: &Transaction<'_>, taken: &Taken, state: State, reason: &str) -> Result<()> {
+    tx.execute(
+        "UPDATE delivery SET state = 'stopped', owner = '', holds = 0 WHERE id = ?1",
+        [&taken.delivery],
+    )?;
+    set_state(tx, &taken.submission_id, state, reason)?;
+    super::journal::insert(
+        tx,
+        &taken.submission_id,
+        &JournalEntry {
+            at: store.now(),
+            event: "set_aside".into(),
+            outcome: state.name().into(),
+            code: reason.into(),
+            ..JournalEntry::default()
+        },
+    )
 }
 
 /// Takes deliveries back whose owner is dead (this host, this boot) or whose lease has ended.

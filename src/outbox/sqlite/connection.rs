@@ -73,7 +73,7 @@ impl Sqlite {
         }
         if !ofd::install() {
             return Err(StoreError::FileSystem(
-                "this system has no open-file-description locks; use the MySQL store".into(),
+                "this system has no open-file-description locks, without which other programs that read the store lose data".into(),
             ));
         }
         let mut connection = Connection::open_with_flags(

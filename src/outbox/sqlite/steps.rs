@@ -118,7 +118,7 @@ pub(super) fn finish(
         if !still_ours(store, tx, claim, None)? {
             return Ok(Fenced::Lost);
         }
-        // A second copy may have added its document while this worker ran (intake::merge).
+        // A second copy may have added its document while this worker ran (`intake::accept`).
         let left: i64 = tx.query_row(
             "SELECT count(*) FROM step WHERE delivery_id = ?1 AND state IN ('pending', 'sending')",
             [&claim.delivery],

@@ -187,6 +187,31 @@ export default {
 		assert.deepEqual( await everything( page ), saved );
 	},
 
+	async 'texts stay as they were typed'() {
+		const page = await adminPage();
+		await openProfile( page, NAME );
+		const at = ( await readLines( page ) ).length;
+		const fixed = { from: 'Fixed text', value: 'Pay < 50k & R&amp;D "A" \\ 20%25', to: 'achievements' };
+		const template = { from: 'Template', value: 'https://example.test/?q=%20{{field:last_name}}&lt;', to: 'educationSummary' };
+		const subject = 'Pay < 50k & R&amp;D: {{field:last_name}}';
+		const before = await page.getByLabel( 'Subject' ).inputValue();
+		await writeLine( lines( page ).nth( at ), fixed );
+		await writeLine( lines( page ).nth( at + 1 ), template );
+		await page.getByLabel( 'Subject' ).fill( subject );
+		await page.getByRole( 'button', { name: 'Save profile' } ).click();
+		await expectNotice( page, 'Profile saved.' );
+		const shown = ( await readLines( page ) ).slice( at ).map( ( line ) => line.value );
+		const shownSubject = await page.getByLabel( 'Subject' ).inputValue();
+
+		await lines( page ).nth( at + 1 ).getByRole( 'button', { name: 'Remove' } ).click();
+		await lines( page ).nth( at ).getByRole( 'button', { name: 'Remove' } ).click();
+		await page.getByLabel( 'Subject' ).fill( before );
+		await page.getByRole( 'button', { name: 'Save profile' } ).click();
+		await expectNotice( page, 'Profile saved.' );
+		assert.deepEqual( await everything( page ), saved );
+		assert.deepEqual( [ ...shown, shownSubject ], [ fixed.value, template.value, subject ] );
+	},
+
 	async 'exported and imported again'() {
 		const page = await adminPage();
 		await page.goto( screens.profiles );

@@ -1,1 +1,50 @@
-export default {};
+// Every screen once more: on a phone, with the keyboard, with a screen reader's rules.
+
+import { adminPage, shoot } from '../lib/browser.js';
+import { assertAccessible, assertFitsPhone, assertFocusVisible } from '../lib/screen.js';
+import { screens } from '../lib/site.js';
+import { NAME, openProfile } from './profiles.js';
+import { openSubmission } from './submissions.js';
+
+/** How to get to each of them. */
+const WAYS = {
+	settings: ( page ) => page.goto( screens.settings ),
+	profiles: ( page ) => page.goto( screens.profiles ),
+	'profile-new': ( page ) => page.goto( `${ screens.profiles }&profile=new` ),
+	'profile-edit': ( page ) => openProfile( page, NAME ),
+	submissions: ( page ) => page.goto( screens.submissions ),
+	'submission-delivered': ( page ) => openSubmission( page, 'CV application', 'delivered' ),
+	'submission-unrouted': ( page ) => openSubmission( page, 'walk-', 'unrouted' ),
+};
+
+/** Opens what is folded, as a person would who looks for something. */
+async function unfold( page ) {
+	for ( const summary of await page.locator( '#wpbody-content .wrap > details:not([open]) > summary, #wpbody-content .wrap form > details:not([open]) > summary' ).all() ) {
+		await summary.click();
+	}
+}
+
+async function visit( way ) {
+	const page = await adminPage();
+	await way( page );
+	await unfold( page );
+	return page;
+}
+
+const steps = {};
+for ( const [ name, way ] of Object.entries( WAYS ) ) {
+	steps[ `${ name } on a phone` ] = async () => {
+		const page = await visit( way );
+		await assertFitsPhone( page, `phone-${ name }` );
+	};
+	steps[ `${ name } by keyboard` ] = async () => {
+		await assertFocusVisible( await visit( way ) );
+	};
+	steps[ `${ name } for everybody` ] = async () => {
+		const page = await visit( way );
+		await assertAccessible( page );
+		await shoot( page, `wide-${ name }` );
+	};
+}
+
+export default steps;

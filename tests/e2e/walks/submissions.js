@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { adminPage, expectNotice, pressAndAnswer, shoot } from '../lib/browser.js';
 import { activitiesOf, eventually, person, read, recordsWith } from '../lib/sandbox.js';
 import { cv, screens, sendSigned } from '../lib/site.js';
-import { known } from './senders.js';
+import { webhookSecret } from './senders.js';
 
 const FORM = 'walk-unknown-form';
 const stranger = {
@@ -76,7 +76,7 @@ export default {
 		}
 		const record = await person( 'Resource', 'jane.doe@example.test' );
 		await facts.getByText( String( record.id ) ).first().waitFor();
-		for ( const step of [ 'find', 'create', 'attach', 'activity', 'longlist' ] ) {
+		for ( const step of [ 'record', 'attach', 'activity', 'list' ] ) {
 			await section( page, 'Steps' ).getByText( new RegExp( step, 'i' ) ).first().waitFor();
 		}
 		assert.ok( await section( page, 'Journal' ).locator( 'tbody tr' ).count() >= 5 );
@@ -89,7 +89,7 @@ export default {
 	},
 
 	async 'an unknown form waits for a profile'() {
-		const answer = await sendSigned( known.secret, stranger );
+		const answer = await sendSigned( await webhookSecret(), stranger );
 		assert.deepEqual( [ answer.status, answer.body.status ], [ 202, 'unrouted' ] );
 		assert.match( answer.body.id, /\S/ );
 		const page = await adminPage();
@@ -123,13 +123,13 @@ export default {
 	},
 
 	async 'a missing required field is refused and named'() {
-		const answer = await sendSigned( known.secret, { form_id: FORM, fields: { first_name: 'Nora', email: 'nora@example.test' } } );
+		const answer = await sendSigned( await webhookSecret(), { form_id: FORM, fields: { first_name: 'Nora', email: 'nora@example.test' } } );
 		assert.equal( answer.status, 422, JSON.stringify( answer.body ) );
 		assert.ok( JSON.stringify( answer.body ).includes( 'last_name' ), JSON.stringify( answer.body ) );
 	},
 
 	async 'one that nobody wants is discarded'() {
-		const answer = await sendSigned( known.secret, { form_id: 'walk-spam', fields: { name: 'Spam', email: 'spam@example.test' } } );
+		const answer = await sendSigned( await webhookSecret(), { form_id: 'walk-spam', fields: { name: 'Spam', email: 'spam@example.test' } } );
 		const page = await adminPage();
 		await openSubmission( page, answer.body.id, 'unrouted' );
 		const button = page.getByRole( 'button', { name: 'Discard' } );

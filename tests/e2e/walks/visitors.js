@@ -100,7 +100,7 @@ export default {
 		assert.deepEqual( others, [] );
 		assert.deepEqual( [ document.sha256, document.downloaded, document.bytes ], [ cv.sha256, cv.sha256, cv.buffer.length ] );
 		assert.deepEqual( [ document.documentType, document.isPrimary ], [ 'resume', true ] );
-		assert.match( document.filename, /jane-doe-cv.*\.pdf$/ );
+		assert.match( document.filename, /^Jane-Doe-CV.*\.pdf$/i );
 		const [ activity ] = await eventually( 'the activity', () => activitiesOf( 'resources', record.id ) );
 		assert.equal( activity.subject, 'Application from Jane Doe' );
 		for ( const text of [ 'I can start in January.', 'London or remote — “either” is fine.', 'Perm, full time', 'linkedin', 'autumn', '/cv-application/' ] ) {
