@@ -273,8 +273,8 @@ fn another_key_does_not_open_what_is_stored_and_says_so() {
     let f = fixture();
     accept(&f.store, "s", f.clock.now_ms(), b"p");
     let other = Rc::new(Vault::new(&MasterKey::from_bytes([2; 32])));
-    let store =
-        Sqlite::open(f.directory.path(), other, Rc::new(SystemClock), FileSystemPolicy::Volatile).unwrap();
+    let store = Sqlite::open(f.directory.path(), other, Rc::new(f.clock.clone()), FileSystemPolicy::Volatile)
+        .unwrap();
     assert_eq!(store.submission("s").unwrap_err().code(), "key_replaced");
     assert_eq!(store.row("s").unwrap().unwrap().state, "waiting", "still listed");
     assert!(store.claim("tracker", "o", LEASE).unwrap().is_none());
