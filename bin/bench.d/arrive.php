@@ -56,7 +56,7 @@ for ( $bench_n = 0; $bench_n < (int) $bench_number; $bench_n++ ) {
 	}
 	$bench_accepted[ $bench_mark ] = microtime( true );
 	$bench_answered[]              = $bench_answer['ms'];
-	time_sleep_until( max( $bench_next, microtime( true ) + 0.001 ) );
+	wait_until( $bench_next );
 }
 
 $bench_quiet = microtime( true ) + QUIET_S;

@@ -97,6 +97,16 @@ function spread( array $values, float ...$ranks ): string {
 }
 
 /**
+ * Waits until a time, or not at all where it has passed.
+ *
+ * @param float $time Seconds since the epoch.
+ * @return void
+ */
+function wait_until( float $time ): void {
+	usleep( max( 0, (int) ( 1e6 * ( $time - microtime( true ) ) ) ) );
+}
+
+/**
  * A form of exactly 4,096 bytes, unlike every other one.
  *
  * @param string $mark What makes it unique: small letters, digits and hyphens.

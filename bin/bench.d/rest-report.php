@@ -2,8 +2,8 @@
 /**
  * What wrk saw, as one row for our route and one for the bare one.
  *
- * Usage: php rest-report.php LABEL RESULTS ROWS NOTE, with the lines of send.lua, `bare` or `ingest` before
- * each, in RESULTS, and the number of submissions that the site has afterwards.
+ * Usage: php rest-report.php LABEL RESULTS ROWS NOTE, with the lines of send.lua in RESULTS, before each of them
+ * `bare` or `ingest` and the processor's milliseconds, and the number of submissions that the site has afterwards.
  *
  * @package Halt_Tracker
  */
@@ -18,21 +18,25 @@ require __DIR__ . '/common.php';
 
 $bench_rounds = array( 'bare' => array(), 'ingest' => array() );
 foreach ( (array) file( $bench_results, FILE_IGNORE_NEW_LINES | FILE_SKIP_EMPTY_LINES ) as $bench_line ) {
-	[ $bench_kind, $bench_json ]   = explode( ' ', (string) $bench_line, 2 );
-	$bench_rounds[ $bench_kind ][] = decode( $bench_json );
+	[ $bench_kind, $bench_cpu, $bench_json ] = explode( ' ', (string) $bench_line, 3 );
+
+	$bench_rounds[ $bench_kind ][] = decode( $bench_json ) + array( 'cpu' => (int) $bench_cpu );
 }
 
 $bench_rates = array();
+$bench_cpu   = array();
 $bench_bad   = 0;
 foreach ( $bench_rounds as $bench_kind => $bench_list ) {
 	$bench_rates[ $bench_kind ] = array_sum( array_column( $bench_list, 'requests' ) ) / array_sum( array_column( $bench_list, 'seconds' ) );
+	$bench_cpu[ $bench_kind ]   = array_sum( array_column( $bench_list, 'cpu' ) ) / array_sum( array_column( $bench_list, 'requests' ) );
 	$bench_bad                 += array_sum( array_column( $bench_list, 'refused' ) ) + array_sum( array_column( $bench_list, 'broken' ) );
 	row(
 		$bench_label . ', ' . ( 'bare' === $bench_kind ? 'bare route' : 'our route' ) . ': req/s, p50 / p99',
 		'',
 		// Of each percentile the median round, so that a disturbed one does not decide.
 		sprintf( '%.0f/s, %s / %s ms', $bench_rates[ $bench_kind ], ms( percentile( array_column( $bench_list, 'p50' ), 50 ) ), ms( percentile( array_column( $bench_list, 'p99' ), 50 ) ) ),
-		'bare' === $bench_kind ? sprintf( '%d rounds, turn about', count( $bench_list ) ) : $bench_note
+		sprintf( '%.1f ms of processor a request (PHP and MariaDB); ', $bench_cpu[ $bench_kind ] )
+			. ( 'bare' === $bench_kind ? sprintf( '%d rounds, turn about', count( $bench_list ) ) : $bench_note )
 	);
 }
 
@@ -46,9 +50,10 @@ row(
 	'goal >= 0.9',
 	sprintf( '%.2f', $bench_rates['ingest'] / $bench_rates['bare'] ),
 	sprintf(
-		'rounds %.2f to %.2f; %d answered, %d kept%s',
+		'rounds %.2f to %.2f; by processor time alone %.2f; %d answered, %d kept%s',
 		min( $bench_ratios ),
 		max( $bench_ratios ),
+		$bench_cpu['bare'] / $bench_cpu['ingest'],
 		$bench_sent,
 		(int) $bench_rows,
 		0 === (int) $bench_bad ? ' (what was under way at the end of a round is kept too)' : "; {$bench_bad} NOT ACCEPTED"

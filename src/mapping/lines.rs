@@ -8,7 +8,8 @@ use serde_json::Value;
 use super::coerce::{Coerced, coerce};
 use super::defaults::default_rule;
 use super::members::is_free_text;
-use super::plan::{Draft, Problem, ProblemCode};
+use super::phones;
+use super::plan::{Draft, PendingPhone, Problem, ProblemCode};
 use super::profile::{FieldMap, OnMatch, Profile, RecordKind, Transform, ValueSource};
 use super::scope::Scope;
 use super::target::{Resolved, TargetError, TargetPath, resolve};
@@ -29,6 +30,8 @@ pub(super) struct Lines {
     pub problems: Vec<Problem>,
     /// Codes of what was noticed.
     pub notes: Vec<String>,
+    /// Phone numbers that the relay brings to E.164.
+    pub phones: Vec<PendingPhone>,
     /// Folded form keys that reached the record whole; the activity need not repeat them.
     pub carried: BTreeSet<String>,
     /// Folded form keys of free text that an existing record would not take; the activity says it.
@@ -53,6 +56,7 @@ pub(super) fn run(profile: &Profile, scope: &Scope<'_>) -> Lines {
         contact: None,
         problems: Vec::new(),
         notes: Vec::new(),
+        phones: Vec::new(),
         carried: BTreeSet::new(),
         messages: BTreeSet::new(),
     };
@@ -117,7 +121,8 @@ impl Lines {
             Ok(_) => {}
             Err(_) => return self.problem(ProblemCode::ProfileBroken, &line.to, "pattern_unreadable"),
         }
-        for transform in &line.transforms {
+        let (transforms, waiting) = phones::split(line, &scope.site.country);
+        for transform in transforms {
             apply(transform, &mut value, scope);
         }
         let joined = line.transforms.iter().any(|t| matches!(t, Transform::Join { .. }));
@@ -126,6 +131,10 @@ impl Lines {
         }
         for remark in std::mem::take(&mut value.remarks) {
             self.note(remark, name);
+            lossy.extend(keys(line));
+        }
+        let waiting = waiting.filter(|_| !value.text.trim().is_empty()).map(str::to_owned);
+        if waiting.is_some() && phones::is_more_than_a_number(&value.text) {
             lossy.extend(keys(line));
         }
         let (value, unticked) = match coerce(target, &value) {
@@ -154,6 +163,9 @@ impl Lines {
         self.carried.extend(keys(line));
         if is_free_text(&path) && matches!(rule, OnMatch::Never | OnMatch::IfEmpty) {
             self.messages.extend(keys(line));
+        }
+        if let (Some(country), Value::String(_)) = (waiting, &value) {
+            self.phones.push(PendingPhone { kind, path, country, field: key_name(name) });
         }
         self.put(kind, &target.path, value, rule);
     }

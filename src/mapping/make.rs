@@ -78,6 +78,7 @@ pub fn map(profile: &Profile, submission: &Submission, site: &Site) -> Mapped {
         activity,
         application,
         consent: given,
+        phones: made.phones,
         notes,
     })
 }

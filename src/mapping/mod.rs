@@ -7,6 +7,7 @@
 //! | `lines` | the field map, line by line |
 //! | `target`, `members`, `defaults` | Tracker keys, their types, what happens to them on an existing record |
 //! | `transform`, `coerce`, `number` | a text on its way to a typed value |
+//! | `phones` | phone numbers, which wait for the relay |
 //! | `template` | texts with placeholders |
 //! | `consent`, `event`, `job`, `documents`, `activity` | the other parts of a plan |
 //! | `make` | the order in which these make a [`Plan`](plan::Plan) |
@@ -30,6 +31,7 @@ mod lines;
 mod make;
 mod members;
 mod number;
+mod phones;
 mod route;
 mod scope;
 mod target;
@@ -44,5 +46,6 @@ pub use event::event_tag;
 pub use fault::{FaultCode, ProfileFault};
 pub use make::{Mapped, map};
 pub use members::{MemberType, Target, targets};
+pub use phones::Phones;
 pub use route::{Route, route};
 pub use target::{ElementKey, TargetError, TargetPath};

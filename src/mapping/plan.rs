@@ -30,8 +30,25 @@ pub struct Plan {
     pub application: Option<Application>,
     /// Consent as given, for journal and activity.
     pub consent: Option<ConsentRecord>,
+    /// Phone numbers still as they were entered; the relay brings them to E.164 before the first call
+    /// (mapping::phones).
+    pub phones: Vec<PendingPhone>,
     /// Codes of what was noticed and did not stop the mapping (`phone_unreadable:mobile` …).
     pub notes: Vec<String>,
+}
+
+/// A member that holds a phone number as it was entered.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(default)]
+pub struct PendingPhone {
+    /// Record type of the draft that holds it.
+    pub kind: RecordKind,
+    /// Path of the member.
+    pub path: String,
+    /// ISO 3166 alpha-2 country of a number without prefix.
+    pub country: String,
+    /// Form key, for the journal.
+    pub field: String,
 }
 
 /// Identity of a profile at the time of mapping.

@@ -11,6 +11,7 @@ use super::budget::Budget;
 use super::pace::Pace;
 use super::worker::{Ended, Worker};
 use crate::clock::Clock;
+use crate::mapping::Phones;
 use crate::outbox::blobs::Blobs;
 use crate::outbox::{
     Admission, Fenced, JournalEntry, NextMove, State, StepChange, Store, StoreError, Trigger, owner,
@@ -107,6 +108,7 @@ impl<S: Store> Drain<'_, S> {
             .map_err(DrainError::from)
             .and_then(|runtime| runtime.block_on(self.work(&owner, budget)).map_err(DrainError::from));
         self.store.end_drain(&owner, options.trigger)?;
+        give_memory_back();
         let mut summary = worked?;
         summary.next_due_at = self.store.next_due(DESTINATION)?;
         Ok(summary)
@@ -124,6 +126,7 @@ impl<S: Store> Drain<'_, S> {
             Ok(client) => client.with_gate(&pace),
             Err(failure) => return self.park_all(owner, &failure),
         };
+        let phones = Phones::default();
         let worker = Worker {
             settings: self.settings,
             store: self.store,
@@ -131,6 +134,7 @@ impl<S: Store> Drain<'_, S> {
             clock: self.clock.as_ref(),
             client: &client,
             budget,
+            phones: &phones,
         };
         let lease_ms = worker.lease_ms();
         let mut working = FuturesUnordered::new();
@@ -196,6 +200,16 @@ impl<S: Store> Drain<'_, S> {
             Duration::from_secs(self.settings.relay.attach_deadline.max(self.settings.relay.deadline));
         let lease = budget + longest_call + Duration::from_secs(60);
         i64::try_from(lease.as_millis()).unwrap_or(i64::MAX)
+    }
+}
+
+/// A drain reads trust stores, documents and numbering plans; glibc would keep what they took for the rest of
+/// an idle worker's life.
+fn give_memory_back() {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    // SAFETY: malloc_trim has no preconditions; it only returns free pages to the system.
+    unsafe {
+        libc::malloc_trim(0);
     }
 }
 

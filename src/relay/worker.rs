@@ -9,6 +9,7 @@ use super::decide::{Try, decide};
 use super::pace::PACED;
 use super::step::{self, Verdict};
 use crate::clock::Clock;
+use crate::mapping::Phones;
 use crate::outbox::blobs::Blobs;
 use crate::outbox::{
     Claim, Fenced, JournalEntry, NextMove, State, Step, StepChange, StepKind, StepResult, StepState, Store,
@@ -27,6 +28,7 @@ pub(super) struct Worker<'a, S: Store> {
     pub(super) clock: &'a dyn Clock,
     pub(super) client: &'a Client<'a, S>,
     pub(super) budget: Budget,
+    pub(super) phones: &'a Phones,
 }
 
 /// How a delivery left the worker; the number counts steps tried.
@@ -49,7 +51,9 @@ pub(super) struct Log<'r> {
 impl<'a, S: Store> Worker<'a, S> {
     /// Takes a delivery through its steps until it is done, has to wait, or the budget ends.
     pub(super) async fn deliver(&self, mut claim: Claim) -> Result<Ended, StoreError> {
+        // What the visitor typed and what is sent of it are both personal.
         let redactor = Redactor::of(&claim.submission, &claim.plan.record.person);
+        let mut remarks = self.phones.finish(&mut claim.plan);
         let mut tried = 0;
         while let Some(index) = claim.steps.iter().position(|s| !s.state.is_final()) {
             if !self.budget.may_start() {
@@ -60,6 +64,9 @@ impl<'a, S: Store> Worker<'a, S> {
             }
             let Some(step) = claim.steps.get(index).cloned() else { break };
             let mut log = Log { redactor: &redactor, step: step.kind.stored().0, entries: Vec::new() };
+            for remark in remarks.drain(..) {
+                log.decision(self.clock.now_ms(), &remark, serde_json::Value::Null);
+            }
             let verdict = step::attempt(self, &claim, &step, &mut log).await?;
             tried += 1;
             match self.settle(&mut claim, index, &step, verdict, log)? {

@@ -7,7 +7,7 @@ mod table;
 mod yes_no;
 
 pub(super) use date::read_iso;
-pub(super) use phone::is_country;
+pub(super) use phone::{is_country, to_e164};
 pub(super) use yes_no::{Answer, answer, tick};
 
 use super::profile::Transform;

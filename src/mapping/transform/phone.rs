@@ -1,6 +1,6 @@
 //! Phone numbers to E.164, by the metadata of Google's libphonenumber.
 
-use rlibphonenumber::{PhoneNumberFormat, Region};
+use rlibphonenumber::{PhoneNumberFormat, PhoneNumberUtil, Region};
 
 use crate::mapping::scope::Scope;
 
@@ -27,11 +27,19 @@ pub(super) fn apply(value: &mut Entered, country: &str, scope: &Scope<'_>) {
 
 /// The number, and whether an extension had to be left out, for which E.164 has no place.
 fn read(text: &str, country: &str, scope: &Scope<'_>) -> Option<(String, bool)> {
+    let country = if country.trim().is_empty() { &scope.site.country } else { country };
+    to_e164(scope.phones()?, text, country)
+}
+
+/// The same with metadata that is loaded already.
+pub(in crate::mapping) fn to_e164(
+    phones: &PhoneNumberUtil,
+    text: &str,
+    country: &str,
+) -> Option<(String, bool)> {
     if text.chars().count() > LONGEST {
         return None;
     }
-    let country = if country.trim().is_empty() { &scope.site.country } else { country };
-    let phones = scope.phones()?;
     let number = phones.parse(text, region(country)).ok()?;
     // A valid number is one whose range is in use. Ranges open faster than metadata is updated, so a number
     // of the right length also passes, if it is plain which country it belongs to: `(415) 555-2671` on a

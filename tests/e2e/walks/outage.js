@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { adminPage, expectNotice, newPage, notice, shoot } from '../lib/browser.js';
 import { change, clear, documentsOf, eventually, person, read, recordsWith } from '../lib/sandbox.js';
 import { cv, screens } from '../lib/site.js';
-import { openSubmission, searchSubmissions } from './submissions.js';
+import { searchSubmissions } from './submissions.js';
 import { apply, jane } from './visitors.js';
 
 const email = 'owen.outage@example.test';
@@ -57,7 +57,7 @@ export default {
 		await page.getByRole( 'link', { name: /^Waiting: 2$/ } ).click();
 		await page.waitForURL( /state=waiting/ );
 		await shoot( page, 'submissions-waiting' );
-		await openSubmission( page, 'CV application', 'waiting' );
+		await ( await searchSubmissions( page, email ) ).locator( 'a' ).first().click();
 		await page.getByRole( 'region', { name: 'Journal' } ).getByText( '503' ).first().waitFor();
 		await shoot( page, 'submission-waiting' );
 		await page.goto( screens.settings );

@@ -13,7 +13,7 @@ const WAYS = {
 	'profile-new': ( page ) => page.goto( `${ screens.profiles }&profile=new` ),
 	'profile-edit': ( page ) => openProfile( page, NAME ),
 	submissions: ( page ) => page.goto( screens.submissions ),
-	'submission-delivered': ( page ) => openSubmission( page, 'CV application', 'delivered' ),
+	'submission-delivered': ( page ) => openSubmission( page, 'Jane Doe', 'delivered' ),
 	'submission-unrouted': ( page ) => openSubmission( page, 'walk-', 'unrouted' ),
 };
 

@@ -116,6 +116,17 @@ export default {
 		await admin.context().close();
 	},
 
+	async 'a CV whose name is written in other letters arrives too'() {
+		const email = 'anna.karenina@example.test';
+		const page = await newPage();
+		await apply( page, { ...jane, 'First name': 'Анна', 'Last name': 'Каренина', 'E-mail': email }, { ...cv, name: 'Резюме Анна.pdf' } );
+		await page.context().close();
+		const record = await person( 'Resource', email );
+		assert.deepEqual( [ record.firstName, record.surname ], [ 'Анна', 'Каренина' ] );
+		const documents = await eventually( 'the CV', () => documentsOf( 'Resource', record.id ) );
+		assert.deepEqual( documents.map( ( one ) => one.sha256 ), [ cv.sha256 ] );
+	},
+
 	async 'an enquiry becomes a Lead with its Contact'() {
 		const page = await newPage();
 		await page.goto( pages.enquiry.url );
