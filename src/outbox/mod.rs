@@ -61,6 +61,10 @@ pub trait Store: SessionStore {
     /// Ends a delivery whose steps are all done; if steps were added meanwhile, it goes on waiting.
     fn finish(&self, claim: &Claim, outcome: &str, journal: &JournalEntry, task: &Task) -> Result<Fenced>;
 
+    /// Makes waiting deliveries due now, because a person asked for it. One that was told to wait by Tracker
+    /// or whose outcome is being verified keeps its time.
+    fn hurry(&self, destination: &str) -> Result<u64>;
+
     /// Lets parked deliveries of a connection go on.
     fn unpark(&self, connection: &str) -> Result<u64>;
 

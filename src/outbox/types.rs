@@ -362,6 +362,8 @@ pub struct StepChange<'a> {
     pub burn_attempt: bool,
     /// Whether it counts as a look after an unknown outcome.
     pub looked: bool,
+    /// Whether Tracker or our pacing named the time to wait for, which a person's hurry must not overrule.
+    pub throttled: bool,
     /// What the delivery does now.
     pub next: NextMove,
     /// Journal entries, in order.

@@ -102,6 +102,9 @@ impl<S: Store> Drain<'_, S> {
         if self.store.begin_drain(&owner, options.trigger, self.lease_ms(budget))? != Admission::Granted {
             return Ok(Summary { busy: true, ..Summary::default() });
         }
+        if options.trigger == Trigger::RunNow {
+            self.store.hurry(DESTINATION)?;
+        }
         let worked = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
@@ -165,6 +168,7 @@ impl<S: Store> Drain<'_, S> {
                 result: None,
                 burn_attempt: false,
                 looked: false,
+                throttled: false,
                 next: NextMove::Stop(State::Parked, failure.code.clone()),
                 journal: vec![JournalEntry {
                     at: self.clock.now_ms(),

@@ -51,9 +51,9 @@ pub(super) struct Log<'r> {
 impl<'a, S: Store> Worker<'a, S> {
     /// Takes a delivery through its steps until it is done, has to wait, or the budget ends.
     pub(super) async fn deliver(&self, mut claim: Claim) -> Result<Ended, StoreError> {
-        // What the visitor typed and what is sent of it are both personal.
-        let redactor = Redactor::of(&claim.submission, &claim.plan.record.person);
         let mut remarks = self.phones.finish(&mut claim.plan);
+        // After the numbers have their last form: what was typed and what is sent are both personal.
+        let redactor = Redactor::of(&claim.submission, &claim.plan.record.person);
         let mut tried = 0;
         while let Some(index) = claim.steps.iter().position(|s| !s.state.is_final()) {
             if !self.budget.may_start() {
@@ -109,6 +109,10 @@ impl<'a, S: Store> Worker<'a, S> {
                 result: result.as_ref(),
                 burn_attempt: decision.tried == Try::Failed,
                 looked: decision.tried == Try::Looked,
+                throttled: matches!(
+                    &verdict,
+                    Verdict::Failed(Failure { class: FailureClass::Throttled { .. }, .. })
+                ),
                 next: next.clone(),
                 journal,
                 task,
@@ -157,6 +161,7 @@ impl<'a, S: Store> Worker<'a, S> {
                     result: None,
                     burn_attempt: false,
                     looked: false,
+                    throttled: false,
                     next: NextMove::Stop(State::Dead, reason.clone()),
                     journal: vec![entry(now, "finished", outcome, &reason)],
                     task: Some(task(claim, State::Dead, &reason)),

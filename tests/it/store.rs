@@ -70,6 +70,7 @@ fn change(position: u32, state: StepState, next: NextMove) -> StepChange<'static
         result: None,
         burn_attempt: false,
         looked: false,
+        throttled: false,
         next,
         journal: vec![JournalEntry { event: "step".into(), ..JournalEntry::default() }],
         task: None,
@@ -168,6 +169,26 @@ fn orderly_waits_do_not_add_up_to_a_quarantine() {
         f.clock.advance(5);
     }
     assert_eq!(f.store.row("s").unwrap().unwrap().state, "waiting");
+}
+
+#[test]
+fn a_person_may_hurry_what_backs_off_but_not_what_tracker_told_to_wait() {
+    let f = fixture();
+    let now = f.clock.now_ms();
+    accept(&f.store, "backs-off", now, b"a");
+    accept(&f.store, "throttled", now + 1, b"b");
+    accept(&f.store, "unknown", now + 2, b"c");
+    for (throttled, state) in
+        [(false, StepState::Pending), (true, StepState::Pending), (false, StepState::Sending)]
+    {
+        let claim = f.store.claim("tracker", "o", LEASE).unwrap().unwrap();
+        let wait = StepChange { throttled, ..change(0, state, NextMove::Wait(now + 60_000)) };
+        assert_eq!(f.store.settle(&claim, &wait).unwrap(), Fenced::Written);
+    }
+    assert!(f.store.claim("tracker", "o", LEASE).unwrap().is_none());
+    assert_eq!(f.store.hurry("tracker").unwrap(), 1);
+    assert_eq!(f.store.claim("tracker", "o", LEASE).unwrap().unwrap().submission_id, "backs-off");
+    assert!(f.store.claim("tracker", "o", LEASE).unwrap().is_none());
 }
 
 #[test]

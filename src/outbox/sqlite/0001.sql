@@ -54,6 +54,7 @@ CREATE TABLE delivery (
   due_at        INTEGER NOT NULL,
   due_boot      INTEGER NOT NULL,
   due_boot_id   TEXT NOT NULL,
+  throttled     INTEGER NOT NULL DEFAULT 0,           -- Tracker named the time
   arrived       INTEGER NOT NULL,
   holds         INTEGER NOT NULL DEFAULT 0,
   fence         INTEGER NOT NULL DEFAULT 0,

@@ -160,6 +160,18 @@ pub(super) fn set_state(tx: &Transaction<'_>, submission_id: &str, state: State,
     Ok(())
 }
 
+pub(super) fn hurry(store: &Sqlite, destination: &str) -> Result<u64> {
+    store.with(Sync::Full, |tx| {
+        let hurried = tx.execute(
+            "UPDATE delivery SET due_at = ?2, due_boot = ?3, due_boot_id = ?4 \
+             WHERE destination = ?1 AND state = 'ready' AND throttled = 0 AND due_at > ?2 \
+             AND NOT EXISTS (SELECT 1 FROM step WHERE delivery_id = delivery.id AND step.state = 'sending')",
+            params![destination, store.now(), store.boot_now(), store.boot_id],
+        )?;
+        Ok(hurried as u64)
+    })
+}
+
 pub(super) fn unpark(store: &Sqlite, connection: &str) -> Result<u64> {
     store.with(Sync::Full, |tx| {
         let mut statement = tx.prepare(

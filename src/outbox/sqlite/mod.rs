@@ -115,6 +115,9 @@ impl Store for Sqlite {
     fn finish(&self, claim: &Claim, outcome: &str, journal: &JournalEntry, task: &Task) -> Result<Fenced> {
         steps::finish(self, claim, outcome, journal, task)
     }
+    fn hurry(&self, destination: &str) -> Result<u64> {
+        claim::hurry(self, destination)
+    }
     fn unpark(&self, connection: &str) -> Result<u64> {
         claim::unpark(self, connection)
     }

@@ -69,6 +69,10 @@ pub(super) fn settle(store: &Sqlite, claim: &Claim, change: &StepChange<'_>) -> 
             NextMove::GoOn => {}
             NextMove::Wait(due) => {
                 end_claim(store, tx, claim, "ready", *due)?;
+                tx.execute(
+                    "UPDATE delivery SET throttled = ?2 WHERE id = ?1",
+                    params![claim.delivery, change.throttled],
+                )?;
                 set_state(tx, &claim.submission_id, State::Waiting, "")?;
             }
             NextMove::Stop(state, reason) => {
