@@ -75,3 +75,48 @@ pub(super) fn split<'l>(line: &'l FieldMap, site_country: &'l str) -> (&'l [Tran
 pub(super) fn is_more_than_a_number(entered: &str) -> bool {
     entered.chars().any(|c| c.is_alphabetic() || matches!(c, '#' | ';' | ','))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::submission::{Field, Submission};
+    use crate::mapping::profile::{Profile, RecordKind, ValueSource};
+    use crate::mapping::{Mapped, map};
+    use crate::settings::Site;
+
+    fn line(key: &str, to: &str, transforms: Vec<Transform>) -> FieldMap {
+        FieldMap { from: ValueSource::Field(key.into()), to: to.into(), transforms, ..FieldMap::default() }
+    }
+
+    #[test]
+    fn numbers_wait_for_the_relay_and_stay_as_entered_where_they_are_none() {
+        let phone = || vec![Transform::Trim, Transform::Phone { country: String::new() }];
+        let profile = Profile {
+            record: RecordKind::Contact,
+            fields: vec![
+                line("name", "surname", Vec::new()),
+                line("a", "contactDetails.telephone", phone()),
+                line("b", "contactDetails.mobilePhone", phone()),
+            ],
+            ..Profile::default()
+        };
+        let field =
+            |key: &str, value: &str| Field { key: key.into(), value: value.into(), ..Field::default() };
+        let submission = Submission {
+            fields: vec![field("name", "Doe"), field("a", " 07700 900123 "), field("b", "call me")],
+            ..Submission::default()
+        };
+        let Mapped::Ready(mut waiting) = map(&profile, &submission, &Site::default()) else {
+            panic!("not ready")
+        };
+        assert_eq!(waiting.record.members["contactDetails"]["telephone"], "07700 900123");
+        assert_eq!(waiting.phones.len(), 2);
+        let phones = Phones::default();
+        assert!(!phones.are_loaded());
+        assert_eq!(phones.finish(&mut waiting), ["phone_unreadable:b"]);
+        assert_eq!(waiting.record.members["contactDetails"]["telephone"], "+447700900123");
+        assert_eq!(waiting.record.members["contactDetails"]["mobilePhone"], "call me");
+        assert_eq!(waiting.record.person.phone, "+447700900123");
+        assert!(phones.finish(&mut waiting).is_empty(), "once is enough");
+    }
+}

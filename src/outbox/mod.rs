@@ -9,16 +9,19 @@ pub mod blobs;
 pub mod error;
 pub mod owner;
 pub mod sqlite;
+pub mod state;
+pub mod step;
 pub mod types;
 
 use crate::intake::submission::Submission;
 use crate::tracker::session::SessionStore;
 
 pub use error::StoreError;
+pub use state::State;
+pub use step::{Claim, Fenced, NextMove, Step, StepChange, StepKind, StepResult, StepState};
 pub use types::{
-    Accepted, Admission, Claim, Fenced, JournalEntry, JournalRow, NewSubmission, NextMove, Query, Replay,
-    Revision, RevisionMode, Row, Run, State, Step, StepChange, StepKind, StepResult, StepState, Tally, Task,
-    Trigger, Work,
+    Accepted, Admission, JournalEntry, JournalRow, NewSubmission, Query, Replay, Revision, RevisionMode, Row,
+    Run, Tally, Task, Trigger, Work,
 };
 
 /// Result of a store operation.

@@ -92,11 +92,7 @@ pub fn fold(text: &str) -> String {
 /// The same rule as the outbox's index of persons.
 #[must_use]
 pub fn phone_key(phone: &str) -> String {
-    let digits: Vec<char> = phone.chars().filter(char::is_ascii_digit).collect();
-    if digits.len() < 6 {
-        return String::new();
-    }
-    digits.iter().skip(digits.len().saturating_sub(9)).collect()
+    crate::vault::phone_digits(phone)
 }
 
 #[cfg(test)]

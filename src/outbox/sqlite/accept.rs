@@ -9,7 +9,7 @@ use super::connection::Sync;
 use crate::intake::submission::Submission;
 use crate::mapping::plan::ConsentRecord;
 use crate::outbox::Result;
-use crate::outbox::types::{Accepted, JournalEntry, NewSubmission, State, StepKind, Task, Work};
+use crate::outbox::{Accepted, JournalEntry, NewSubmission, State, StepKind, Task, Work};
 
 /// What is sealed before the transaction begins, so that the write lock is held for the inserts only.
 pub(super) struct Sealed {

@@ -4,7 +4,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::Sqlite;
 use super::connection::Sync;
-use crate::outbox::types::{Claim, JournalEntry, State};
+use crate::outbox::{Claim, JournalEntry, State};
 use crate::outbox::{Result, StoreError, owner};
 use crate::vault::VaultError;
 

@@ -5,7 +5,7 @@ use rusqlite::{Connection, params};
 use super::Sqlite;
 use super::connection::Sync;
 use crate::outbox::Result;
-use crate::outbox::types::{JournalEntry, JournalRow, Task};
+use crate::outbox::{JournalEntry, JournalRow, Task};
 
 pub(super) fn insert(db: &Connection, submission_id: &str, entry: &JournalEntry) -> Result<()> {
     db.execute(

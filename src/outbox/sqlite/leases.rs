@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::Sqlite;
 use super::connection::Sync;
-use crate::outbox::types::{Admission, Trigger};
+use crate::outbox::{Admission, Trigger};
 use crate::outbox::{Result, owner};
 
 /// Width of the pacing window in milliseconds.

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, params_from_iter, types::Value};
 use super::Sqlite;
 use crate::intake::submission::Submission;
 use crate::outbox::Result;
-use crate::outbox::types::{Query, Row, Run, State, Step, Tally};
+use crate::outbox::{Query, Row, Run, State, Step, Tally};
 use crate::vault::PersonHashes;
 
 const COLUMNS: &str = "s.id, s.received_at, s.state, s.reason, s.path, s.source, s.form_id, s.form_name, \

@@ -23,7 +23,7 @@ use std::rc::Rc;
 
 use crate::clock::Clock;
 use crate::intake::submission::Submission;
-use crate::outbox::types::{
+use crate::outbox::{
     Accepted, Admission, Claim, Fenced, JournalEntry, JournalRow, NewSubmission, Query, Revision, Row, Step,
     StepChange, Tally, Task, Trigger,
 };

@@ -7,7 +7,7 @@ use super::Sqlite;
 use super::accept::{insert_delivery, insert_steps, problems_of, profile_of, record_kind_of, seal, state_of};
 use super::connection::Sync;
 use crate::outbox::Result;
-use crate::outbox::types::{JournalEntry, Revision, RevisionMode, State, StepKind, Work};
+use crate::outbox::{JournalEntry, Revision, RevisionMode, State, StepKind, Work};
 
 pub(super) fn revision(store: &Sqlite, id: &str) -> Result<Option<u64>> {
     store.read(|db| {

@@ -3,8 +3,8 @@
 use super::Sqlite;
 use crate::intake::submission::Submission;
 use crate::mapping::plan::Plan;
-use crate::outbox::types::{Step, StepKind, StepResult, StepState};
 use crate::outbox::{Result, StoreError};
+use crate::outbox::{Step, StepKind, StepResult, StepState};
 
 impl Sqlite {
     pub(super) fn seal_submission(&self, submission: &Submission) -> Result<Vec<u8>> {

@@ -7,7 +7,7 @@ use super::Sqlite;
 use super::claim::set_state;
 use super::connection::Sync;
 use crate::outbox::Result;
-use crate::outbox::types::{Claim, Fenced, JournalEntry, NextMove, State, StepChange, StepKind, Task};
+use crate::outbox::{Claim, Fenced, JournalEntry, NextMove, State, StepChange, StepKind, Task};
 
 /// Whether the claim still stands, with its lease moved on.
 fn still_ours(store: &Sqlite, tx: &Transaction<'_>, claim: &Claim, lease_ms: Option<i64>) -> Result<bool> {
