@@ -44,11 +44,12 @@ class Divi_Files {
 		$mapped = $this->mapped_fields( $form );
 		$files  = array();
 		foreach ( $fields as $field ) {
-			$is_marked = in_array( $field['key'], $marked, true );
+			$is_marked = isset( $marked[ $field['key'] ] );
 			if ( '' === trim( $field['value'] ) || ( ! $is_marked && ! in_array( $field['key'], $mapped, true ) ) ) {
 				continue;
 			}
-			foreach ( array_slice( explode( ',', $field['value'] ), 0, 50 ) as $name ) {
+			$names = $is_marked ? self::posted_names( $marked[ $field['key'] ], $field['value'] ) : $field['value'];
+			foreach ( array_slice( explode( ',', $names ), 0, 50 ) as $name ) {
 				$name = trim( $name );
 				// Without the marker a mapped field may hold anything; only what looks like a file name counts.
 				if ( '' === $name || ( ! $is_marked && 1 !== preg_match( '/\.[A-Za-z0-9]{1,8}$/', $name ) ) ) {
@@ -120,23 +121,46 @@ class Divi_Files {
 	}
 
 	/**
-	 * Keys of the fields that the request marks as files: `{POST name}_is_file`.
+	 * The file names of a marked field as they were posted. The value of the hook went through
+	 * sanitize_text_field(), which takes out percent octets; a stored name holds them wherever the visitor's
+	 * name had other letters than ASCII. The posted text counts only where sanitising makes the very value of
+	 * the hook of it: Divi has accepted that value, and nothing else.
+	 *
+	 * @param list<string> $posted POST names that the field may have.
+	 * @param string       $value  Value of the hook.
+	 * @return string
+	 */
+	private static function posted_names( array $posted, string $value ): string {
+		foreach ( $posted as $name ) {
+			// phpcs:ignore WordPress.Security.NonceVerification.Missing, WordPress.Security.ValidatedSanitizedInput -- Divi has verified its own nonce before it fires the hook; each name is checked in file(), and sanitising is what breaks it.
+			$raw = is_string( $_POST[ $name ] ?? null ) ? wp_unslash( $_POST[ $name ] ) : '';
+			if ( sanitize_text_field( $raw ) === trim( $value ) ) {
+				return $raw;
+			}
+		}
+		return $value;
+	}
+
+	/**
+	 * The fields that the request marks as files: `{POST name}_is_file`.
 	 *
 	 * A POST name is `et_pb_contact_{key}_{number}` on Divi 4 and `et_pb_contact_{order}_{key}_{order}` on
 	 * Divi 5; a key may itself begin with a number, so both readings count.
 	 *
-	 * @return list<string>
+	 * @return array<string,list<string>> POST names by key of the field.
 	 */
 	private static function marked_fields(): array {
 		$keys = array();
 		// phpcs:ignore WordPress.Security.NonceVerification.Missing -- Divi has verified its own nonce before it fires the hook; only key names are read.
 		foreach ( array_keys( $_POST ) as $name ) {
 			if ( 1 === preg_match( '/^et_pb_contact_((?:\d+_)?(.+))_[^_]+_is_file$/s', (string) $name, $match ) ) {
-				$keys[] = Divi_Fields::lower( $match[1] );
-				$keys[] = Divi_Fields::lower( $match[2] );
+				$posted = substr( (string) $name, 0, -strlen( '_is_file' ) );
+				foreach ( array_unique( array( $match[1], $match[2] ) ) as $key ) {
+					$keys[ Divi_Fields::lower( $key ) ][] = $posted;
+				}
 			}
 		}
-		return array_values( array_unique( $keys ) );
+		return $keys;
 	}
 
 	/**

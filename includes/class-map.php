@@ -49,6 +49,7 @@ return array(
 	'Admin\\Connection_Actions'   => 'admin/class-connection-actions.php',
 	'Admin\\Flash'                => 'admin/class-flash.php',
 	'Admin\\Input'                => 'admin/class-input.php',
+	'Admin\\Journal_Words'        => 'admin/class-journal-words.php',
 	'Admin\\Notices'              => 'admin/class-notices.php',
 	'Admin\\Profile_Actions'      => 'admin/class-profile-actions.php',
 	'Admin\\Profile_Form'         => 'admin/class-profile-form.php',

@@ -31,6 +31,8 @@ return static function ( array $data ): void {
 			<?php
 		endif;
 		View::form( 'save_profile', array( 'id' => $profile['id'] ), 'halt-tracker-profile' );
+		// The page is long: who changes one thing at its top need not go to its end.
+		submit_button( __( 'Save profile', 'halt-tracker' ), 'primary', '' );
 		?>
 		<table class="form-table" role="presentation">
 			<tr>

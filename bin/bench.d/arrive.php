@@ -78,10 +78,18 @@ $bench_took  = array();
 foreach ( $bench_arrived as $bench_mark => $bench_time ) {
 	$bench_took[] = $bench_time - $bench_accepted[ $bench_mark ];
 }
+
+// What never arrived counts as the latest of all.
+$bench_all    = array_merge( $bench_took, array_fill( 0, $bench_missing, INF ) );
+$bench_points = array();
+foreach ( array( 50, 95, 100 ) as $bench_rank ) {
+	$bench_point    = percentile( $bench_all, $bench_rank );
+	$bench_points[] = is_infinite( $bench_point ) ? 'never' : sprintf( '%.2f', $bench_point );
+}
 row(
 	"{$bench_label}: p50 / p95 / max",
 	'p95 <= 5 s',
-	sprintf( '%.2f / %.2f / %.2f s', percentile( $bench_took, 50 ), percentile( $bench_took, 95 ), percentile( $bench_took, 100 ) ),
+	implode( ' / ', $bench_points ) . ' s',
 	sprintf(
 		'%d of %d arrived, %d of them only with WP-Cron and a visitor, %d later than 5 s; %.1f calls each; the 202 itself p50 %s ms',
 		count( $bench_took ),

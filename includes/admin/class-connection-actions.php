@@ -55,6 +55,11 @@ class Connection_Actions {
 	 * @throws Core_Exception When the settings do not suffice.
 	 */
 	public function connect(): string {
+		if ( '' === $this->settings->secrets()->client_secret() ) {
+			// Tracker would ask for consent, and only then say no.
+			$this->flash->error( __( 'Save the client secret first.', 'halt-tracker' ) );
+			return Screens::url();
+		}
 		$url  = $this->bridge->begin_sign_in( $this->settings->redirect_uri() );
 		$host = (string) wp_parse_url( $url, PHP_URL_HOST );
 		parse_str( (string) wp_parse_url( $url, PHP_URL_QUERY ), $query );

@@ -84,7 +84,7 @@ class Flash {
 		foreach ( $messages as $message ) {
 			$html = '<p>' . esc_html( (string) ( $message['text'] ?? '' ) ) . '</p>';
 			if ( '' !== (string) ( $message['secret'] ?? '' ) ) {
-				$html .= '<p><code class="halt-tracker-secret">' . esc_html( (string) $message['secret'] ) . '</code></p>';
+				$html .= '<p><code class="halt-tracker-secret">' . View::quoted( (string) $message['secret'] ) . '</code></p>';
 			}
 			wp_admin_notice(
 				$html,

@@ -45,23 +45,35 @@ class Input {
 	}
 
 	/**
-	 * Several lines of text.
+	 * A line as it was typed, without control characters. Sanitising would take out what looks like markup or
+	 * like a percent octet, and such a text may be meant: in a pattern, an address, a form id. Whatever prints
+	 * it escapes it.
 	 *
 	 * @param string $key Name.
 	 * @return string
 	 */
-	public function multiline( string $key ): string {
-		return sanitize_textarea_field( $this->raw( $key ) );
+	public function verbatim( string $key ): string {
+		return (string) preg_replace( '/[\x00-\x08\x0a-\x1f\x7f]/', '', $this->raw( $key ) );
 	}
 
 	/**
-	 * A text as it was typed, without control characters: for credentials, which may hold anything else.
+	 * Several lines as they were typed, with plain line ends.
+	 *
+	 * @param string $key Name.
+	 * @return string
+	 */
+	public function verbatim_lines( string $key ): string {
+		return (string) preg_replace( '/[\x00-\x08\x0b-\x1f\x7f]/', '', str_replace( array( "\r\n", "\r" ), "\n", $this->raw( $key ) ) );
+	}
+
+	/**
+	 * A credential: it may hold anything but spaces around it and control characters.
 	 *
 	 * @param string $key Name.
 	 * @return string
 	 */
 	public function credential( string $key ): string {
-		return trim( (string) preg_replace( '/[\x00-\x1f\x7f]/', '', wp_check_invalid_utf8( $this->raw( $key ) ) ) );
+		return trim( str_replace( "\t", '', $this->verbatim( $key ) ) );
 	}
 
 	/**
@@ -101,8 +113,17 @@ class Input {
 	 * @return list<string>
 	 */
 	public function entries( string $key ): array {
-		$entries = preg_split( '/[\r\n,]+/', $this->multiline( $key ) );
-		return array_values( array_filter( array_map( 'trim', false === $entries ? array() : $entries ), 'strlen' ) );
+		return self::without_blanks( explode( "\n", str_replace( ',', "\n", $this->verbatim_lines( $key ) ) ) );
+	}
+
+	/**
+	 * A list of entries that may hold commas: one a line.
+	 *
+	 * @param string $key Name.
+	 * @return list<string>
+	 */
+	public function lines( string $key ): array {
+		return self::without_blanks( explode( "\n", $this->verbatim_lines( $key ) ) );
 	}
 
 	/**
@@ -140,6 +161,16 @@ class Input {
 	public function checked( string $key ): array {
 		$values = $this->values[ $key ] ?? null;
 		return array_values( array_map( 'sanitize_text_field', array_filter( is_array( $values ) ? $values : array(), 'is_string' ) ) );
+	}
+
+	/**
+	 * Trims entries and leaves out empty ones.
+	 *
+	 * @param list<string> $entries Entries.
+	 * @return list<string>
+	 */
+	private static function without_blanks( array $entries ): array {
+		return array_values( array_filter( array_map( 'trim', $entries ), 'strlen' ) );
 	}
 
 	/**

@@ -15,7 +15,8 @@ use Halt\Tracker\Transform_Shape;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Reads what the edit page sends. The names of its controls are those of `src/mapping/profile.rs`.
+ * Reads what the edit page sends. The names of its controls are those of `src/mapping/profile.rs`. Texts are
+ * read as they were typed: a profile is made by an admin, and saving it must not change it.
  */
 class Profile_Form {
 
@@ -45,12 +46,12 @@ class Profile_Form {
 		return Profile_Shape::normalise(
 			array(
 				'id'          => null === $known ? '' : $known['id'],
-				'name'        => $input->text( 'name' ),
+				'name'        => $input->verbatim( 'name' ),
 				'version'     => null === $known ? 0 : $known['version'],
 				'enabled'     => $input->flag( 'enabled' ),
 				'action'      => $input->key( 'mode' ),
 				'matching'    => array(
-					'form_ids' => $matching->entries( 'form_ids' ),
+					'form_ids' => $matching->lines( 'form_ids' ),
 					'css_ids'  => $matching->entries( 'css_ids' ),
 					'sources'  => $matching->entries( 'sources' ),
 					'posts'    => $matching->entries( 'posts' ),
@@ -64,18 +65,18 @@ class Profile_Form {
 					'fields'        => $attachments->entries( 'fields' ),
 					'several'       => $attachments->key( 'several' ),
 					'types'         => $attachments->entries( 'types' ),
-					'document_type' => $attachments->text( 'document_type' ),
+					'document_type' => $attachments->verbatim( 'document_type' ),
 					'primary'       => $attachments->flag( 'primary' ),
 					'enabled'       => $attachments->flag( 'enabled' ),
 				),
 				'activity'    => array(
 					'enabled'          => $activity->flag( 'enabled' ),
 					'preset'           => $activity->key( 'preset' ),
-					'subject'          => $activity->text( 'subject' ),
-					'note'             => $activity->multiline( 'note' ),
-					'activity_type'    => $activity->text( 'activity_type' ),
+					'subject'          => $activity->verbatim( 'subject' ),
+					'note'             => $activity->verbatim_lines( 'note' ),
+					'activity_type'    => $activity->verbatim( 'activity_type' ),
 					'activity_type_id' => $activity->number( 'activity_type_id' ),
-					'priority'         => $activity->text( 'priority' ),
+					'priority'         => $activity->verbatim( 'priority' ),
 					'include_unmapped' => $activity->flag( 'include_unmapped' ),
 					'include_tracking' => $activity->flag( 'include_tracking' ),
 				),
@@ -84,13 +85,13 @@ class Profile_Form {
 					'on_match' => $dedupe->key( 'on_match' ),
 				),
 				'consent'     => array(
-					'required_field' => $consent->text( 'required_field' ),
-					'text'           => $consent->multiline( 'text' ),
+					'required_field' => $consent->verbatim( 'required_field' ),
+					'text'           => $consent->verbatim_lines( 'text' ),
 					'marketing'      => self::marketing( $consent ),
 				),
 				'job'         => array(
 					'list'           => $job->key( 'list' ),
-					'field'          => $job->text( 'field' ),
+					'field'          => $job->verbatim( 'field' ),
 					'opportunity_id' => $job->number( 'opportunity_id' ),
 					'status_id'      => $job->number( 'status_id' ),
 				),
@@ -121,9 +122,9 @@ class Profile_Form {
 		$conditions = array();
 		foreach ( $input->rows( 'conditions' ) as $row ) {
 			$conditions[] = array(
-				'field' => $row->text( 'field' ),
+				'field' => $row->verbatim( 'field' ),
 				'test'  => $row->key( 'test' ),
-				'value' => $row->text( 'value' ),
+				'value' => $row->verbatim( 'value' ),
 			);
 		}
 		return $conditions;
@@ -143,12 +144,11 @@ class Profile_Form {
 			$fields[] = array(
 				'from'       => array(
 					'kind'  => $kind,
-					'value' => 'template' === $kind ? $row->multiline( 'value' ) : $row->text( 'value' ),
+					'value' => 'field' === $kind ? $row->verbatim( 'value' ) : $row->verbatim_lines( 'value' ),
 				),
-				'to'         => $row->text( 'to' ),
+				'to'         => $row->verbatim( 'to' ),
 				'required'   => $row->flag( 'required' ),
-				// A regular expression may hold what sanitising would take for a tag.
-				'pattern'    => $row->credential( 'pattern' ),
+				'pattern'    => $row->verbatim( 'pattern' ),
 				'transforms' => $this->transforms( $row, (int) $index, $known[ (int) $index ]['transforms'] ?? array() ),
 				'on_match'   => $row->key( 'on_match' ),
 			);
@@ -188,7 +188,7 @@ class Profile_Form {
 		$boxes = array();
 		foreach ( $consent->rows( 'marketing' ) as $row ) {
 			$boxes[] = array(
-				'field' => $row->text( 'field' ),
+				'field' => $row->verbatim( 'field' ),
 				'flags' => $row->checked( 'flags' ),
 			);
 		}

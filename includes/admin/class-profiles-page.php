@@ -41,7 +41,7 @@ class Profiles_Page {
 	public function render(): void {
 		$query = Input::query();
 		$id    = $query->key( 'profile' );
-		$form  = $query->text( 'form_id' );
+		$form  = trim( $query->verbatim( 'form_id' ) );
 		if ( '' === $id ) {
 			$this->render_list();
 		} elseif ( 'new' === $id ) {

@@ -32,7 +32,7 @@ class Reasons {
 			/* translators: %s: name of a function. */
 			return sprintf( __( 'The classic interface cannot do this (%s). Use the REST interface, or change the profile.', 'halt-tracker' ), str_replace( '_', ' ', substr( $code, 14 ) ) );
 		}
-		$words = self::deliveries() + self::connections() + self::calls() + self::files();
+		$words = self::deliveries() + self::remarks() + self::connections() + self::calls() + self::files();
 		return $words[ $code ] ?? '';
 	}
 
@@ -63,6 +63,35 @@ class Reasons {
 			'conflict'         => __( 'Tracker reported a conflict; the record is being looked up.', 'halt-tracker' ),
 			'worker_died'      => __( 'The worker ended; another one goes on.', 'halt-tracker' ),
 			'lease_ended'      => __( 'The worker took too long; another one goes on.', 'halt-tracker' ),
+		);
+	}
+
+	/**
+	 * What was noted while a submission was mapped and delivered. Nothing of it stops a delivery.
+	 *
+	 * @return array<string,string>
+	 */
+	private static function remarks(): array {
+		return array(
+			'phone_unreadable'       => __( 'The phone number could not be read; it was sent as it was entered.', 'halt-tracker' ),
+			'phone_extension'        => __( 'The phone number was sent without its extension.', 'halt-tracker' ),
+			'date_unreadable'        => __( 'The date could not be read.', 'halt-tracker' ),
+			'file_refused'           => __( 'A file was refused, so it was not sent.', 'halt-tracker' ),
+			'file_kept'              => __( 'A file was not sent: the profile does not ask for it.', 'halt-tracker' ),
+			'file_type'              => __( 'A file was not sent: the profile does not send files of this type.', 'halt-tracker' ),
+			'job_unknown'            => __( 'It was not said which job this is for, so nobody was put on a list.', 'halt-tracker' ),
+			'job_unreadable'         => __( 'What the form says about the job is neither an id nor a reference.', 'halt-tracker' ),
+			'event_unknown'          => __( 'It was not said which event this is for.', 'halt-tracker' ),
+			'note_truncated'         => __( 'The note of the activity was too long and was cut.', 'halt-tracker' ),
+			'message_only_on_create' => __( 'This text is sent with a new record only: an existing one keeps its own, and the profile makes no activity.', 'halt-tracker' ),
+			'matched_update'         => __( 'The record is at Tracker already; it is updated.', 'halt-tracker' ),
+			'matched_skip'           => __( 'The record is at Tracker already; as the profile says, nothing is sent.', 'halt-tracker' ),
+			'matched_activity_only'  => __( 'The record is at Tracker already; as the profile says, it stays as it is.', 'halt-tracker' ),
+			'changing'               => __( 'These members of the record are changed.', 'halt-tracker' ),
+			'adopted'                => __( 'An earlier try had created it already; that one is used.', 'halt-tracker' ),
+			'possible_duplicate'     => __( 'It was sent once more after an unknown outcome: Tracker may have it twice.', 'halt-tracker' ),
+			'record_not_readable'    => __( 'The record cannot be read through this interface.', 'halt-tracker' ),
+			'resume_unreadable'      => __( 'Tracker could not read the CV; the record was made of the fields.', 'halt-tracker' ),
 		);
 	}
 

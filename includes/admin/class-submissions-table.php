@@ -62,8 +62,8 @@ class Submissions_Table extends \WP_List_Table {
 	 */
 	public function get_columns() {
 		return array(
-			'received' => __( 'Received', 'halt-tracker' ),
 			'person'   => __( 'Person', 'halt-tracker' ),
+			'received' => __( 'Received', 'halt-tracker' ),
 			'form'     => __( 'Form', 'halt-tracker' ),
 			'profile'  => __( 'Profile', 'halt-tracker' ),
 			'state'    => __( 'State', 'halt-tracker' ),
@@ -88,7 +88,7 @@ class Submissions_Table extends \WP_List_Table {
 		);
 		$this->counts          = array_map( 'intval', (array) ( $this->bridge->status()['counts'] ?? array() ) );
 		$this->items           = (array) ( $answer['rows'] ?? array() );
-		$this->_column_headers = array( $this->get_columns(), array(), array(), 'received' );
+		$this->_column_headers = array( $this->get_columns(), array(), array(), 'person' );
 		$this->set_pagination_args(
 			array(
 				'total_items' => (int) ( $answer['total'] ?? 0 ),
@@ -140,18 +140,29 @@ class Submissions_Table extends \WP_List_Table {
 	}
 
 	/**
-	 * When it came, with a link to the detail.
+	 * Who it is from, with a link to the detail. On a phone this is all that a folded row shows.
+	 *
+	 * @param array<string,mixed> $item Row.
+	 * @return string
+	 */
+	protected function column_person( $item ) {
+		$name = is_scalar( $item['person'] ?? null ) ? trim( (string) $item['person'] ) : '';
+		return sprintf(
+			'<strong><a href="%s">%s</a></strong><br><code class="halt-tracker-wrap">%s</code>',
+			esc_url( Screens::url( Screens::SUBMISSIONS, array( 'submission' => (string) ( $item['id'] ?? '' ) ) ) ),
+			esc_html( '' === $name ? __( '(no name)', 'halt-tracker' ) : $name ),
+			esc_html( (string) ( $item['id'] ?? '' ) )
+		);
+	}
+
+	/**
+	 * When it came.
 	 *
 	 * @param array<string,mixed> $item Row.
 	 * @return string
 	 */
 	protected function column_received( $item ) {
-		return sprintf(
-			'<strong><a href="%s">%s</a></strong><br><code>%s</code>',
-			esc_url( Screens::url( Screens::SUBMISSIONS, array( 'submission' => (string) ( $item['id'] ?? '' ) ) ) ),
-			esc_html( View::time( $item['received_at'] ?? 0 ) ),
-			esc_html( (string) ( $item['id'] ?? '' ) )
-		);
+		return esc_html( View::time( $item['received_at'] ?? 0 ) );
 	}
 
 	/**
@@ -191,7 +202,7 @@ class Submissions_Table extends \WP_List_Table {
 			return '&#8212;';
 		}
 		$kind = (string) ( $item['record_kind'] ?? '' );
-		return esc_html( ( Words::records()[ $kind ] ?? $kind ) . ' ' . $id ) . '<br><span class="description">' . esc_html( (string) ( $item['outcome'] ?? '' ) ) . '</span>';
+		return esc_html( ( Words::records()[ $kind ] ?? $kind ) . ' ' . $id ) . '<br><span class="description">' . esc_html( Journal_Words::outcome( (string) ( $item['outcome'] ?? '' ) ) ) . '</span>';
 	}
 
 	/**

@@ -48,7 +48,7 @@ class View {
 		printf( '<input type="hidden" name="action" value="%s">', esc_attr( Actions::PREFIX . $action ) );
 		wp_nonce_field( Actions::PREFIX . $action );
 		foreach ( $hidden as $name => $value ) {
-			printf( '<input type="hidden" name="%s" value="%s">', esc_attr( $name ), esc_attr( $value ) );
+			printf( '<input type="hidden" name="%s" value="%s">', esc_attr( $name ), self::quoted( $value ) ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- quoted() escapes.
 		}
 	}
 
@@ -133,11 +133,22 @@ class View {
 			'type'  => 'text',
 			'class' => 'regular-text',
 		);
-		printf( '<input name="%s" value="%s"', esc_attr( $name ), esc_attr( $value ) );
+		printf( '<input name="%s" value="%s"', esc_attr( $name ), self::quoted( $value ) ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- quoted() escapes.
 		foreach ( $attributes as $attribute => $content ) {
 			printf( ' %s="%s"', esc_attr( $attribute ), esc_attr( $content ) );
 		}
 		echo '>';
+	}
+
+	/**
+	 * A text escaped for HTML and its attributes, so that a browser gives back the very same text. esc_html()
+	 * and esc_attr() leave entities alone that are in the text already: `R&amp;D` would come back as `R&D`.
+	 *
+	 * @param string $text Any text.
+	 * @return string
+	 */
+	public static function quoted( string $text ): string {
+		return htmlspecialchars( $text, ENT_QUOTES | ENT_SUBSTITUTE, 'UTF-8' );
 	}
 
 	/**

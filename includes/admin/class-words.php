@@ -60,15 +60,21 @@ class Words {
 		$code = (string) ( $answer['code'] ?? '' );
 		$code = '' === $code ? (string) ( $answer['reason'] ?? '' ) : $code;
 		$code = '' === $code ? 'not_connected' : $code;
+		$note = (string) ( $answer['detail'] ?? '' );
+		if ( 'sign_in_refused' === $code && self::code( $note ) !== $note ) {
+			// Tracker's own code says more: what to correct.
+			$code = $note;
+			$note = '';
+		}
 		$text = self::code( $code );
-		$note = trim( ( $text === $code ? '' : $code . ' ' ) . (string) ( $answer['detail'] ?? '' ) );
+		$note = trim( ( $text === $code ? '' : $code . ' ' ) . $note );
 		return '' === $note ? $text : $text . ' (' . $note . ')';
 	}
 
 	/**
 	 * A code as a sentence.
 	 *
-	 * @param string $code Code of the core.
+	 * @param string $code Code of the core; behind a colon there may be the key that it is about.
 	 * @return string The code itself where there are no words.
 	 */
 	public static function code( string $code ): string {
@@ -134,7 +140,13 @@ class Words {
 			return $words[ $code ];
 		}
 		$reason = Reasons::text( $code );
-		return '' === $reason ? $code : $reason;
+		if ( '' !== $reason ) {
+			return $reason;
+		}
+		if ( 1 === preg_match( '/^([a-z_]+):(\S.*)$/s', $code, $match ) && self::code( $match[1] ) !== $match[1] ) {
+			return self::code( $match[1] ) . ' (' . $match[2] . ')';
+		}
+		return $code;
 	}
 
 	/**

@@ -74,16 +74,28 @@ struct Shared {
 #[derive(Debug, Clone)]
 pub(crate) struct Sim(Arc<Shared>);
 
+/// Webhooks go where they are registered: no proxy, no redirect, plain HTTP. Without a TLS configuration of its
+/// own reqwest reads the system's trust store and refuses to start where that is missing or unreadable.
+fn courier() -> Option<reqwest::Client> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    // Whoever starts a simulator in its own process may make clients, too: reqwest panics without a provider. An
+    // error says that one is installed already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let tls = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .ok()?
+        .with_root_certificates(rustls::RootCertStore::empty())
+        .with_no_client_auth();
+    let client = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
+    client.tls_backend_preconfigured(tls).build().ok()
+}
+
 impl Sim {
     pub(crate) fn new(credentials: Credentials, seed: Seed, knobs: Knobs) -> Self {
         let mut world = World::new(seed);
         world.knobs = knobs.clone();
         let jwt_key = crate::random::token();
-        // Webhooks go where they are registered: no proxy, no redirect.
-        // reqwest panics without a provider; an error says that one is installed already.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let plain = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
-        let courier = plain.build().unwrap_or_default();
+        let courier = courier().unwrap_or_default();
         Self(Arc::new(Shared { world: Mutex::new(world), credentials, start_knobs: knobs, jwt_key, courier }))
     }
 

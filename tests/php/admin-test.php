@@ -15,11 +15,14 @@ use Halt\Tracker\Admin\Actions;
 use Halt\Tracker\Admin\Connection_Actions;
 use Halt\Tracker\Admin\Flash;
 use Halt\Tracker\Admin\Input;
+use Halt\Tracker\Admin\Journal_Words;
 use Halt\Tracker\Admin\Notices;
 use Halt\Tracker\Admin\Profile_Actions;
 use Halt\Tracker\Admin\Profiles_Page;
+use Halt\Tracker\Admin\Screens;
 use Halt\Tracker\Admin\Settings_Page;
 use Halt\Tracker\Admin\Submissions_Page;
+use Halt\Tracker\Admin\Words;
 use Halt\Tracker\Core_Exception;
 use Halt\Tracker\Settings;
 
@@ -304,6 +307,7 @@ final class Admin_Test extends Shell_Test_Case {
 	public function test_sign_in(): void {
 		$this->engine->answers['beginSignIn']  = array( 'url' => 'https://evoapi.tracker-rms.com/oAuth2/Authorize?state=abc&scope=read,write' );
 		$this->engine->answers['finishSignIn'] = array( 'state' => 'connected' );
+		$this->settings->secrets()->set_client_secret( 'hush' );
 		$this->assertSame( 'https://evoapi.tracker-rms.com/oAuth2/Authorize?state=abc&scope=read,write', $this->act( 'connect' ) );
 		$this->assertSame( array( $this->settings->redirect_uri() ), $this->engine->told( 'beginSignIn' ) );
 
@@ -368,6 +372,133 @@ final class Admin_Test extends Shell_Test_Case {
 		$this->assertCount( 2, $this->profiles->all() );
 		$this->act( 'import_profiles', array( 'json' => '{"x":1}' ) );
 		$this->assertCount( 2, $this->profiles->all() );
+	}
+
+	/**
+	 * Percent octets, entities and what looks like markup are what the admin typed.
+	 */
+	public function test_texts_of_a_profile_stay_as_typed(): void {
+		$text  = 'Pay < 50k & R&amp;D "A" \\ \'b\' 20%25 <b>%20';
+		$lines = $text . "\nline two %0A";
+		$sent  = array(
+			'name'       => $text,
+			'matching'   => array( 'form_ids' => "walk, one <img src=x>\r\ntwo %20\n" ),
+			'conditions' => array( array( 'field' => 'a%20b', 'test' => 'equals', 'value' => $text ) ),
+			'fields'     => array(
+				array( 'kind' => 'field', 'value' => 'key%20', 'to' => 'surname', 'pattern' => '<[^>]+>%41' ),
+				array( 'kind' => 'constant', 'value' => ' ' . $text . ' ', 'to' => 'source' ),
+				array( 'kind' => 'template', 'value' => $lines, 'to' => 'note' ),
+			),
+			'activity'   => array( 'subject' => $text, 'note' => str_replace( "\n", "\r\n", $lines ) ),
+			'consent'    => array( 'required_field' => 'c', 'text' => $lines ),
+		);
+		$this->act( 'save_profile', $sent );
+		$profile = $this->profiles->all()[0];
+		$this->assertSame( array( $text, $text, $lines, $lines ), array( $profile['name'], $profile['activity']['subject'], $profile['activity']['note'], $profile['consent']['text'] ) );
+		$this->assertSame( array( 'walk, one <img src=x>', 'two %20' ), $profile['matching']['form_ids'] );
+		$this->assertSame( array( 'a%20b', $text ), array( $profile['conditions'][0]['field'], $profile['conditions'][0]['value'] ) );
+		$this->assertSame( array( 'key%20', ' ' . $text . ' ', $lines ), array_column( array_column( $profile['fields'], 'from' ), 'value' ) );
+		$this->assertSame( '<[^>]+>%41', $profile['fields'][0]['pattern'] );
+
+		$_GET['profile'] = $profile['id'];
+		$page            = self::printed( array( new Profiles_Page( $this->bridge, $this->profiles ), 'render' ) );
+		$this->assertStringContainsString( 'name="fields[1][value]" value="' . htmlspecialchars( ' ' . $text . ' ', ENT_QUOTES ) . '"', $page );
+		$this->assertStringContainsString( 'name="activity[subject]" value="' . htmlspecialchars( $text, ENT_QUOTES ) . '"', $page );
+		$this->assertStringContainsString( "\n" . htmlspecialchars( $lines, ENT_QUOTES ) . '</textarea>', $page );
+		$this->assertStringNotContainsString( '<img src=x>', $page );
+	}
+
+	/**
+	 * A form id with markup goes into the new profile in full.
+	 */
+	public function test_new_profile_for_a_form_id_with_markup(): void {
+		$_GET = array( 'profile' => 'new', 'form_id' => 'walk "><img src=x onerror=alert(1)> %20' );
+		$page = self::printed( array( new Profiles_Page( $this->bridge, $this->profiles ), 'render' ) );
+		$this->assertStringContainsString( '>walk &quot;&gt;&lt;img src=x onerror=alert(1)&gt; %20</textarea>', $page );
+	}
+
+	/**
+	 * A secret may look like an entity.
+	 */
+	public function test_secret_that_looks_like_an_entity_is_shown_as_it_is(): void {
+		$this->act( 'set_secret', array( 'secret' => 'R&amp;D <b> of 27 letters' ) );
+		$this->messages();
+		$this->act( 'reveal_secret' );
+		$this->assertStringContainsString( '>R&amp;amp;D &lt;b&gt; of 27 letters</code>', $this->messages() );
+	}
+
+	/**
+	 * Without a client secret nobody is sent to Tracker.
+	 */
+	public function test_connect_without_a_client_secret(): void {
+		$this->assertSame( Screens::url(), $this->act( 'connect' ) );
+		$this->assertSame( array(), $this->engine->told( 'beginSignIn' ) );
+		$this->assertStringContainsString( 'Save the client secret first.', $this->messages() );
+	}
+
+	/**
+	 * A refused sign-in says what Tracker said, where there are words for it.
+	 */
+	public function test_refused_sign_in_is_explained(): void {
+		$this->assertStringStartsWith( 'Tracker does not know this client id and secret.', Words::refusal( array( 'code' => 'sign_in_refused', 'detail' => 'invalid_client' ) ) );
+		$this->assertStringStartsWith( 'Tracker no longer accepts this sign-in.', Words::refusal( array( 'reason' => 'sign_in_refused', 'detail' => 'invalid_grant' ) ) );
+		$this->assertSame( 'Tracker refused the sign-in. (sign_in_refused odd_code)', Words::refusal( array( 'code' => 'sign_in_refused', 'detail' => 'odd_code' ) ) );
+		$this->assertSame( 'Tracker refused the sign-in. (sign_in_refused)', Words::refusal( array( 'code' => 'sign_in_refused' ) ) );
+	}
+
+	/**
+	 * Every remark of the core has words; the key that it is about stands behind them.
+	 */
+	public function test_remarks_have_words(): void {
+		$codes = array( 'phone_unreadable', 'phone_extension', 'date_unreadable', 'wrong_type', 'target_twice', 'file_refused', 'file_kept', 'file_type', 'job_unknown', 'job_unreadable', 'event_unknown', 'note_truncated', 'message_only_on_create', 'matched_update', 'matched_skip', 'matched_activity_only', 'changing', 'adopted', 'possible_duplicate', 'several_match', 'record_not_readable', 'resume_unreadable' );
+		foreach ( $codes as $code ) {
+			$this->assertNotSame( $code, Words::code( $code ) );
+			$this->assertSame( Words::code( $code ) . ' (a:b <i>)', Words::code( $code . ':a:b <i>' ) );
+		}
+		$this->assertSame( 'The phone number could not be read; it was sent as it was entered. (mobile)', Words::code( 'phone_unreadable:mobile' ) );
+		foreach ( array( 'expected: date', 'https://example.test', 'unheard_of:key', 'missing: it', ':', 'missing:' ) as $text ) {
+			$this->assertSame( $text, Words::code( $text ) );
+		}
+		foreach ( array( 'set_aside', 'enriched', 'unparked', 'replayed' ) as $event ) {
+			$this->assertNotSame( $event, Journal_Words::event( $event ) );
+		}
+	}
+
+	/**
+	 * Steps, journal and record of a submission in words, in any language's letters.
+	 */
+	public function test_submission_detail_in_words(): void {
+		$this->engine->answers['submission'] = array(
+			'id'          => '01ABC',
+			'state'       => 'delivered',
+			'record_kind' => 'resource',
+			'record_id'   => 104,
+			'outcome'     => 'created',
+			'steps'       => array(
+				array( 'position' => 0, 'kind' => 'record', 'state' => 'done', 'attempts' => 0, 'looks' => 0, 'sends' => 1, 'intended_at' => 0, 'result' => array( 'id' => 104, 'action' => 'created', 'flags' => array( 'possible_duplicate' ) ) ),
+				array( 'position' => 1, 'kind' => array( 'attach' => 0 ), 'state' => 'done', 'attempts' => 0, 'looks' => 0, 'sends' => 1, 'intended_at' => 0, 'result' => array( 'id' => 7, 'action' => 'attached', 'flags' => array() ) ),
+			),
+			'journal'     => array( array( 'at' => 1, 'event' => 'replayed', 'outcome' => 'waiting', 'code' => 'phone_unreadable:mobile', 'detail' => array( 'path' => '/api/Müller' ) ) ),
+		);
+		$_GET['submission']                  = '01ABC';
+		$page                                = self::printed( array( new Submissions_Page( $this->bridge, $this->flash ), 'render' ) );
+		foreach ( array( 'Candidate (Resource) 104, created', '>Record<', '>Attach 1<', 'attached 7', 'created 104 – It was sent once more', 'Mapped again', 'Waiting – The phone number could not be read', '{&quot;path&quot;:&quot;/api/Müller&quot;}' ) as $text ) {
+			$this->assertStringContainsString( $text, $page );
+		}
+	}
+
+	/**
+	 * Where nothing would be lost, nothing is said of losing.
+	 */
+	public function test_settings_do_not_alarm_without_a_cause(): void {
+		$this->engine->answers['status'] = array( 'counts' => array( 'delivered' => 9 ), 'connection' => array( 'state' => 'connected' ) );
+		$page                            = self::printed( array( new Settings_Page( $this->bridge, $this->settings, $this->connection, $this->flash ), 'render' ) );
+		$this->assertStringNotContainsString( 'would be lost', $page );
+		$this->assertStringNotContainsString( 'Save the credentials below', $page );
+		$this->engine->answers['status'] = array( 'counts' => array( 'waiting' => 1 ), 'connection' => array( 'state' => 'disconnected' ) );
+		$page                            = self::printed( array( new Settings_Page( $this->bridge, $this->settings, $this->connection, $this->flash ), 'render' ) );
+		$this->assertStringContainsString( '1 submission has not arrived', $page );
+		$this->assertStringContainsString( 'Save the credentials below', $page );
 	}
 
 	/**

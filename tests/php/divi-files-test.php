@@ -152,6 +152,36 @@ final class Divi_Files_Test extends Shell_Test_Case {
 	}
 
 	/**
+	 * Divi takes percent octets out of a value; the stored name keeps them.
+	 */
+	public function test_name_with_percent_octets(): void {
+		foreach ( array( sanitize_title( 'Резюме Анна' ) . '-1-2.pdf', '%22cv%22-3-4.pdf' ) as $name ) {
+			$path  = $this->upload( 'cfefd-uploads/tmp/' . $name );
+			$value = sanitize_text_field( $name );
+			$this->assertNotSame( $name, $value );
+			foreach ( array( 'et_pb_contact_cv_0', 'et_pb_contact_0_cv_3' ) as $posted ) {
+				$files = $this->collect( $value, array( $posted => $name, $posted . '_is_file' => 'yes' ) );
+				$this->assertSame( array( $path, '' ), array( $files[0]['path'], $files[0]['error'] ), $posted );
+			}
+			// What Divi has not accepted is not looked at, nor is what no marker belongs to.
+			$this->assertSame( 'missing', $this->collect( 'other.pdf', array( 'et_pb_contact_cv_0' => $name, 'et_pb_contact_cv_0_is_file' => 'yes' ) )[0]['error'] );
+			$this->assertSame( array(), $this->collect( $value, array( 'et_pb_contact_cv_0' => $name ) ) );
+		}
+	}
+
+	/**
+	 * What is posted is checked no less than the value of the hook.
+	 */
+	public function test_posted_name_leads_nowhere_else(): void {
+		foreach ( array( '%2e../../wp-config.php', '../%41/../wp-config.php', '..%00\\a.pdf' ) as $name ) {
+			$files = $this->collect( sanitize_text_field( $name ), wp_slash( array( 'et_pb_contact_cv_0' => $name, 'et_pb_contact_cv_0_is_file' => 'yes' ) ) );
+			$this->assertSame( array( 'refused_path' ), array_column( $files, 'error' ), $name );
+		}
+		$files = $this->collect( 'a.pdf', array( 'et_pb_contact_cv_0' => array( 'a.pdf' ), 'et_pb_contact_cv_0_is_file' => 'yes' ) );
+		$this->assertSame( array( 'missing' ), array_column( $files, 'error' ) );
+	}
+
+	/**
 	 * The path is handed over while the hook runs; the extender deletes the file at the end of the request.
 	 */
 	public function test_handed_over_inside_the_hook(): void {

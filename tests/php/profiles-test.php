@@ -142,7 +142,7 @@ final class Profiles_Test extends Shell_Test_Case {
 		$form    = new Profile_Form();
 		$profile = $form->read( new Input( $sent ), null );
 		$this->assertSame( array( 3 ), $form->bad_lines() );
-		$this->assertSame( array( 'a', 'b', 'c' ), $profile['matching']['form_ids'] );
+		$this->assertSame( array( 'a', 'b, c' ), $profile['matching']['form_ids'] );
 		$this->assertSame( array( 5 ), $profile['matching']['posts'] );
 		$this->assertCount( 1, $profile['conditions'] );
 		$this->assertCount( 3, $profile['fields'] );

@@ -78,7 +78,18 @@ return static function ( array $data ): void {
 			?>
 			<tr<?php echo in_array( $index, $faulty, true ) ? ' class="halt-tracker-faulty"' : ''; ?>>
 				<td><?php View::select( $name . '[kind]', $kinds, $line['from']['kind'], '', __( 'From', 'halt-tracker' ) ); ?></td>
-				<td><?php View::text( $name . '[value]', $line['from']['value'], array( 'aria-label' => __( 'Key or text', 'halt-tracker' ), 'class' => 'halt-tracker-medium' ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- A cell of a table. ?></td>
+				<td>
+					<?php
+					if ( str_contains( $line['from']['value'], "\n" ) ) {
+						// A browser takes line ends out of an input; such a text comes from an imported profile.
+						printf( '<textarea name="%s" rows="3" class="halt-tracker-grow" aria-label="%s">', esc_attr( $name . '[value]' ), esc_attr__( 'Key or text', 'halt-tracker' ) );
+						// And it drops a first line end of a textarea.
+						echo "\n" . esc_textarea( $line['from']['value'] ) . '</textarea>';
+					} else {
+						View::text( $name . '[value]', $line['from']['value'], array( 'aria-label' => __( 'Key or text', 'halt-tracker' ), 'class' => 'halt-tracker-grow' ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- A cell of a table.
+					}
+					?>
+				</td>
 				<td>
 					<?php
 					View::text(
@@ -86,7 +97,7 @@ return static function ( array $data ): void {
 						$line['to'],
 						array(
 							'aria-label' => __( 'Tracker key', 'halt-tracker' ),
-							'class'      => 'halt-tracker-medium code',
+							'class'      => 'halt-tracker-grow halt-tracker-key code',
 							'list'       => $list,
 							'spellcheck' => 'false',
 						)
@@ -106,7 +117,7 @@ return static function ( array $data ): void {
 						<textarea name="<?php echo esc_attr( $name ); ?>[transforms]" rows="3" class="code" aria-label="<?php esc_attr_e( 'Transforms as JSON', 'halt-tracker' ); ?>" placeholder='[{"type":"join","fields":["last"],"separator":" "}]'><?php echo esc_textarea( array() === $line['transforms'] ? '' : (string) wp_json_encode( $line['transforms'], JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE ) ); ?></textarea>
 					</details>
 				</td>
-				<td><?php View::text( $name . '[pattern]', $line['pattern'], array( 'aria-label' => __( 'Pattern', 'halt-tracker' ), 'class' => 'halt-tracker-short code' ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- A cell of a table. ?></td>
+				<td><?php View::text( $name . '[pattern]', $line['pattern'], array( 'aria-label' => __( 'Pattern', 'halt-tracker' ), 'class' => 'halt-tracker-grow code' ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- A cell of a table. ?></td>
 				<td><?php View::select( $name . '[on_match]', $policies, (string) $line['on_match'], '', __( 'On an existing record', 'halt-tracker' ) ); ?></td>
 			</tr>
 		<?php endforeach; ?>

@@ -14,7 +14,7 @@ defined( 'ABSPATH' ) || exit;
 return static function ( array $data ): void {
 	$matching = $data['profile']['matching'];
 	$lists    = array(
-		'form_ids' => array( __( 'Form ids', 'halt-tracker' ), __( 'The unique id of a Divi form, or the form_id of a webhook. It is in the page as data-form_unique_id, and in the list of submissions.', 'halt-tracker' ) ),
+		'form_ids' => array( __( 'Form ids', 'halt-tracker' ), __( 'The unique id of a Divi form, or the form_id of a webhook. It is in the page as data-form_unique_id, and with each submission. One a line.', 'halt-tracker' ) ),
 		'css_ids'  => array( __( 'CSS ids', 'halt-tracker' ), __( 'Divi 4 only; Divi 5 no longer tells the CSS id.', 'halt-tracker' ) ),
 		'sources'  => array( __( 'Sources', 'halt-tracker' ), __( 'Names of senders, or of plugins that hand submissions over.', 'halt-tracker' ) ),
 		'posts'    => array( __( 'Pages', 'halt-tracker' ), __( 'Ids of pages or posts all of whose forms it takes.', 'halt-tracker' ) ),

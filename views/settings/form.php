@@ -215,17 +215,19 @@ return static function ( array $data ): void {
 	<p>
 		<?php View::checkbox( 'delete_data_on_uninstall', __( 'Delete all data of this site when the plugin is deleted', 'halt-tracker' ), (bool) $settings['delete_data_on_uninstall'] ); ?>
 	</p>
-	<p class="description">
+	<?php if ( 0 !== $data['undelivered'] ) : ?>
+		<p class="description">
+			<?php
+			if ( null === $data['undelivered'] ) {
+				esc_html_e( 'How many submissions would be lost is not known while the store cannot be read.', 'halt-tracker' );
+			} else {
+				/* translators: %s: number of submissions. */
+				echo esc_html( sprintf( _n( '%s submission has not arrived at Tracker and would be lost.', '%s submissions have not arrived at Tracker and would be lost.', $data['undelivered'], 'halt-tracker' ), number_format_i18n( $data['undelivered'] ) ) );
+			}
+			?>
+		</p>
 		<?php
-		if ( null === $data['undelivered'] ) {
-			esc_html_e( 'How many submissions would be lost is not known while the store cannot be read.', 'halt-tracker' );
-		} else {
-			/* translators: %s: number of submissions. */
-			echo esc_html( sprintf( _n( '%s submission has not arrived at Tracker and would be lost.', '%s submissions have not arrived at Tracker and would be lost.', $data['undelivered'], 'halt-tracker' ), number_format_i18n( $data['undelivered'] ) ) );
-		}
-		?>
-	</p>
-	<?php
+	endif;
 	submit_button( __( 'Save settings', 'halt-tracker' ) );
 	echo '</form>';
 };

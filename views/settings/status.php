@@ -71,7 +71,9 @@ return static function ( array $data ): void {
 			}
 			?>
 		</div>
-		<p class="description"><?php esc_html_e( 'Save the credentials below before you connect.', 'halt-tracker' ); ?></p>
+		<?php if ( 'connected' !== $state ) : ?>
+			<p class="description"><?php esc_html_e( 'Save the credentials below before you connect.', 'halt-tracker' ); ?></p>
+		<?php endif; ?>
 	</section>
 	<?php
 };

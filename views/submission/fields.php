@@ -7,6 +7,7 @@
 
 declare(strict_types=1);
 
+use Halt\Tracker\Admin\Journal_Words;
 use Halt\Tracker\Admin\View;
 use Halt\Tracker\Admin\Words;
 
@@ -18,12 +19,13 @@ return static function ( array $data ): void {
 	foreach ( array( 'tracking', 'meta' ) as $group ) {
 		$context += (array) ( $data['context'][ $group ] ?? array() );
 	}
-	$facts = array(
+	$record = (string) ( $row['record_kind'] ?? '' );
+	$facts  = array(
 		__( 'Received', 'halt-tracker' )   => View::time( $row['received_at'] ?? 0 ),
 		__( 'Source', 'halt-tracker' )     => trim( (string) ( $row['source'] ?? '' ) . ' / ' . (string) ( $row['path'] ?? '' ), ' /' ),
 		__( 'Form', 'halt-tracker' )       => trim( (string) ( $row['form_name'] ?? '' ) . ' ' . (string) ( $row['form_id'] ?? '' ) ),
 		__( 'Profile', 'halt-tracker' )    => (string) ( $row['profile_name'] ?? '' ),
-		__( 'At Tracker', 'halt-tracker' ) => empty( $row['record_id'] ) ? '' : trim( (string) ( $row['record_kind'] ?? '' ) . ' ' . (string) $row['record_id'] . ' ' . (string) ( $row['outcome'] ?? '' ) ),
+		__( 'At Tracker', 'halt-tracker' ) => empty( $row['record_id'] ) ? '' : trim( ( Words::records()[ $record ] ?? $record ) . ' ' . (string) $row['record_id'] . ', ' . Journal_Words::outcome( (string) ( $row['outcome'] ?? '' ) ), ' ,' ),
 	);
 	?>
 	<h2><?php esc_html_e( 'What was sent', 'halt-tracker' ); ?></h2>

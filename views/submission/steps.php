@@ -7,6 +7,7 @@
 
 declare(strict_types=1);
 
+use Halt\Tracker\Admin\Journal_Words;
 use Halt\Tracker\Admin\View;
 use Halt\Tracker\Admin\Words;
 
@@ -15,27 +16,30 @@ defined( 'ABSPATH' ) || exit;
 return static function ( array $data ): void {
 	$steps   = array_values( array_filter( (array) ( $data['steps'] ?? array() ), 'is_array' ) );
 	$journal = array_filter( (array) ( $data['journal'] ?? array() ), 'is_array' );
+	$text    = static fn( array $row, string $key ): string => is_scalar( $row[ $key ] ?? null ) ? (string) $row[ $key ] : '';
 	if ( array() !== $steps ) {
-		$columns = array_keys( $steps[0] );
 		?>
 		<h2><?php esc_html_e( 'Steps', 'halt-tracker' ); ?></h2>
 		<div class="halt-tracker-scroll" role="region" tabindex="0" aria-label="<?php esc_attr_e( 'Steps', 'halt-tracker' ); ?>"><table class="widefat striped">
 			<thead><tr>
-			<?php foreach ( $columns as $column ) : ?>
-				<th scope="col"><?php echo esc_html( str_replace( '_', ' ', (string) $column ) ); ?></th>
-			<?php endforeach; ?>
+				<th scope="col"><?php esc_html_e( 'Step', 'halt-tracker' ); ?></th>
+				<th scope="col"><?php esc_html_e( 'State', 'halt-tracker' ); ?></th>
+				<th scope="col"><?php esc_html_e( 'At Tracker', 'halt-tracker' ); ?></th>
+				<th scope="col"><?php esc_html_e( 'Sent', 'halt-tracker' ); ?></th>
+				<th scope="col"><?php esc_html_e( 'Times sent', 'halt-tracker' ); ?></th>
+				<th scope="col"><?php esc_html_e( 'Failed tries', 'halt-tracker' ); ?></th>
+				<th scope="col"><?php esc_html_e( 'Looked up', 'halt-tracker' ); ?></th>
 			</tr></thead>
 			<tbody>
 			<?php foreach ( $steps as $step ) : ?>
 				<tr>
-				<?php foreach ( $columns as $column ) : ?>
-					<td>
-						<?php
-						$value = $step[ $column ] ?? '';
-						echo esc_html( str_ends_with( (string) $column, '_at' ) ? View::time( $value ) : ( is_scalar( $value ) ? (string) $value : (string) wp_json_encode( $value ) ) );
-						?>
-					</td>
-				<?php endforeach; ?>
+					<th scope="row"><?php echo esc_html( Journal_Words::step( $step['kind'] ?? '' ) ); ?></th>
+					<td><?php echo esc_html( Journal_Words::step_state( $text( $step, 'state' ) ) ); ?></td>
+					<td><?php echo esc_html( Journal_Words::result( $step['result'] ?? '' ) ); ?></td>
+					<td><?php echo esc_html( View::time( $step['intended_at'] ?? 0 ) ); ?></td>
+					<td><?php echo esc_html( $text( $step, 'sends' ) ); ?></td>
+					<td><?php echo esc_html( $text( $step, 'attempts' ) ); ?></td>
+					<td><?php echo esc_html( $text( $step, 'looks' ) ); ?></td>
 				</tr>
 			<?php endforeach; ?>
 			</tbody>
@@ -58,11 +62,11 @@ return static function ( array $data ): void {
 			<?php foreach ( $journal as $entry ) : ?>
 				<tr>
 					<td><?php echo esc_html( View::time( $entry['at'] ?? 0 ) ); ?></td>
-					<td><?php echo esc_html( trim( (string) ( $entry['event'] ?? '' ) . ' ' . (string) ( $entry['step'] ?? '' ) ) ); ?></td>
-					<td><?php echo esc_html( trim( (string) ( $entry['outcome'] ?? '' ) . ' ' . Words::code( (string) ( $entry['code'] ?? '' ) ) ) ); ?></td>
+					<td><?php echo esc_html( implode( ': ', array_filter( array( Journal_Words::event( $text( $entry, 'event' ) ), Journal_Words::step( $entry['step'] ?? '' ) ), 'strlen' ) ) ); ?></td>
+					<td><?php echo esc_html( implode( ' – ', array_filter( array( Journal_Words::outcome( $text( $entry, 'outcome' ) ), Words::code( $text( $entry, 'code' ) ) ), 'strlen' ) ) ); ?></td>
 					<td><?php echo esc_html( empty( $entry['http_status'] ) ? '' : (string) $entry['http_status'] ); ?></td>
 					<td><?php echo esc_html( empty( $entry['duration_ms'] ) ? '' : (string) $entry['duration_ms'] . ' ms' ); ?></td>
-					<td><?php echo esc_html( is_scalar( $entry['detail'] ?? '' ) ? (string) ( $entry['detail'] ?? '' ) : (string) wp_json_encode( $entry['detail'] ) ); ?></td>
+					<td class="halt-tracker-detail"><?php echo esc_html( Journal_Words::detail( $entry['detail'] ?? '' ) ); ?></td>
 				</tr>
 			<?php endforeach; ?>
 			</tbody>

@@ -115,7 +115,7 @@ export default {
 		await page.getByLabel( 'Put the candidate on' ).selectOption( { label: 'the job’s longlist' } );
 		await page.getByLabel( 'Always this job (id at Tracker)' ).fill( '1026' );
 		const typed = await everything( page );
-		await page.getByRole( 'button', { name: 'Save profile' } ).press( 'Enter' );
+		await page.getByRole( 'button', { name: 'Save profile' } ).last().press( 'Enter' );
 		await expectNotice( page, 'Profile saved.' );
 
 		assert.deepEqual( await everything( page ), typed, 'the page shows what was typed' );
@@ -130,7 +130,7 @@ export default {
 	async 'saving again changes nothing'() {
 		const page = await adminPage();
 		await openProfile( page, NAME );
-		await page.getByRole( 'button', { name: 'Save profile' } ).click();
+		await page.getByRole( 'button', { name: 'Save profile' } ).last().click();
 		await expectNotice( page, 'Profile saved.' );
 		assert.deepEqual( await everything( page ), saved );
 	},
@@ -142,7 +142,7 @@ export default {
 		const key = lines( page ).nth( 4 );
 		await broken.getByRole( 'textbox', { name: 'Pattern' } ).fill( '[0-9' );
 		await key.getByLabel( 'Tracker key' ).fill( 'noSuchKey' );
-		await page.getByRole( 'button', { name: 'Save profile' } ).click();
+		await page.getByRole( 'button', { name: 'Save profile' } ).last().click();
 		await expectNotice( page, 'Saved, with 2 faults; they are named below.' );
 		await broken.getByText( 'Line 4: The pattern is no regular expression.' ).waitFor();
 		await key.getByText( 'Line 5: Tracker has no such key on this record type.' ).waitFor();
@@ -156,7 +156,7 @@ export default {
 		await openProfile( page, NAME );
 		await broken.getByRole( 'textbox', { name: 'Pattern' } ).fill( '' );
 		await key.getByLabel( 'Tracker key' ).fill( LINES[ 4 ].to );
-		await page.getByRole( 'button', { name: 'Save profile' } ).click();
+		await page.getByRole( 'button', { name: 'Save profile' } ).last().click();
 		await expectNotice( page, 'Profile saved.' );
 		assert.equal( await page.locator( '.halt-tracker-fault' ).count(), 0 );
 		assert.deepEqual( await everything( page ), saved );
@@ -171,18 +171,18 @@ export default {
 		const transforms = '[{"type":"trim"},{"type":"table","rows":[{"from":"a <b>","to":"\\"quoted\\" & back\\\\slash"}],"otherwise":null}]';
 		await line.getByText( 'JSON', { exact: true } ).click();
 		await line.getByLabel( 'Transforms as JSON' ).fill( transforms );
-		await page.getByRole( 'button', { name: 'Save profile' } ).click();
+		await page.getByRole( 'button', { name: 'Save profile' } ).last().click();
 		await expectNotice( page, 'Profile saved.' );
 		const shown = await lines( page ).nth( at ).getByLabel( 'Transforms as JSON' ).inputValue();
 		assert.deepEqual( JSON.parse( shown ), JSON.parse( transforms ) );
 
 		await lines( page ).nth( at ).getByLabel( 'Transforms as JSON' ).fill( '[{"type":' );
-		await page.getByRole( 'button', { name: 'Save profile' } ).click();
+		await page.getByRole( 'button', { name: 'Save profile' } ).last().click();
 		await expectNotice( page, 'The transforms of these lines are not JSON' );
 		assert.deepEqual( JSON.parse( await lines( page ).nth( at ).getByLabel( 'Transforms as JSON' ).inputValue() ), JSON.parse( transforms ), 'the saved ones stay' );
 
 		await lines( page ).nth( at ).getByRole( 'button', { name: 'Remove' } ).click();
-		await page.getByRole( 'button', { name: 'Save profile' } ).click();
+		await page.getByRole( 'button', { name: 'Save profile' } ).last().click();
 		await expectNotice( page, 'Profile saved.' );
 		assert.deepEqual( await everything( page ), saved );
 	},
@@ -198,7 +198,7 @@ export default {
 		await writeLine( lines( page ).nth( at ), fixed );
 		await writeLine( lines( page ).nth( at + 1 ), template );
 		await page.getByLabel( 'Subject' ).fill( subject );
-		await page.getByRole( 'button', { name: 'Save profile' } ).click();
+		await page.getByRole( 'button', { name: 'Save profile' } ).last().click();
 		await expectNotice( page, 'Profile saved.' );
 		const shown = ( await readLines( page ) ).slice( at ).map( ( line ) => line.value );
 		const shownSubject = await page.getByLabel( 'Subject' ).inputValue();
@@ -206,7 +206,7 @@ export default {
 		await lines( page ).nth( at + 1 ).getByRole( 'button', { name: 'Remove' } ).click();
 		await lines( page ).nth( at ).getByRole( 'button', { name: 'Remove' } ).click();
 		await page.getByLabel( 'Subject' ).fill( before );
-		await page.getByRole( 'button', { name: 'Save profile' } ).click();
+		await page.getByRole( 'button', { name: 'Save profile' } ).last().click();
 		await expectNotice( page, 'Profile saved.' );
 		assert.deepEqual( await everything( page ), saved );
 		assert.deepEqual( [ ...shown, shownSubject ], [ fixed.value, template.value, subject ] );
@@ -272,7 +272,7 @@ export default {
 		await page.getByLabel( 'Name', { exact: true } ).fill( 'Without a script' );
 		assert.equal( await page.getByLabel( 'Form ids' ).inputValue(), 'walk-plain' );
 		await writeLine( lines( page ).nth( 3 ), { value: 'phone', to: 'contactDetails.telephone', change: 'phone number' } );
-		await page.getByRole( 'button', { name: 'Save profile' } ).click();
+		await page.getByRole( 'button', { name: 'Save profile' } ).last().click();
 		await expectNotice( page, 'Profile saved.' );
 		assert.deepEqual( ( await readLines( page ) ).map( ( line ) => line.to ), [ 'firstName', 'surname', 'contactDetails.email', 'contactDetails.telephone' ] );
 		await page.goto( screens.profiles );

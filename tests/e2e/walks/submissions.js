@@ -104,7 +104,7 @@ export default {
 		await page.getByRole( 'link', { name: 'Make a profile for this form' } ).click();
 		assert.equal( await page.getByLabel( 'Form ids' ).inputValue(), FORM );
 		await page.getByLabel( 'Name', { exact: true } ).fill( 'Partner site' );
-		await page.getByRole( 'button', { name: 'Save profile' } ).click();
+		await page.getByRole( 'button', { name: 'Save profile' } ).last().click();
 		await expectNotice( page, 'Profile saved.' );
 
 		await openSubmission( page, answer.body.id, 'unrouted' );

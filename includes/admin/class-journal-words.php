@@ -1,0 +1,147 @@
+<?php
+/**
+ * Words of the steps and the journal.
+ *
+ * @package Halt_Tracker
+ */
+
+declare(strict_types=1);
+
+namespace Halt\Tracker\Admin;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * What the core calls steps, events and outcomes, in words. What has none is shown as it is.
+ */
+class Journal_Words {
+
+	/**
+	 * A kind of step. Documents are numbered from 1, as people count.
+	 *
+	 * @param mixed $kind Name, or an object of name and number, such as `{"attach":0}`.
+	 * @return string
+	 */
+	public static function step( mixed $kind ): string {
+		$number = null;
+		if ( is_array( $kind ) ) {
+			$number = is_numeric( reset( $kind ) ) ? (int) reset( $kind ) + 1 : null;
+			$kind   = (string) key( $kind );
+		}
+		$kind = is_scalar( $kind ) ? (string) $kind : '';
+		if ( 'attach' === $kind && null !== $number ) {
+			/* translators: %d: number of the document, from 1. */
+			return sprintf( __( 'Attach %d', 'halt-tracker' ), $number );
+		}
+		$words = array(
+			'contact'  => __( 'Contact', 'halt-tracker' ),
+			'record'   => __( 'Record', 'halt-tracker' ),
+			'attach'   => __( 'Attach', 'halt-tracker' ),
+			'activity' => __( 'Activity', 'halt-tracker' ),
+			'list'     => __( 'Job’s list', 'halt-tracker' ),
+		);
+		return $words[ $kind ] ?? $kind;
+	}
+
+	/**
+	 * A state of a step.
+	 *
+	 * @param string $state State.
+	 * @return string
+	 */
+	public static function step_state( string $state ): string {
+		$words = array(
+			'pending' => __( 'to do', 'halt-tracker' ),
+			'sending' => __( 'outcome unknown', 'halt-tracker' ),
+			'done'    => __( 'done', 'halt-tracker' ),
+			'skipped' => __( 'not needed', 'halt-tracker' ),
+			'dead'    => __( 'given up', 'halt-tracker' ),
+		);
+		return $words[ $state ] ?? $state;
+	}
+
+	/**
+	 * What a step produced: what became of it, the id at Tracker, and remarks.
+	 *
+	 * @param mixed $result Result of the step.
+	 * @return string
+	 */
+	public static function result( mixed $result ): string {
+		if ( ! is_array( $result ) ) {
+			return is_scalar( $result ) ? (string) $result : '';
+		}
+		$text  = self::outcome( is_scalar( $result['action'] ?? '' ) ? (string) ( $result['action'] ?? '' ) : '' );
+		$text .= empty( $result['id'] ) || ! is_scalar( $result['id'] ) ? '' : ' ' . (string) $result['id'];
+		foreach ( array_filter( (array) ( $result['flags'] ?? array() ), 'is_string' ) as $flag ) {
+			$text .= ' – ' . Words::code( $flag );
+		}
+		return trim( $text, ' –' );
+	}
+
+	/**
+	 * An event of the journal.
+	 *
+	 * @param string $event Event.
+	 * @return string
+	 */
+	public static function event( string $event ): string {
+		$words = array(
+			'received'  => __( 'Received', 'halt-tracker' ),
+			'duplicate' => __( 'The same once more', 'halt-tracker' ),
+			'enriched'  => __( 'Completed by a second copy', 'halt-tracker' ),
+			'replayed'  => __( 'Mapped again', 'halt-tracker' ),
+			'step'      => __( 'Step', 'halt-tracker' ),
+			'call'      => __( 'Call', 'halt-tracker' ),
+			'decision'  => __( 'Remark', 'halt-tracker' ),
+			'set_aside' => __( 'Set aside', 'halt-tracker' ),
+			'abandoned' => __( 'Its worker ended', 'halt-tracker' ),
+			'unparked'  => __( 'Goes on', 'halt-tracker' ),
+			'discarded' => __( 'Discarded', 'halt-tracker' ),
+			'finished'  => __( 'Finished', 'halt-tracker' ),
+		);
+		return $words[ $event ] ?? $event;
+	}
+
+	/**
+	 * An outcome: of a record, a step, a call, or the state that a submission came to.
+	 *
+	 * @param string $outcome Outcome.
+	 * @return string
+	 */
+	public static function outcome( string $outcome ): string {
+		$words = array(
+			'created'            => __( 'created', 'halt-tracker' ),
+			'updated'            => __( 'updated', 'halt-tracker' ),
+			'unchanged'          => __( 'unchanged', 'halt-tracker' ),
+			'skipped'            => __( 'not needed', 'halt-tracker' ),
+			'none'               => __( 'not needed', 'halt-tracker' ),
+			'adopted'            => __( 'was there from an earlier try', 'halt-tracker' ),
+			'attached'           => __( 'attached', 'halt-tracker' ),
+			'linked'             => __( 'linked', 'halt-tracker' ),
+			'listed'             => __( 'put on the list', 'halt-tracker' ),
+			'already_listed'     => __( 'was on the list', 'halt-tracker' ),
+			'done'               => __( 'done', 'halt-tracker' ),
+			'answered'           => __( 'answered', 'halt-tracker' ),
+			'failed'             => __( 'failed', 'halt-tracker' ),
+			'dead'               => __( 'given up', 'halt-tracker' ),
+			'unknown'            => __( 'outcome unknown', 'halt-tracker' ),
+			'not_seen'           => __( 'not found at Tracker yet', 'halt-tracker' ),
+			'possible_duplicate' => __( 'perhaps twice at Tracker', 'halt-tracker' ),
+			'throttled'          => __( 'to be slower', 'halt-tracker' ),
+		);
+		return $words[ $outcome ] ?? Words::state( $outcome );
+	}
+
+	/**
+	 * Further data of an entry, readable: letters of any language stay letters.
+	 *
+	 * @param mixed $detail Data.
+	 * @return string
+	 */
+	public static function detail( mixed $detail ): string {
+		if ( is_scalar( $detail ) || null === $detail || array() === $detail ) {
+			return is_scalar( $detail ) ? (string) $detail : '';
+		}
+		return (string) wp_json_encode( $detail, JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES );
+	}
+}
