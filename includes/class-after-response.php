@@ -94,6 +94,8 @@ class After_Response {
 				self::wake_cron();
 				return;
 			}
+			// The schedule lies in an option that everybody writes and that can lose an entry; the look costs nothing.
+			Cron::schedule();
 			$this->deliver();
 		} catch ( \Throwable $e ) {
 			Problem_Counter::count( 'after_response', $e );
@@ -125,8 +127,14 @@ class After_Response {
 	 */
 	private function deliver(): void {
 		$summary = $this->bridge->drain( self::BUDGET, 'request_end' );
-		if ( empty( $summary['busy'] ) ) {
-			$this->tasks->run();
+		if ( ! empty( $summary['busy'] ) ) {
+			return;
+		}
+		$this->tasks->run();
+		// What the budget left over, or what came while the lease was given back, must not wait for a visitor.
+		$next = $summary['next_due_at'] ?? null;
+		if ( is_numeric( $next ) && (float) $next <= microtime( true ) * 1000 ) {
+			self::wake_cron();
 		}
 	}
 

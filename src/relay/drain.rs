@@ -23,6 +23,8 @@ use crate::tracker::outcome::Failure;
 
 /// Lease of a delivery that is only looked at to be parked.
 const LEASE_TO_PARK_MS: i64 = 60_000;
+/// How often a drain looks for what was accepted meanwhile.
+const LOOK_AGAIN: Duration = Duration::from_millis(200);
 /// Longest budget.
 const LONGEST: Duration = Duration::from_secs(3_600);
 /// A pause this short is waited for; a longer one is left to the next drain.
@@ -148,10 +150,16 @@ impl<S: Store> Drain<'_, S> {
                     None => break,
                 }
             }
-            match working.next().await {
-                Some(ended) => summary.count(&ended?),
-                None if self.pause(&budget).await? => {}
-                None => return Ok(summary),
+            if working.is_empty() {
+                if self.pause(&budget).await? {
+                    continue;
+                }
+                return Ok(summary);
+            }
+            // What is accepted while calls are under way begins beside them and not after them.
+            let look = tokio::time::timeout(LOOK_AGAIN, working.next()).await;
+            if let Ok(Some(ended)) = look {
+                summary.count(&ended?);
             }
         }
     }

@@ -27,6 +27,7 @@ async fn it_says_where_it_is_and_ends_on_sigterm() {
         format!("tracker-sandbox ready http://{address} client_id=EvoApi_1.0 client_secret=s3cret ");
     assert!(line.starts_with(&expected), "{line}");
     assert!(line.ends_with("api_token=from-the-environment\n"), "{line}");
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
     let ready = http.get(format!("http://{address}/_sim/ready")).send().await.unwrap();
     assert_eq!(ready.status(), 200);

@@ -61,6 +61,7 @@ impl Tracker {
             ..Config::default()
         };
         let sandbox = Sandbox::start(config).await.unwrap();
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let http = Client::builder().no_proxy().redirect(Policy::none()).build().unwrap();
         let mut tracker = Self { http, origin: sandbox.origin(), jwt: String::new(), _sandbox: sandbox };
         tracker.sign_in().await;

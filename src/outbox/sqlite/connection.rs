@@ -84,8 +84,9 @@ impl Sqlite {
         )?;
         connection.busy_handler(Some(wait_a_moment))?;
         let synchronous = if sync == Sync::Full { "FULL" } else { "NORMAL" };
+        switch_to_log(&connection)?;
         connection.execute_batch(&format!(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = {synchronous}; PRAGMA foreign_keys = ON; \
+            "PRAGMA synchronous = {synchronous}; PRAGMA foreign_keys = ON; \
              PRAGMA mmap_size = 0; PRAGMA journal_size_limit = 16777216; PRAGMA temp_store = MEMORY; \
              PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;"
         ))?;
@@ -98,6 +99,20 @@ impl Sqlite {
         // Opening and closing a descriptor of our own is harmless only with the lock hook (ofd).
         File::open(Path::new(&name))?.sync_data()?;
         Ok(())
+    }
+}
+
+/// On a new file SQLite does not ask the busy handler while it changes the journal's kind, so several
+/// processes that meet there would be refused at once.
+fn switch_to_log(connection: &Connection) -> Result<()> {
+    let since = Instant::now();
+    loop {
+        match connection.execute_batch("PRAGMA journal_mode = WAL").map_err(StoreError::from) {
+            Err(StoreError::Locked) if since.elapsed() < PATIENCE => {
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            done => return done,
+        }
     }
 }
 
