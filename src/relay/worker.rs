@@ -284,6 +284,15 @@ pub(super) fn task(claim: &Claim, state: State, reason: &str) -> Task {
     }
 }
 
+/// What a create yields; flagged where an earlier send of it may have arrived, too.
+pub(super) fn created(step: &Step, id: u64) -> StepResult {
+    let mut made = result(id, "created");
+    if step.sends > 0 {
+        made.flags.push("possible_duplicate".into());
+    }
+    made
+}
+
 /// A result with an id and an action.
 pub(super) fn result(id: u64, action: &str) -> StepResult {
     StepResult { id, action: action.into(), flags: Vec::new() }

@@ -32,6 +32,12 @@ fn tracker_down_means_later_and_nobody_has_to_do_anything() {
     assert_eq!(site.detail(&body["id"])["state"], "waiting");
     drain_all(&site);
     assert_eq!(tracker.records("Resource", "down@later.test").len(), 1);
+    let (_, refused) = site.ingest(&application("refused@later.test", ""));
+    tracker.fail(json!({"method": "POST", "path": "/api/v1/Resource", "status": 503, "times": 1}));
+    drain_all(&site);
+    let detail = site.detail(&refused["id"]);
+    assert_eq!(detail["state"], "delivered");
+    assert!(!detail.to_string().contains("possible_duplicate"), "its outcome was known: {detail}");
 }
 
 #[test]

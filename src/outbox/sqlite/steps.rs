@@ -7,7 +7,7 @@ use super::Sqlite;
 use super::claim::set_state;
 use super::connection::Sync;
 use crate::outbox::Result;
-use crate::outbox::{Claim, Fenced, JournalEntry, NextMove, State, StepChange, StepKind, Task};
+use crate::outbox::{Claim, Fenced, JournalEntry, NextMove, State, StepChange, StepKind, StepState, Task};
 
 /// Whether the claim still stands, with its lease moved on.
 fn still_ours(store: &Sqlite, tx: &Transaction<'_>, claim: &Claim, lease_ms: Option<i64>) -> Result<bool> {
@@ -51,6 +51,16 @@ pub(super) fn settle(store: &Sqlite, claim: &Claim, change: &StepChange<'_>) -> 
     store.with(Sync::Full, |tx| {
         if !still_ours(store, tx, claim, None)? {
             return Ok(Fenced::Lost);
+        }
+        // A failure whose outcome is known takes its send back: only what may have arrived counts as sent.
+        let known_failure = change.state == StepState::Pending
+            && (change.burn_attempt || change.throttled || matches!(change.next, NextMove::Stop(..)));
+        if known_failure {
+            tx.execute(
+                "UPDATE step SET sends = max(sends - 1, 0) \
+                 WHERE delivery_id = ?1 AND position = ?2 AND state = 'sending'",
+                params![claim.delivery, change.position],
+            )?;
         }
         tx.execute(
             "UPDATE step SET state = ?3, sealed = COALESCE(?4, sealed), attempts = attempts + ?5, \

@@ -4,7 +4,7 @@ use super::attach::no_record;
 use super::{Attempted, Verdict, given, intend, record_of};
 use crate::outbox::{Claim, Step, StepState, Store};
 use crate::relay::marker;
-use crate::relay::worker::{Log, Worker, result};
+use crate::relay::worker::{Log, Worker, created, result};
 use crate::tracker::capabilities::Feature;
 use crate::tracker::types::ActivityUpload;
 
@@ -42,9 +42,5 @@ pub(super) async fn run<S: Store>(
     intend!(worker, claim, step);
     let called = worker.client.create_activity(&upload).await;
     let activity = given!(log.calls(worker.clock.now_ms(), called));
-    let mut made = result(activity, "created");
-    if step.sends > 0 {
-        made.flags.push("possible_duplicate".into());
-    }
-    Ok(Verdict::Done(made))
+    Ok(Verdict::Done(created(step, activity)))
 }

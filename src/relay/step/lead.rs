@@ -7,7 +7,7 @@ use super::{Attempted, Verdict, given, intend};
 use crate::mapping::profile::RecordKind;
 use crate::outbox::{Claim, Step, StepKind, StepState, Store};
 use crate::relay::marker;
-use crate::relay::worker::{Log, Worker, result};
+use crate::relay::worker::{Log, Worker, created, result};
 use crate::tracker::types::Created;
 
 /// Rows read in full when looking for our Lead.
@@ -28,13 +28,7 @@ pub(super) async fn run<S: Store>(
     intend!(worker, claim, step);
     let called = worker.client.create(RecordKind::Lead, &members).await;
     Ok(match given!(log.calls(worker.clock.now_ms(), called)) {
-        Created::New(id) => {
-            let mut made = result(id, "created");
-            if step.sends > 0 {
-                made.flags.push("possible_duplicate".into());
-            }
-            Verdict::Done(made)
-        }
+        Created::New(id) => Verdict::Done(created(step, id)),
         Created::Exists(id) => Verdict::Done(result(id.unwrap_or_default(), "unchanged")),
     })
 }

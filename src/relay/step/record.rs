@@ -7,7 +7,7 @@ use super::{Attempted, Verdict, given, intend};
 use crate::mapping::plan::Draft;
 use crate::mapping::profile::{MatchPolicy, OnMatch, RecordKind};
 use crate::outbox::{Claim, Step, StepState, Store};
-use crate::relay::worker::{Log, Worker, result};
+use crate::relay::worker::{Log, Worker, created, result};
 use crate::relay::{marker, merge};
 use crate::settings::Dialect;
 use crate::tracker::capabilities::Feature;
@@ -108,13 +108,7 @@ async fn create<S: Store>(
     intend!(worker, claim, step);
     let called = worker.client.create(draft.kind, &members).await;
     Ok(match given!(log.calls(worker.clock.now_ms(), called)) {
-        Created::New(id) => {
-            let mut made = result(id, "created");
-            if step.sends > 0 {
-                made.flags.push("possible_duplicate".into());
-            }
-            Verdict::Done(made)
-        }
+        Created::New(id) => Verdict::Done(created(step, id)),
         // Classic says that somebody like this is there; the merge is ours to make.
         Created::Exists(Some(id)) => match claim.plan.on_match {
             MatchPolicy::Skip => Verdict::Skipped(result(id, "skipped")),
