@@ -6,7 +6,7 @@ use rusqlite::{Connection, Transaction};
 use crate::outbox::{Result, StoreError};
 
 /// Migrations in order; the first makes schema 1. A released one is never edited.
-const MIGRATIONS: [&str; 1] = [include_str!("0001.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("0001.sql"), include_str!("0002.sql")];
 
 /// Whether nothing is to be done; asked with every open, so it only reads.
 pub(super) fn is_current(db: &Connection) -> Result<bool> {

@@ -1,0 +1,2 @@
+-- Schema 2: what keeps the promise when things break (spool, breaker, guard, tally, alerts).
+-- Times are Unix milliseconds UTC; `*_boot` are milliseconds since boot, valid with their boot id.
