@@ -87,6 +87,7 @@ class Activation {
 	public static function lost_site( \WP_Site $site ): void {
 		switch_to_blog( (int) $site->blog_id );
 		Uninstall::remove_files( new Private_Directory(), new Install() );
+		Spool_Schema::drop();
 		restore_current_blog();
 	}
 
@@ -110,9 +111,24 @@ class Activation {
 			// Activation must succeed; the settings page says what is wrong with the directory.
 			Problem_Counter::count( 'activation', $e );
 		}
+		self::prepare_spool( $secrets );
 		add_filter( 'cron_schedules', array( Cron::class, 'add_interval' ) ); // phpcs:ignore WordPress.WP.CronInterval.ChangeDetected -- One minute; see Cron.
 		Cron::schedule();
 		$install->mark_current();
+	}
+
+	/**
+	 * Makes tables and key pair of the spool while all is well; every admin page looks after them later.
+	 *
+	 * @param Secrets $secrets Secrets of the site.
+	 * @return void
+	 */
+	private static function prepare_spool( Secrets $secrets ): void {
+		try {
+			( new Spool( new Spool_Keys( new Vault( new Private_Directory() ) ), new Settings( $secrets, new Profiles(), new Install() ) ) )->ensure();
+		} catch ( \Throwable $e ) {
+			Problem_Counter::count( 'activation', $e );
+		}
 	}
 
 	/**

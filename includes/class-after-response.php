@@ -33,8 +33,9 @@ class After_Response {
 	 * @param Bridge      $bridge   The core.
 	 * @param Settings    $settings Whether it is switched on.
 	 * @param Shell_Tasks $tasks    What is to be done after a delivery.
+	 * @param Spool_Import $spool   What the core could not take.
 	 */
-	public function __construct( private Bridge $bridge, private Settings $settings, private Shell_Tasks $tasks ) {
+	public function __construct( private Bridge $bridge, private Settings $settings, private Shell_Tasks $tasks, private Spool_Import $spool ) {
 	}
 
 	/**
@@ -86,6 +87,9 @@ class After_Response {
 			return;
 		}
 		$this->noted = false;
+		if ( ! $this->bridge->is_available() ) {
+			return;
+		}
 		try {
 			if ( ! $this->is_enabled() ) {
 				return;
@@ -126,6 +130,7 @@ class After_Response {
 	 * @throws Core_Exception When the store cannot be used.
 	 */
 	private function deliver(): void {
+		$this->spool->run( self::BUDGET );
 		$summary = $this->bridge->drain( self::BUDGET, 'request_end' );
 		if ( ! empty( $summary['busy'] ) ) {
 			return;

@@ -19,7 +19,8 @@ defined( 'ABSPATH' ) || exit;
  */
 class Bridge {
 
-	private const ENCODE = JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_INVALID_UTF8_SUBSTITUTE | JSON_PRESERVE_ZERO_FRACTION;
+	/** How values become JSON; the spool writes the same. */
+	public const ENCODE = JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_INVALID_UTF8_SUBSTITUTE | JSON_PRESERVE_ZERO_FRACTION;
 
 	/**
 	 * The engine in use, or none yet.
@@ -122,6 +123,18 @@ class Bridge {
 	 */
 	public function submit( array $submission ): array {
 		return $this->call( 'submit', self::encode( $submission ) );
+	}
+
+	/**
+	 * Hands over a row of the spool, whose id becomes the submission's own.
+	 *
+	 * @param array<string,mixed> $row  Shape: docs/boundary.md, `importSpooled`.
+	 * @param string              $body Raw body of an HTTP request; empty for others.
+	 * @return array<string,mixed>
+	 * @throws Core_Exception When it was not taken.
+	 */
+	public function import_spooled( array $row, string $body ): array {
+		return $this->call( 'importSpooled', self::encode( $row ), $body );
 	}
 
 	/**

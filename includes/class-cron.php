@@ -30,8 +30,9 @@ class Cron {
 	 * @param Bridge         $bridge  The core.
 	 * @param Shell_Tasks    $tasks   What is to be done after a delivery.
 	 * @param Earlier_Import $earlier What the earlier plugin left behind.
+	 * @param Spool_Import   $spool   What the core could not take.
 	 */
-	public function __construct( private Bridge $bridge, private Shell_Tasks $tasks, private Earlier_Import $earlier ) {
+	public function __construct( private Bridge $bridge, private Shell_Tasks $tasks, private Earlier_Import $earlier, private Spool_Import $spool ) {
 	}
 
 	/**
@@ -99,6 +100,7 @@ class Cron {
 		}
 		try {
 			$this->earlier->carry_on();
+			$this->spool->run( (int) ( self::budget_ms() / 2 ) );
 			$this->bridge->drain( self::budget_ms(), 'cron' );
 			$this->tasks->run();
 		} catch ( \Throwable $e ) {

@@ -27,17 +27,11 @@ class Divi_Listener {
 	/**
 	 * Makes the listener.
 	 *
-	 * @param Bridge         $bridge         The core.
-	 * @param Settings       $settings       Whether the hook is switched on.
-	 * @param Divi_Files     $files          Finds uploaded files.
-	 * @param After_Response $after_response Delivers once the visitor has the answer.
+	 * @param Local_Intake $intake   Takes the submission, in the core or in the spool.
+	 * @param Settings     $settings Whether the hook is switched on.
+	 * @param Divi_Files   $files    Finds uploaded files.
 	 */
-	public function __construct(
-		private Bridge $bridge,
-		private Settings $settings,
-		private Divi_Files $files,
-		private After_Response $after_response
-	) {
+	public function __construct( private Local_Intake $intake, private Settings $settings, private Divi_Files $files ) {
 	}
 
 	/**
@@ -73,12 +67,12 @@ class Divi_Listener {
 	}
 
 	/**
-	 * Hands a submission over to the core.
+	 * Hands a submission over.
 	 *
 	 * @param array<mixed> $fields Entries of the hook.
 	 * @param array<mixed> $info   The form.
 	 * @return void
-	 * @throws Core_Exception When nothing was stored.
+	 * @throws Core_Exception When it was stored nowhere.
 	 */
 	private function take( array $fields, array $info ): void {
 		$form   = self::form( $info );
@@ -91,7 +85,7 @@ class Divi_Listener {
 			return;
 		}
 		$context = Divi_Context::describe( $info );
-		$this->bridge->submit(
+		$this->intake->take(
 			array(
 				'path'        => 'hook',
 				'source'      => 'divi',
@@ -100,12 +94,28 @@ class Divi_Listener {
 				'form'        => array( 'name' => $context['page_title'] ) + $form,
 				'fields'      => $fields,
 				'context'     => $context,
-				'files'       => $this->files->collect( $fields, $form ),
-			)
+				'files'       => $this->files( $fields, $form ),
+			),
+			'divi'
 		);
-		// Only what was accepted is known: where the store was locked, a second firing is a second chance.
+		// Only what was accepted is known: where nothing could take it, a second firing is a second chance.
 		$this->seen[ $hash ] = true;
-		$this->after_response->note();
+	}
+
+	/**
+	 * The files. Somebody whose files cannot be found is still somebody.
+	 *
+	 * @param list<array<string,mixed>>              $fields Normalised fields.
+	 * @param array{id:string,css_id:string} $form   The form.
+	 * @return list<array<string,mixed>>
+	 */
+	private function files( array $fields, array $form ): array {
+		try {
+			return $this->files->collect( $fields, $form );
+		} catch ( \Throwable $e ) {
+			Problem_Counter::count( 'divi_files', $e );
+			return array();
+		}
 	}
 
 	/**

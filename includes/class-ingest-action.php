@@ -30,10 +30,9 @@ class Ingest_Action {
 	/**
 	 * Makes it.
 	 *
-	 * @param Bridge         $bridge         The core.
-	 * @param After_Response $after_response Delivers once the visitor has the answer.
+	 * @param Local_Intake $intake Takes the submission, in the core or in the spool.
 	 */
-	public function __construct( private Bridge $bridge, private After_Response $after_response ) {
+	public function __construct( private Local_Intake $intake ) {
 	}
 
 	/**
@@ -57,8 +56,7 @@ class Ingest_Action {
 			return;
 		}
 		try {
-			$this->bridge->submit( self::submission( is_scalar( $source ) ? (string) $source : '', $payload ) );
-			$this->after_response->note();
+			$this->intake->take( self::submission( is_scalar( $source ) ? (string) $source : '', $payload ), self::HOOK );
 		} catch ( \Throwable $e ) {
 			Problem_Counter::count( self::HOOK, $e );
 		}

@@ -32,13 +32,17 @@ class Plugin {
 	 * @param Profiles       $profiles       Form Profiles.
 	 * @param After_Response $after_response Delivery at the end of a request.
 	 * @param Shell_Tasks    $tasks          What is to be done after a delivery.
+	 * @param Spool          $spool          Where submissions wait that the core cannot take.
+	 * @param Spool_Import   $spool_import   Takes them in.
 	 */
 	public function __construct(
 		public readonly Bridge $bridge,
 		public readonly Settings $settings,
 		public readonly Profiles $profiles,
 		public readonly After_Response $after_response,
-		public readonly Shell_Tasks $tasks
+		public readonly Shell_Tasks $tasks,
+		public readonly Spool $spool,
+		public readonly Spool_Import $spool_import
 	) {
 	}
 
@@ -55,7 +59,10 @@ class Plugin {
 			$settings       = new Settings( new Secrets( $vault ), $profiles, new Install() );
 			$bridge         = new Bridge( $settings, $directory, $vault );
 			$tasks          = new Shell_Tasks( $bridge );
-			self::$instance = new self( $bridge, $settings, $profiles, new After_Response( $bridge, $settings, $tasks ), $tasks );
+			$keys           = new Spool_Keys( $vault );
+			$spool          = new Spool( $keys, $settings );
+			$import         = new Spool_Import( $bridge, $spool, new Spool_Reader( $keys, $directory ) );
+			self::$instance = new self( $bridge, $settings, $profiles, new After_Response( $bridge, $settings, $tasks, $import ), $tasks, $spool, $import );
 			self::$instance->register_hooks();
 		}
 		return self::$instance;
@@ -68,16 +75,19 @@ class Plugin {
 	 */
 	private function register_hooks(): void {
 		$earlier = new Earlier_Import( $this->bridge, $this->settings, $this->profiles );
+		$intake  = new Local_Intake( $this->bridge, $this->spool, $this->settings, $this->after_response );
 		$files   = new Divi_Files( $this->profiles, array( new Contact_Form_Helper_Files(), new Contact_Form_Extender_Files() ) );
 
 		( new Capability() )->register_hooks();
 		( new Activation() )->register_hooks();
 		( new Requirements() )->register_hooks();
 		( new Earlier_Handover( plugin_basename( HALT_TRACKER_FILE ) ) )->register_guard();
-		( new Cron( $this->bridge, $this->tasks, $earlier ) )->register_hooks();
-		( new Divi_Listener( $this->bridge, $this->settings, $files, $this->after_response ) )->register_hooks();
-		( new Ingest_Action( $this->bridge, $this->after_response ) )->register_hooks();
-		( new Rest( $this->bridge, $this->settings, $this->after_response ) )->register_hooks();
+		( new Cron( $this->bridge, $this->tasks, $earlier, $this->spool_import ) )->register_hooks();
+		( new Divi_Listener( $intake, $this->settings, $files ) )->register_hooks();
+		( new Ingest_Action( $intake ) )->register_hooks();
+		( new Rest( $this->bridge, $this->settings, $this->after_response, new Spool_Route( $this->spool, $this->settings ) ) )->register_hooks();
+		( new Spool_Health( $this->spool ) )->register_hooks();
+		$this->spool_import->register_hooks();
 		$this->after_response->register_hooks();
 		$earlier->register_hooks();
 

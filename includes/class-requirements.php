@@ -17,6 +17,15 @@ defined( 'ABSPATH' ) || exit;
  */
 class Requirements {
 
+	/** Numbers of PHP's module API: PHP says them in its own complaint about a build for another release. */
+	private const MODULE_API = array(
+		'8.1' => '20210902',
+		'8.2' => '20220829',
+		'8.3' => '20230831',
+		'8.4' => '20240924',
+		'8.5' => '20250925',
+	);
+
 	/**
 	 * Registers the hooks.
 	 *
@@ -62,16 +71,16 @@ class Requirements {
 		if ( 'abi' === $fault ) {
 			return sprintf(
 				/* translators: 1: version of the extension, 2: its interface number, 3: interface number that is needed. */
-				__( 'Halt Tracker does not fit its PHP extension: halt_tracker %1$s speaks interface %2$d, the plugin needs %3$d. Nothing is captured until both are of the same release.', 'halt-tracker' ),
+				__( 'Halt Tracker does not fit its PHP extension: halt_tracker %1$s speaks interface %2$d, the plugin needs %3$d. Submissions are kept in the spool, and nothing is sent, until both are of the same release.', 'halt-tracker' ),
 				Bridge::extension_version(),
 				Bridge::extension_abi(),
 				HALT_TRACKER_NEEDS_ABI
 			);
 		}
 		if ( 'missing' === $fault ) {
-			return __( 'Halt Tracker needs its PHP extension “halt_tracker”, which is not loaded. Nothing is captured and nothing is sent until it is.', 'halt-tracker' );
+			return __( 'Halt Tracker needs its PHP extension “halt_tracker”, which is not loaded. Submissions are kept in the spool, and nothing is sent, until it is.', 'halt-tracker' );
 		}
-		return __( 'The PHP extension “halt_tracker” is loaded but damaged. Nothing is captured and nothing is sent until it is installed again.', 'halt-tracker' );
+		return __( 'The PHP extension “halt_tracker” is loaded but damaged. Submissions are kept in the spool, and nothing is sent, until it is installed again.', 'halt-tracker' );
 	}
 
 	/**
@@ -85,9 +94,10 @@ class Requirements {
 		$scan = (string) PHP_CONFIG_FILE_SCAN_DIR;
 		return array(
 			__( 'PHP:', 'halt-tracker' )                  => sprintf(
-				'%d.%d, %s, %s%s, %s',
+				'%d.%d%s, %s, %s%s, %s',
 				PHP_MAJOR_VERSION,
 				PHP_MINOR_VERSION,
+				isset( self::MODULE_API[ PHP_MAJOR_VERSION . '.' . PHP_MINOR_VERSION ] ) ? ' (module API ' . self::MODULE_API[ PHP_MAJOR_VERSION . '.' . PHP_MINOR_VERSION ] . ')' : '',
 				PHP_ZTS ? 'thread-safe (ZTS)' : 'not thread-safe (NTS)',
 				php_uname( 'm' ),
 				PHP_DEBUG ? ', debug' : '',

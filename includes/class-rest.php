@@ -25,16 +25,15 @@ class Rest {
 	/** Headers that the core wants to see. */
 	private const HEADERS = array( 'x-halt-timestamp', 'x-halt-webhook-signature', 'x-halt-webhook-token', 'authorization', 'x-halt-delivery-id', 'user-agent' );
 
-	private const RETRY_AFTER = 300;
-
 	/**
 	 * Makes it.
 	 *
 	 * @param Bridge         $bridge         The core.
 	 * @param Settings       $settings       Limits.
 	 * @param After_Response $after_response Delivers once the sender has the answer.
+	 * @param Spool_Route    $spool          Answers where the core cannot.
 	 */
-	public function __construct( private Bridge $bridge, private Settings $settings, private After_Response $after_response ) {
+	public function __construct( private Bridge $bridge, private Settings $settings, private After_Response $after_response, private Spool_Route $spool ) {
 	}
 
 	/**
@@ -97,19 +96,48 @@ class Rest {
 			if ( $this->is_too_large( $is_multipart, $body ) ) {
 				return self::refuse( 413, 'halt_tracker_too_large', __( 'The request is too large.', 'halt-tracker' ) );
 			}
-			$answer = $this->bridge->receive( $this->describe( $request, $is_multipart ), $body );
-		} catch ( Core_Exception $e ) {
-			if ( Core_Exception::EXTENSION_MISSING !== $e->kind() ) {
-				Problem_Counter::count( 'ingest', $e );
-			}
-			return self::unavailable();
+			$described = $this->describe( $request, $is_multipart );
 		} catch ( \Throwable $e ) {
 			Problem_Counter::count( 'ingest', $e );
-			return self::unavailable();
+			return self::send( Spool_Refusal::unavailable( 30 )->answer() );
 		}
+		$answer = $this->ask( $described, $body );
 		if ( 202 === $answer['status'] ) {
 			$this->after_response->note();
 		}
+		return self::send( $answer );
+	}
+
+	/**
+	 * Asks the core, and the spool where the core stored nothing: it is missing, of another release, or its
+	 * store is locked, full, read-only, corrupt or newer.
+	 *
+	 * @param array<string,mixed> $described The request.
+	 * @param string              $body      Raw body.
+	 * @return array{status:int,headers:array<string,string>,body:mixed}
+	 */
+	private function ask( array $described, string $body ): array {
+		try {
+			$answer = $this->bridge->receive( $described, $body );
+			if ( 503 !== $answer['status'] ) {
+				return $answer;
+			}
+			Problem_Counter::count( 'ingest', new Core_Exception( Core_Exception::STORE_UNAVAILABLE, (string) ( $answer['body']['code'] ?? 'store_unavailable' ) ) );
+		} catch ( \Throwable $e ) {
+			if ( ! $e instanceof Core_Exception || Core_Exception::EXTENSION_MISSING !== $e->kind() ) {
+				Problem_Counter::count( 'ingest', $e );
+			}
+		}
+		return $this->spool->answer( $described, $body );
+	}
+
+	/**
+	 * An answer as WordPress wants it.
+	 *
+	 * @param array{status:int,headers:array<string,string>,body:mixed} $answer The answer.
+	 * @return \WP_REST_Response
+	 */
+	private static function send( array $answer ): \WP_REST_Response {
 		$response = new \WP_REST_Response( $answer['body'], $answer['status'] );
 		foreach ( $answer['headers'] as $name => $value ) {
 			$response->header( (string) $name, (string) $value );
@@ -175,17 +203,6 @@ class Rest {
 	private static function declared_length(): ?int {
 		$length = isset( $_SERVER['CONTENT_LENGTH'] ) ? sanitize_text_field( wp_unslash( $_SERVER['CONTENT_LENGTH'] ) ) : '';
 		return ctype_digit( $length ) ? (int) $length : null;
-	}
-
-	/**
-	 * The answer while nothing can be stored: the sender is to come again.
-	 *
-	 * @return \WP_REST_Response
-	 */
-	private static function unavailable(): \WP_REST_Response {
-		$response = self::refuse( 503, 'halt_tracker_unavailable', __( 'Submissions cannot be stored at the moment. Please try again later.', 'halt-tracker' ) );
-		$response->header( 'Retry-After', (string) self::RETRY_AFTER );
-		return $response;
 	}
 
 	/**

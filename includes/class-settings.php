@@ -68,6 +68,7 @@ class Settings {
 			'max_body'                 => 16777216,
 			'max_multipart'            => 67108864,
 			'url_tokens'               => false,
+			'spool_max_bytes'          => 536870912,
 			'sources'                  => array(),
 		);
 	}

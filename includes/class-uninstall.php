@@ -25,6 +25,7 @@ class Uninstall {
 		Install::OPTION,
 		Problem_Counter::OPTION,
 		Earlier_Handover::OPTION,
+		Spool_Keys::OPTION,
 	);
 
 	/**
@@ -55,6 +56,7 @@ class Uninstall {
 			self::remove_webhooks( new Bridge( $settings, $directory, $vault ) );
 			self::remove_files( $directory, $install );
 		}
+		Spool_Schema::drop();
 		foreach ( self::OPTIONS as $option ) {
 			delete_option( $option );
 		}

@@ -20,6 +20,7 @@ return static function ( array $data ): void {
 		<h1 class="wp-heading-inline"><?php esc_html_e( 'Submissions', 'halt-tracker' ); ?></h1>
 		<?php View::button( 'run_now', __( 'Deliver now', 'halt-tracker' ) ); ?>
 		<hr class="wp-header-end">
+		<?php View::render( 'spool', $data ); ?>
 		<?php $table->views(); ?>
 		<form method="get">
 			<input type="hidden" name="page" value="<?php echo esc_attr( Screens::SUBMISSIONS ); ?>">

@@ -8,6 +8,7 @@
 declare(strict_types=1);
 
 use Halt\Tracker\Admin\Screens;
+use Halt\Tracker\Admin\View;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -16,6 +17,7 @@ return static function ( array $data ): void {
 	<div class="wrap halt-tracker">
 		<h1><?php esc_html_e( 'Submissions', 'halt-tracker' ); ?></h1>
 		<div class="notice notice-error inline"><p><?php echo esc_html( $data['text'] ); ?></p></div>
+		<?php View::render( 'spool', $data ); ?>
 		<p>
 			<a href="<?php echo esc_url( Screens::url( Screens::SUBMISSIONS ) ); ?>"><?php esc_html_e( 'All submissions', 'halt-tracker' ); ?></a> |
 			<a href="<?php echo esc_url( Screens::url() ); ?>"><?php esc_html_e( 'Settings', 'halt-tracker' ); ?></a>

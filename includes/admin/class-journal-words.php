@@ -87,6 +87,7 @@ class Journal_Words {
 	public static function event( string $event ): string {
 		$words = array(
 			'received'  => __( 'Received', 'halt-tracker' ),
+			'imported'  => __( 'Taken in from the spool', 'halt-tracker' ),
 			'duplicate' => __( 'The same once more', 'halt-tracker' ),
 			'enriched'  => __( 'Completed by a second copy', 'halt-tracker' ),
 			'replayed'  => __( 'Mapped again', 'halt-tracker' ),

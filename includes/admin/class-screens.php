@@ -58,7 +58,7 @@ class Screens {
 		$connection  = new Connection_Actions( $plugin->bridge, $plugin->settings, $flash );
 		$settings    = new Settings_Page( $plugin->bridge, $plugin->settings, $connection, $flash );
 		$profiles    = new Profiles_Page( $plugin->bridge, $plugin->profiles );
-		$submissions = new Submissions_Page( $plugin->bridge, $flash );
+		$submissions = new Submissions_Page( $plugin->bridge, $flash, $plugin->spool, $plugin->spool_import );
 		return new self(
 			$flash,
 			new Notices( $plugin->settings ),

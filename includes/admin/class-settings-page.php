@@ -112,6 +112,7 @@ class Settings_Page {
 			'max_files'                => self::within( $input->number( 'max_files' ), 0, 100 ),
 			'types'                    => Profile_Shape::extensions( $input->entries( 'types' ) ),
 			'max_body'                 => self::within( $input->number( 'max_body' ), 1, 256 ) * MB_IN_BYTES,
+			'spool_max_bytes'          => self::within( $input->number( 'spool_max_bytes' ), 1, 1048576 ) * MB_IN_BYTES,
 			'max_multipart'            => self::within( $input->number( 'max_multipart' ), 1, 1024 ) * MB_IN_BYTES,
 		);
 		if ( null === Settings::constant( 'paused' ) ) {

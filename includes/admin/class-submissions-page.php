@@ -12,6 +12,8 @@ namespace Halt\Tracker\Admin;
 use Halt\Tracker\Bridge;
 use Halt\Tracker\Core_Exception;
 use Halt\Tracker\Cron;
+use Halt\Tracker\Spool;
+use Halt\Tracker\Spool_Import;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -31,10 +33,12 @@ class Submissions_Page {
 	/**
 	 * Makes it.
 	 *
-	 * @param Bridge $bridge The core.
-	 * @param Flash  $flash  Messages.
+	 * @param Bridge       $bridge The core.
+	 * @param Flash        $flash  Messages.
+	 * @param Spool        $spool  What waits outside the core.
+	 * @param Spool_Import $import Takes it in.
 	 */
-	public function __construct( private Bridge $bridge, private Flash $flash ) {
+	public function __construct( private Bridge $bridge, private Flash $flash, private Spool $spool, private Spool_Import $import ) {
 	}
 
 	/**
@@ -47,6 +51,7 @@ class Submissions_Page {
 		$actions->add( 'replay', array( $this, 'replay' ) );
 		$actions->add( 'discard', array( $this, 'discard' ) );
 		$actions->add( 'run_now', array( $this, 'run_now' ) );
+		$actions->add( 'import_spool', array( $this, 'import_spool' ) );
 	}
 
 	/**
@@ -63,9 +68,9 @@ class Submissions_Page {
 			}
 			$table = new Submissions_Table( $this->bridge );
 			$table->prepare_items();
-			View::render( 'submissions', array( 'table' => $table ) );
+			View::render( 'submissions', array( 'table' => $table ) + $this->spooled() );
 		} catch ( Core_Exception $e ) {
-			View::render( 'unavailable', array( 'text' => Words::core_error( $e ) ) );
+			View::render( 'unavailable', array( 'text' => Words::core_error( $e ) ) + $this->spooled() );
 		}
 	}
 
@@ -111,6 +116,7 @@ class Submissions_Page {
 	 * @throws Core_Exception When the store cannot be used.
 	 */
 	public function run_now(): string {
+		$this->import->run( (int) ( self::RUN_BUDGET / 2 ) );
 		$answer = $this->bridge->drain( min( self::RUN_BUDGET, Cron::budget_ms() ), 'run_now' );
 		if ( ! empty( $answer['busy'] ) ) {
 			$this->flash->warning( __( 'Another process is delivering at this moment.', 'halt-tracker' ) );
@@ -125,6 +131,45 @@ class Submissions_Page {
 			);
 		}
 		return Screens::url( Screens::SUBMISSIONS );
+	}
+
+	/**
+	 * Takes the spool in, also what could not be taken in before.
+	 *
+	 * @return string
+	 */
+	public function import_spool(): string {
+		$this->import->hurry();
+		$done = $this->import->run( self::RUN_BUDGET );
+		if ( $done['kept'] > 0 || '' !== $done['code'] ) {
+			$this->flash->warning(
+				sprintf(
+					/* translators: 1: number of submissions, 2: number of submissions, 3: reason, or nothing. */
+					__( 'Taken in from the spool: %1$d. Kept there: %2$d. %3$s', 'halt-tracker' ),
+					$done['imported'] + $done['duplicates'],
+					$this->spool->count(),
+					'' === $done['code'] ? '' : Words::code( $done['code'] )
+				)
+			);
+		} else {
+			/* translators: %d: number of submissions. */
+			$this->flash->success( sprintf( __( 'Taken in from the spool: %d.', 'halt-tracker' ), $done['imported'] + $done['duplicates'] ) );
+		}
+		return Screens::url( Screens::SUBMISSIONS );
+	}
+
+	/**
+	 * What the views say about the spool.
+	 *
+	 * @return array{spooled:int,spooled_since:int,spool_problems:array<string,int>}
+	 */
+	private function spooled(): array {
+		$count = $this->spool->count();
+		return array(
+			'spooled'        => $count,
+			'spooled_since'  => 0 === $count ? 0 : (int) $this->spool->oldest(),
+			'spool_problems' => 0 === $count ? array() : $this->spool->problems(),
+		);
 	}
 
 	/**

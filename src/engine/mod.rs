@@ -5,6 +5,7 @@ mod config;
 mod connect;
 mod error;
 mod screens;
+mod spool;
 
 use std::cell::OnceCell;
 use std::rc::Rc;

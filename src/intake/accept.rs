@@ -51,6 +51,18 @@ pub struct Arrival {
     pub profiles: Vec<String>,
     /// Whether faults of the sender are refused instead of kept (the signed route).
     pub strict: bool,
+    /// Its place in the spool, when it waited there: then it has id and time already.
+    pub spooled: Option<Spooled>,
+}
+
+/// What the spool gave a submission, and what its sender was told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spooled {
+    /// Random id of the row, a ULID; it becomes the submission's own, so that a row that is imported twice
+    /// makes one submission.
+    pub id: String,
+    /// When it came in, in Unix milliseconds.
+    pub received_at: i64,
 }
 
 /// What became of an arrival.
@@ -87,8 +99,10 @@ impl<S: Store> Intake<'_, S> {
     pub fn accept(&self, arrival: Arrival) -> Result<Receipt, Refusal> {
         let now = self.clock.now_ms();
         let mut submission = arrival.submission;
-        submission.id = ulid::Ulid::generate().to_string();
-        submission.received_at = now;
+        (submission.id, submission.received_at) = match arrival.spooled {
+            Some(spooled) => (spooled.id, spooled.received_at.min(now)),
+            None => (ulid::Ulid::generate().to_string(), now),
+        };
         let screened = self.screen(arrival.files, &mut submission);
         let routed = self.route(&submission, &arrival.profiles);
         let problems = match &routed {

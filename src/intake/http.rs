@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::accept::{Arrival, Intake, Receipt};
+use super::accept::{Arrival, Intake, Receipt, Spooled};
 use super::error::Refusal;
 use super::screen::{Content, IncomingFile};
 use super::shape::{Parts, SentFile};
@@ -101,23 +101,33 @@ fn handle<S: Store>(intake: &Intake<'_, S>, request: &Request, body: &[u8]) -> R
     }
     let kind = kind_of(&request.content_type)?;
     check_size(request, body, &kind, limits.max_body, limits.max_multipart)?;
-    let payload = request.multipart.as_ref().and_then(|m| m.fields.get("payload")).and_then(Value::as_str);
-    let signed = match kind {
-        Kind::Multipart => payload.unwrap_or_default().as_bytes(),
-        Kind::Json | Kind::Form => body,
-    };
     let sender = authenticate(
         limits,
         credentials(request, limits.url_tokens),
-        signed,
+        signed_bytes(request, body, &kind),
         u64::try_from(intake.clock.now_ms() / 1_000).unwrap_or_default(),
     )
     .ok_or(Refusal::Unauthenticated)?;
     // A signature over no payload covers nothing of a multipart request.
-    if matches!((&kind, &sender, payload), (Kind::Multipart, Sender::Signed { .. }, None)) {
+    if matches!((&kind, &sender, payload(request)), (Kind::Multipart, Sender::Signed { .. }, None)) {
         return Err(Refusal::Unauthenticated);
     }
-    let value = match (&kind, payload) {
+    take(intake, request, body, &kind, sender, None)
+}
+
+/// Takes a request whose sender is known, from the route or out of the spool.
+fn take<S: Store>(
+    intake: &Intake<'_, S>,
+    request: &Request,
+    body: &[u8],
+    kind: &Kind,
+    sender: Sender,
+    spooled: Option<Spooled>,
+) -> Result<Receipt, Refusal> {
+    let limits = &intake.settings.intake;
+    let payload = payload(request);
+    let signed = signed_bytes(request, body, kind);
+    let value = match (kind, payload) {
         (Kind::Json, _) => strict_json::read(body, limits.max_depth).map_err(Refusal::Malformed)?,
         (Kind::Form, _) => {
             // Labels and form information stand beside the values, hence more pairs than fields.
@@ -139,27 +149,60 @@ fn handle<S: Store>(intake: &Intake<'_, S>, request: &Request, body: &[u8]) -> R
     let uploads = request.multipart.as_ref().map(|m| m.files.as_slice()).unwrap_or_default();
     let must_declare = payload.is_some();
     let files = files_of(&parts.files, uploads, must_declare)?;
-    let replay = replay(intake, &sender, request, signed, &parts);
-    intake.accept(arrival(request, sender, parts, files, replay))
+    let received_at = spooled.as_ref().map_or_else(|| intake.clock.now_ms(), |row| row.received_at);
+    let replay = replay(limits.signature_window, received_at, &sender, request, signed, &parts);
+    let mut arrival = arrival(request, sender, parts, files, replay);
+    // Out of the spool there is nobody left to refuse it to.
+    arrival.strict = spooled.is_none();
+    arrival.spooled = spooled;
+    intake.accept(arrival)
+}
+
+/// Takes a request out of the spool. The shell has verified its sender when it came in.
+///
+/// # Errors
+/// [`Refusal`]; then nothing was stored.
+pub fn import<S: Store>(
+    intake: &Intake<'_, S>,
+    request: &Request,
+    body: &[u8],
+    sender: Sender,
+    spooled: Spooled,
+) -> Result<Receipt, Refusal> {
+    let kind = kind_of(&request.content_type)?;
+    take(intake, request, body, &kind, sender, Some(spooled))
+}
+
+/// The JSON of a multipart request that has one.
+fn payload(request: &Request) -> Option<&str> {
+    request.multipart.as_ref().and_then(|m| m.fields.get("payload")).and_then(Value::as_str)
+}
+
+/// What a signature covers.
+fn signed_bytes<'r>(request: &'r Request, body: &'r [u8], kind: &Kind) -> &'r [u8] {
+    match kind {
+        Kind::Multipart => payload(request).unwrap_or_default().as_bytes(),
+        Kind::Json | Kind::Form => body,
+    }
 }
 
 /// A signature recognises its request for as long as it is valid. A token has no freshness, so its body is
 /// remembered for a day, unless the sender names its deliveries itself (divi.md 6).
-fn replay<S: Store>(
-    intake: &Intake<'_, S>,
+fn replay(
+    signature_window: u64,
+    received_at: i64,
     sender: &Sender,
     request: &Request,
     body: &[u8],
     parts: &Parts,
 ) -> Option<Replay> {
     use sha2::Digest as _;
-    let now = intake.clock.now_ms();
     match sender {
         Sender::Signed { replay } => {
-            let window = intake.settings.intake.signature_window.saturating_mul(2_000);
+            let window = signature_window.saturating_mul(2_000);
             Some(Replay {
                 request: replay.clone(),
-                expires_at: now.saturating_add(i64::try_from(window).unwrap_or(i64::MAX)),
+                expires_at: received_at.saturating_add(i64::try_from(window).unwrap_or(i64::MAX)),
             })
         }
         Sender::Token { .. } if !delivery_id(request, parts).is_empty() => None,
@@ -176,7 +219,7 @@ fn replay<S: Store>(
             }
             Some(Replay {
                 request: digest.finalize().to_vec(),
-                expires_at: now.saturating_add(TOKEN_REPLAY_MS),
+                expires_at: received_at.saturating_add(TOKEN_REPLAY_MS),
             })
         }
     }
@@ -214,6 +257,7 @@ fn arrival(
         replay,
         profiles,
         strict: true,
+        spooled: None,
     }
 }
 

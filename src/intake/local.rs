@@ -5,7 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 
-use super::accept::{Arrival, Intake, Receipt};
+use super::accept::{Arrival, Intake, Receipt, Spooled};
 use super::error::Refusal;
 use super::screen::{Content, IncomingFile};
 use super::shape::tidy;
@@ -53,6 +53,26 @@ pub struct LocalFile {
 /// # Errors
 /// [`Refusal::Store`] when nothing could be stored, [`Refusal::NotASubmission`] when there is nothing in it.
 pub fn submit<S: Store>(intake: &Intake<'_, S>, local: LocalSubmission) -> Result<Receipt, Refusal> {
+    take(intake, local, None)
+}
+
+/// Accepts one out of the spool.
+///
+/// # Errors
+/// As [`submit`].
+pub fn import<S: Store>(
+    intake: &Intake<'_, S>,
+    local: LocalSubmission,
+    spooled: Spooled,
+) -> Result<Receipt, Refusal> {
+    take(intake, local, Some(spooled))
+}
+
+fn take<S: Store>(
+    intake: &Intake<'_, S>,
+    local: LocalSubmission,
+    spooled: Option<Spooled>,
+) -> Result<Receipt, Refusal> {
     let limits = &intake.settings.intake;
     let mut fields = local.fields;
     fields.truncate(limits.max_fields);
@@ -79,6 +99,7 @@ pub fn submit<S: Store>(intake: &Intake<'_, S>, local: LocalSubmission) -> Resul
         replay: None,
         profiles: Vec::new(),
         strict: false,
+        spooled,
     })
 }
 

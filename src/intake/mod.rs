@@ -13,5 +13,5 @@ pub mod local;
 pub mod person;
 pub mod screen;
 pub(crate) mod shape;
-mod signature;
+pub(crate) mod signature;
 pub mod submission;

@@ -28,6 +28,15 @@ pub enum Sender {
     },
 }
 
+impl Sender {
+    /// Somebody whose signature was verified before, by the shell; `None` where it is none.
+    #[must_use]
+    pub fn signed(signature: &str) -> Option<Self> {
+        let given = strict_hex(signature)?;
+        Some(Self::Signed { replay: Sha256::digest(&given).to_vec() })
+    }
+}
+
 /// The credentials of a request, as they came; a header that was sent twice is already refused.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Credentials<'a> {

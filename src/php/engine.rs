@@ -39,6 +39,11 @@ impl PhpEngine {
         guarded(|| self.engine.submit(submission))
     }
 
+    /// Takes a row out of the shell's spool; the body is that of an HTTP request.
+    pub fn import_spooled(&self, row: &str, body: BinarySlice<u8>) -> PhpResult<String> {
+        guarded(|| self.engine.import_spooled(row, &body))
+    }
+
     /// Works the queue within a budget.
     pub fn drain(&self, options: &str) -> PhpResult<String> {
         guarded(|| self.engine.drain(options))

@@ -16,12 +16,17 @@ use Halt\Tracker\Contact_Form_Helper_Files;
 use Halt\Tracker\Divi_Files;
 use Halt\Tracker\Divi_Listener;
 use Halt\Tracker\Install;
+use Halt\Tracker\Local_Intake;
 use Halt\Tracker\Private_Directory;
 use Halt\Tracker\Problem_Counter;
 use Halt\Tracker\Profiles;
 use Halt\Tracker\Secrets;
 use Halt\Tracker\Settings;
 use Halt\Tracker\Shell_Tasks;
+use Halt\Tracker\Spool;
+use Halt\Tracker\Spool_Import;
+use Halt\Tracker\Spool_Keys;
+use Halt\Tracker\Spool_Reader;
 use Halt\Tracker\Vault;
 
 require_once __DIR__ . '/class-recording-engine.php';
@@ -111,10 +116,9 @@ abstract class Shell_Test_Case extends Site_Test_Case {
 	 */
 	protected function listener(): Divi_Listener {
 		return new Divi_Listener(
-			$this->bridge,
+			$this->intake(),
 			$this->settings,
-			new Divi_Files( $this->profiles, array( new Contact_Form_Helper_Files(), new Contact_Form_Extender_Files() ) ),
-			$this->after_response()
+			new Divi_Files( $this->profiles, array( new Contact_Form_Helper_Files(), new Contact_Form_Extender_Files() ) )
 		);
 	}
 
@@ -124,7 +128,35 @@ abstract class Shell_Test_Case extends Site_Test_Case {
 	 * @return After_Response
 	 */
 	protected function after_response(): After_Response {
-		return new After_Response( $this->bridge, $this->settings, new Shell_Tasks( $this->bridge ) );
+		return new After_Response( $this->bridge, $this->settings, new Shell_Tasks( $this->bridge ), $this->spool_import() );
+	}
+
+	/**
+	 * The way of submissions made on this site.
+	 *
+	 * @return Local_Intake
+	 */
+	protected function intake(): Local_Intake {
+		return new Local_Intake( $this->bridge, $this->spool(), $this->settings, $this->after_response() );
+	}
+
+	/**
+	 * The spool.
+	 *
+	 * @return Spool
+	 */
+	protected function spool(): Spool {
+		return new Spool( new Spool_Keys( $this->vault ), $this->settings );
+	}
+
+	/**
+	 * What takes the spool in.
+	 *
+	 * @param Bridge|null $bridge Another bridge than the recording one.
+	 * @return Spool_Import
+	 */
+	protected function spool_import( ?Bridge $bridge = null ): Spool_Import {
+		return new Spool_Import( $bridge ?? $this->bridge, $this->spool(), new Spool_Reader( new Spool_Keys( $this->vault ), new Private_Directory() ) );
 	}
 
 	/**

@@ -157,7 +157,7 @@ final class Life_Cycle_Test extends Shell_Test_Case {
 	 */
 	public function test_cron(): void {
 		$this->engine->answers['tasks'] = array();
-		$cron                           = new Cron( $this->bridge, new Shell_Tasks( $this->bridge ), new Earlier_Import( $this->bridge, $this->settings, $this->profiles ) );
+		$cron                           = new Cron( $this->bridge, new Shell_Tasks( $this->bridge ), new Earlier_Import( $this->bridge, $this->settings, $this->profiles ), $this->spool_import() );
 		$cron->process_queue();
 		$this->assertSame( array( 'drain', 'tasks' ), array_column( $this->engine->calls, 0 ) );
 		$this->assertSame( 'cron', $this->engine->told( 'drain' )[0]['trigger'] );
@@ -200,7 +200,7 @@ final class Life_Cycle_Test extends Shell_Test_Case {
 	 * Other plugins hand submissions over, in either shape.
 	 */
 	public function test_ingest_action(): void {
-		$action = new Ingest_Action( $this->bridge, $this->after_response() );
+		$action = new Ingest_Action( $this->intake() );
 		$action->handle(
 			'careers',
 			array(

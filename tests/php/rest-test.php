@@ -12,6 +12,7 @@ namespace Halt_Tracker\Tests;
 use Halt\Tracker\Core_Exception;
 use Halt\Tracker\Multipart;
 use Halt\Tracker\Rest;
+use Halt\Tracker\Spool_Route;
 
 require_once __DIR__ . '/class-shell-test-case.php';
 
@@ -29,7 +30,7 @@ final class Rest_Test extends Shell_Test_Case {
 	 * @return \WP_REST_Response
 	 */
 	private function send( string $method, string $body = '', array $headers = array() ): \WP_REST_Response {
-		$rest = new Rest( $this->bridge, $this->settings, $this->after_response() );
+		$rest = new Rest( $this->bridge, $this->settings, $this->after_response(), new Spool_Route( $this->spool(), $this->settings ) );
 		add_filter( 'rest_pre_dispatch', array( $rest, 'answer_early' ), 1, 3 );
 		$request = new \WP_REST_Request( $method, '/halt-tracker/v1/ingest' );
 		$request->set_body( $body );

@@ -30,6 +30,10 @@ pub(super) fn seal(store: &Sqlite, submission: &Submission, work: &Work<'_>) -> 
 pub(super) fn accept(store: &Sqlite, new: &NewSubmission<'_>) -> Result<Accepted> {
     let sealed = seal(store, new.submission, &new.work)?;
     store.with(Sync::Group, |tx| {
+        // A row of the spool that was imported before, by a process that did not live to delete it.
+        if let Some(state) = state(tx, &new.submission.id)? {
+            return Ok(Accepted { id: new.submission.id.clone(), state, duplicate: true });
+        }
         forget_old_requests(tx, new)?;
         if let Some((id, state)) = first_copy(tx, new)? {
             remember_request(tx, new, &id)?;
@@ -66,7 +70,7 @@ fn first_copy(tx: &Transaction<'_>, new: &NewSubmission<'_>) -> Result<Option<(S
     if id.is_none() {
         id = tx
             .query_row(
-                "SELECT id FROM submission WHERE content_key = ?1 AND received_at >= ?2 \
+                "SELECT id FROM submission WHERE content_key = ?1 AND received_at BETWEEN ?2 AND ?6 \
                  AND duplicate_of = '' AND state NOT IN ('discarded', 'erased') \
                  AND (context_key = ?3 OR context_key = '' OR ?3 = '') \
                  AND (files_key = ?4 OR files_key = x'' OR ?4 = x'') \
@@ -78,15 +82,21 @@ fn first_copy(tx: &Transaction<'_>, new: &NewSubmission<'_>) -> Result<Option<(S
                     new.context_key,
                     new.files_key,
                     new.explicit_key.is_none(),
+                    // One out of the spool may be older than what came in meanwhile.
+                    new.submission.received_at.saturating_add(new.duplicate_window_ms),
                 ],
                 |r| r.get(0),
             )
             .optional()?;
     }
     let Some(id) = id else { return Ok(None) };
+    Ok(state(tx, &id)?.map(|state| (id, state)))
+}
+
+fn state(tx: &Transaction<'_>, id: &str) -> Result<Option<State>> {
     let state: Option<String> =
-        tx.query_row("SELECT state FROM submission WHERE id = ?1", [&id], |r| r.get(0)).optional()?;
-    Ok(state.and_then(|s| State::parse(&s)).map(|state| (id, state)))
+        tx.query_row("SELECT state FROM submission WHERE id = ?1", [id], |r| r.get(0)).optional()?;
+    Ok(state.and_then(|s| State::parse(&s)))
 }
 
 fn remember_request(tx: &Transaction<'_>, new: &NewSubmission<'_>, id: &str) -> Result<()> {
