@@ -148,6 +148,10 @@ fn digit(byte: u8) -> Option<u8> {
 }
 
 #[cfg(test)]
+#[path = "signature_vectors.rs"]
+mod vectors;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::settings::WebhookSecret;

@@ -12,5 +12,6 @@ mod connect;
 mod deliver;
 mod duplicates;
 mod faults;
+mod spool;
 mod store;
 mod support;

@@ -87,7 +87,7 @@ final class Admin_Test extends Shell_Test_Case {
 		$handlers = array(
 			$this->connection,
 			new Settings_Page( $this->bridge, $this->settings, $this->connection, $this->flash ),
-			new Submissions_Page( $this->bridge, $this->flash ),
+			new Submissions_Page( $this->bridge, $this->flash, $this->spool(), $this->spool_import() ),
 			new Access_Actions( $this->settings, $this->flash ),
 			new Profile_Actions( $this->bridge, $this->profiles, $this->flash ),
 			new Notices( $this->settings ),
@@ -270,7 +270,7 @@ final class Admin_Test extends Shell_Test_Case {
 		$_GET['profile'] = 'a';
 		$this->assertStringContainsString( 'name="fields[0][kind]"', self::printed( array( new Profiles_Page( $this->bridge, $this->profiles ), 'render' ) ) );
 		$_GET = array();
-		$this->assertStringContainsString( 'halt_tracker', self::printed( array( new Submissions_Page( $this->bridge, $this->flash ), 'render' ) ) );
+		$this->assertStringContainsString( 'halt_tracker', self::printed( array( new Submissions_Page( $this->bridge, $this->flash, $this->spool(), $this->spool_import() ), 'render' ) ) );
 	}
 
 	/**
@@ -294,7 +294,7 @@ final class Admin_Test extends Shell_Test_Case {
 			'problems'   => array( array( 'code' => 'missing_required', 'field' => $bad, 'detail' => $bad ) ),
 		);
 		$_GET['submission']                  = '01ABC';
-		$page                                = self::printed( array( new Submissions_Page( $this->bridge, $this->flash ), 'render' ) );
+		$page                                = self::printed( array( new Submissions_Page( $this->bridge, $this->flash, $this->spool(), $this->spool_import() ), 'render' ) );
 		$this->assertStringNotContainsString( '<script', $page );
 		$this->assertStringContainsString( 'value="halt_tracker_replay"', $page );
 	}
@@ -451,7 +451,7 @@ final class Admin_Test extends Shell_Test_Case {
 			'journal'     => array( array( 'at' => 1, 'event' => 'replayed', 'outcome' => 'waiting', 'code' => 'phone_unreadable:mobile', 'detail' => array( 'path' => '/api/Müller' ) ) ),
 		);
 		$_GET['submission']                  = '01ABC';
-		$page                                = self::printed( array( new Submissions_Page( $this->bridge, $this->flash ), 'render' ) );
+		$page                                = self::printed( array( new Submissions_Page( $this->bridge, $this->flash, $this->spool(), $this->spool_import() ), 'render' ) );
 		foreach ( array( 'Candidate (Resource) 104, created', '>Record<', '>Attach 1<', 'attached 7', 'created 104 – It was sent once more', 'Mapped again', 'Waiting – The phone number could not be read', '{&quot;path&quot;:&quot;/api/Müller&quot;}' ) as $text ) {
 			$this->assertStringContainsString( $text, $page );
 		}

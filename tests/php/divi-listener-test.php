@@ -217,7 +217,8 @@ final class Divi_Listener_Test extends Shell_Test_Case {
 	}
 
 	/**
-	 * What the store refuses is counted without a visitor's value, and the second firing is a second chance.
+	 * What the core refuses is kept in the spool and counted without a visitor's value; where the spool cannot
+	 * take it either, the second firing is a second chance.
 	 */
 	public function test_a_failure_is_counted(): void {
 		$this->engine->answers['submit'] = new \RuntimeException( 'jane@example.test' );
@@ -225,9 +226,17 @@ final class Divi_Listener_Test extends Shell_Test_Case {
 		$fields                          = array( 'email' => array( 'value' => 'jane@example.test' ) );
 		$listener->handle( $fields, false, self::INFO5 );
 		$this->assertSame( array( 'divi/internal' ), self::problems() );
+		$this->assertSame( 1, $this->spool()->count() );
+		$listener->handle( $fields, false, self::INFO5 );
+		$this->assertCount( 1, $this->engine->told( 'submit' ) );
+
+		$this->settings->update( array( 'spool_max_bytes' => 1 ) );
+		$listener = $this->listener();
+		$listener->handle( $fields, false, self::INFO5 );
+		$this->assertSame( array( 'divi/internal', 'divi/spool_full' ), self::problems() );
 		unset( $this->engine->answers['submit'] );
 		$listener->handle( $fields, false, self::INFO5 );
-		$this->assertCount( 2, $this->engine->told( 'submit' ) );
+		$this->assertCount( 3, $this->engine->told( 'submit' ) );
 	}
 
 	/**

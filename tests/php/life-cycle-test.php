@@ -18,6 +18,7 @@ use Halt\Tracker\Private_Directory;
 use Halt\Tracker\Requirements;
 use Halt\Tracker\Settings;
 use Halt\Tracker\Shell_Tasks;
+use Halt\Tracker\Spool_Schema;
 use Halt\Tracker\Uninstall;
 
 require_once __DIR__ . '/class-shell-test-case.php';
@@ -94,6 +95,7 @@ final class Life_Cycle_Test extends Shell_Test_Case {
 		foreach ( Uninstall::OPTIONS as $option ) {
 			$this->assertFalse( get_option( $option ), $option );
 		}
+		$this->assertFalse( Spool_Schema::exists() );
 		$this->assertSame( '', get_user_meta( 1, 'halt_tracker_flash', true ) );
 		$this->assertFalse( wp_next_scheduled( Cron::QUEUE ) );
 		$this->assertFileExists( $directory->path() . '/key' );
@@ -114,7 +116,7 @@ final class Life_Cycle_Test extends Shell_Test_Case {
 	}
 
 	/**
-	 * Without the extension the site runs, the hook listens, the route answers and the notice says what to do.
+	 * Without the extension the site runs, the hook spools, the route answers and the notice says what to do.
 	 */
 	public function test_without_extension(): void {
 		$code  = 'wp_set_current_user( 1 ); do_action( "et_pb_contact_form_submit", array( "email" => array( "value" => "jane@example.test" ) ), false, array() );'
@@ -125,11 +127,11 @@ final class Life_Cycle_Test extends Shell_Test_Case {
 		$shown = json_decode( self::run_php( '', $code, false ), true );
 		$this->assertFalse( $shown['loaded'] );
 		$this->assertTrue( $shown['listens'] );
-		$this->assertSame( 503, $shown['status'] );
-		$this->assertArrayHasKey( 'Retry-After', $shown['headers'] );
+		$this->assertSame( 415, $shown['status'] );
 		$this->assertStringContainsString( 'extension=halt_tracker.so', $shown['notice'] );
 		$this->assertStringContainsString( PHP_MAJOR_VERSION . '.' . PHP_MINOR_VERSION, $shown['notice'] );
-		$this->assertSame( array( 'divi/extension_missing', 'halt_tracker_ingest/extension_missing' ), array_keys( $shown['problems'] ) );
+		$this->assertSame( array(), $shown['problems'] );
+		$this->assertSame( 2, $this->spool()->count() );
 	}
 
 	/**

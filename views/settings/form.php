@@ -194,11 +194,11 @@ return static function ( array $data ): void {
 	<table class="form-table" role="presentation">
 		<?php
 		$limits = array(
-			'max_file'      => array( __( 'Largest file (MB)', 'halt-tracker' ), intdiv( (int) $settings['max_file'], MB_IN_BYTES ), 1024 ),
-			'max_files'     => array( __( 'Files of a submission', 'halt-tracker' ), (int) $settings['max_files'], 100 ),
-			'max_body'      => array( __( 'Largest JSON request (MB)', 'halt-tracker' ), intdiv( (int) $settings['max_body'], MB_IN_BYTES ), 256 ),
+			'max_file'        => array( __( 'Largest file (MB)', 'halt-tracker' ), intdiv( (int) $settings['max_file'], MB_IN_BYTES ), 1024 ),
+			'max_files'       => array( __( 'Files of a submission', 'halt-tracker' ), (int) $settings['max_files'], 100 ),
+			'max_body'        => array( __( 'Largest JSON request (MB)', 'halt-tracker' ), intdiv( (int) $settings['max_body'], MB_IN_BYTES ), 256 ),
 			'spool_max_bytes' => array( __( 'Largest spool, where submissions wait that cannot be stored otherwise (MB)', 'halt-tracker' ), intdiv( (int) $settings['spool_max_bytes'], MB_IN_BYTES ), 1048576 ),
-			'max_multipart' => array( __( 'Largest multipart request (MB)', 'halt-tracker' ), intdiv( (int) $settings['max_multipart'], MB_IN_BYTES ), 1024 ),
+			'max_multipart'   => array( __( 'Largest multipart request (MB)', 'halt-tracker' ), intdiv( (int) $settings['max_multipart'], MB_IN_BYTES ), 1024 ),
 		);
 		foreach ( $limits as $name => $limit ) :
 			?>
