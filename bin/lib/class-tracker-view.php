@@ -34,6 +34,17 @@ final class Tracker_View {
 	}
 
 	/**
+	 * All records of a type that have this e-mail address.
+	 *
+	 * @param string $type  Resource, Contact.
+	 * @param string $email The address.
+	 * @return list<array<string,mixed>>
+	 */
+	public function people( string $type, string $email ): array {
+		return array_values( array_filter( $this->read( "/_sim/records/$type" ), static fn( array $record ): bool => ( $record['contactDetails']['email'] ?? '' ) === $email ) );
+	}
+
+	/**
 	 * The newest record of a type that is linked to another one.
 	 *
 	 * @param string $type  Lead, Activity.

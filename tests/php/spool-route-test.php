@@ -43,7 +43,8 @@ final class Spool_Route_Test extends Shell_Test_Case {
 	 * @return array{0:int,1:array<string,mixed>,2:array<string,string>,3:list<string>}
 	 */
 	private static function send( array $headers, string $body = self::BODY, string $before = '', bool $with_extension = false ): array {
-		$code = '$headers = ' . var_export( array( 'Content-Type' => 'application/json' ) + $headers, true ) . '; $body = ' . var_export( $body, true ) . ';' . self::SEND;
+		$sent = base64_encode( serialize( array( array( 'Content-Type' => 'application/json' ) + $headers, $body ) ) );
+		$code = 'list( $headers, $body ) = unserialize( base64_decode( "' . $sent . '" ) );' . self::SEND;
 		return json_decode( self::run_php( $before, $code, $with_extension ), true );
 	}
 
@@ -234,19 +235,18 @@ final class Spool_Route_Test extends Shell_Test_Case {
 	 * Faults of the real store, in a real process: nothing is lost, and everything is in the core afterwards.
 	 *
 	 * @dataProvider faults
-	 * @param string $before Code that runs before WordPress.
-	 * @param bool   $is_in_the_directory Whether the fault is made in the private directory.
+	 * @param string $before Code that makes the fault before WordPress is loaded; empty: a read-only directory.
 	 */
-	public function test_real_faults( string $before, bool $is_in_the_directory ): void {
+	public function test_real_faults( string $before ): void {
 		Activation::install();
 		$directory = ( new Private_Directory() )->path();
 		$core      = $this->core();
 		$core->status();
 		$submit = 'do_action( "et_pb_contact_form_submit", array( "email" => array( "value" => "fault@spool.test" ) ), false, array( "contact_form_unique_id" => "f" ) );';
 		try {
-			if ( $is_in_the_directory ) {
-				eval( $before ); // phpcs:ignore Squiz.PHP.Eval.Discouraged -- Code of this file, from faults().
-				$before = '';
+			foreach ( '' === $before ? glob( $directory . '/*', GLOB_ONLYDIR ) : array() as $path ) {
+				chmod( $path . '/outbox.sqlite3', 0400 );
+				chmod( $path, 0500 );
 			}
 			$before = str_replace( 'KEY', $directory . '/key', $before );
 			self::run_php( $before, $submit );
@@ -269,13 +269,13 @@ final class Spool_Route_Test extends Shell_Test_Case {
 	/**
 	 * Faults.
 	 *
-	 * @return array<string,array{string,bool}>
+	 * @return array<string,array{string}>
 	 */
 	public static function faults(): array {
 		return array(
-			'B08 read-only directory'       => array( 'foreach ( glob( HALT_TRACKER_DIR . "/*", GLOB_ONLYDIR ) as $path ) { chmod( $path, 0500 ); chmod( $path . "/outbox.sqlite3", 0400 ); }', true ),
-			'B14 memory file system'        => array( 'mkdir( $dir = "/dev/shm/halt-spool-" . bin2hex( random_bytes( 4 ) ), 0700 ); copy( "KEY", $dir . "/key" ); chmod( $dir . "/key", 0600 ); set_error_handler( static fn() => true ); register_shutdown_function( static function () use ( $dir ) { exec( "rm -rf " . escapeshellarg( $dir ) ); } ); define( "HALT_TRACKER_DIR", $dir );', false ),
-			'H02 plugin of another release' => array( 'set_error_handler( static fn() => true ); define( "HALT_TRACKER_NEEDS_ABI", 99 );', false ),
+			'B08 read-only directory'       => array( '' ),
+			'B14 memory file system'        => array( 'mkdir( $dir = "/dev/shm/halt-spool-" . bin2hex( random_bytes( 4 ) ), 0700 ); copy( "KEY", $dir . "/key" ); chmod( $dir . "/key", 0600 ); set_error_handler( static fn() => true ); register_shutdown_function( static function () use ( $dir ) { exec( "rm -rf " . escapeshellarg( $dir ) ); } ); define( "HALT_TRACKER_DIR", $dir );' ),
+			'H02 plugin of another release' => array( 'set_error_handler( static fn() => true ); define( "HALT_TRACKER_NEEDS_ABI", 99 );' ),
 		);
 	}
 

@@ -117,7 +117,8 @@ final class Spool_Test extends Shell_Test_Case {
 
 		$row    = $this->reader()->claim();
 		$folder = $this->reader()->folder();
-		list( $document, $body ) = $this->reader()->open( $row, $folder );
+		$opened = $this->reader()->open( $row, $folder );
+		list( $document, $body ) = $opened;
 		$this->assertSame( $id, $document['id'] );
 		$this->assertSame( '', $body );
 		$this->assertEqualsWithDelta( Spool::now(), $document['received_at'], 20000 );
