@@ -86,6 +86,15 @@ namespace Halt\Tracker\Core {
         public function finishSignIn(string $answer): string {}
 
         /**
+         * Takes a row out of the shell's spool; the body is that of an HTTP request.
+         *
+         * @param string $row
+         * @param string $body
+         * @return string
+         */
+        public function importSpooled(string $row, string $body): string {}
+
+        /**
          * Versions: `{"version","abi","sqlite"}`.
          *
          * @return string

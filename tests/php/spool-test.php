@@ -115,9 +115,9 @@ final class Spool_Test extends Shell_Test_Case {
 		$this->assertSame( array( '0' => '1', '1' => '3' ), array_column( $wpdb->get_results( 'SELECT part, COUNT(*) AS n FROM ' . Spool_Schema::pieces() . ' GROUP BY part', ARRAY_A ), 'n', 'part' ) );
 		$this->assertSame( '0', $wpdb->get_var( 'SELECT COUNT(*) FROM ' . Spool_Schema::pieces() . " WHERE INSTR(sealed, 'canary') OR INSTR(sealed, '%PDF')" ) );
 
-		$row    = $this->reader()->claim();
-		$folder = $this->reader()->folder();
-		$opened = $this->reader()->open( $row, $folder );
+		$row                     = $this->reader()->claim();
+		$folder                  = $this->reader()->folder();
+		$opened                  = $this->reader()->open( $row, $folder );
 		list( $document, $body ) = $opened;
 		$this->assertSame( $id, $document['id'] );
 		$this->assertSame( '', $body );
