@@ -36,12 +36,19 @@ class Spool_Keys {
 	 *
 	 * @param bool $is_empty Whether the spool holds nothing.
 	 * @return void
-	 * @throws Storage_Exception When the private key cannot be sealed.
+	 * @throws Storage_Exception When there is no pair, and the private key of a new one cannot be sealed.
 	 */
 	public function ensure( bool $is_empty ): void {
 		$pairs = $this->pairs();
-		if ( array() === $pairs || ( $is_empty && ! $this->opens( $pairs[0] ) ) ) {
+		if ( array() === $pairs ) {
 			$this->add( $pairs );
+		} elseif ( $is_empty && ! $this->opens( $pairs[0] ) ) {
+			try {
+				$this->add( $pairs );
+			} catch ( Storage_Exception $e ) {
+				// The vault cannot be used at all, so nothing is known against the pair.
+				unset( $e );
+			}
 		}
 	}
 
@@ -61,16 +68,6 @@ class Spool_Keys {
 			'id'     => $pair['id'],
 			'public' => $public,
 		);
-	}
-
-	/**
-	 * Whether the pair in use can be opened, as far as can be told now.
-	 *
-	 * @return bool
-	 */
-	public function is_usable(): bool {
-		$pairs = $this->pairs();
-		return array() !== $pairs && $this->opens( $pairs[0] );
 	}
 
 	/**
@@ -125,7 +122,7 @@ class Spool_Keys {
 	}
 
 	/**
-	 * Whether the vault opens a pair, or cannot be asked at all: then nothing is known against it.
+	 * Whether the vault opens a pair.
 	 *
 	 * @param array{id:string,public:string,private:string} $pair A pair.
 	 * @return bool

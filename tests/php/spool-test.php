@@ -289,6 +289,20 @@ final class Spool_Test extends Shell_Test_Case {
 	}
 
 	/**
+	 * A vault that cannot be used is no reason to give a pair up, nor to complain on every page.
+	 */
+	public function test_a_vault_that_cannot_be_used(): void {
+		Activation::install();
+		$first = ( new Spool_Keys( $this->vault ) )->current();
+		chmod( ( new Private_Directory() )->path() . '/key', 0644 );
+		$this->spool_import()->on_admin_page();
+		$this->put( self::submission() );
+		chmod( ( new Private_Directory() )->path() . '/key', 0600 );
+		$this->assertSame( $first, ( new Spool_Keys( $this->vault ) )->current() );
+		$this->assertSame( array(), self::problems() );
+	}
+
+	/**
 	 * Pieces that never got their row are swept after a day, others never.
 	 */
 	public function test_orphans(): void {
