@@ -25,6 +25,9 @@ class Uninstall {
 		Install::OPTION,
 		Problem_Counter::OPTION,
 		Earlier_Handover::OPTION,
+		Alert_Store::OPTION,
+		Ping::OPTION,
+		Worker::STOP,
 	);
 
 	/**

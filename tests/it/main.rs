@@ -12,5 +12,6 @@ mod connect;
 mod deliver;
 mod duplicates;
 mod faults;
+mod guard;
 mod store;
 mod support;
