@@ -36,7 +36,6 @@ class Alerts {
 		'spool_in_use',
 		'spool_filling',
 		'breaker_open',
-		'after_response_off',
 	);
 
 	private const LONGEST = 300;

@@ -126,7 +126,6 @@ class Alert_Words {
 			'spool_in_use'       => array( __( 'Submissions go to the spool', 'halt-tracker' ), __( 'The core could not take them. They are kept in the database and follow once it can.', 'halt-tracker' ) ),
 			'spool_filling'      => array( __( 'The spool is filling up', 'halt-tracker' ), __( 'Once it is full, submissions are refused. Mend the extension or the store now.', 'halt-tracker' ) ),
 			'breaker_open'       => array( __( 'Tracker does not answer', 'halt-tracker' ), __( 'Deliveries pause and go on by themselves once it does.', 'halt-tracker' ) ),
-			'after_response_off' => array( __( 'Delivery right after the response has switched itself off', 'halt-tracker' ), __( 'Three such runs were killed in a row. Cron delivers instead, at most a minute later.', 'halt-tracker' ) ),
 		);
 	}
 }

@@ -25,7 +25,8 @@ struct Who {
     blog_id: u64,
 }
 
-const LIVE: Who = Who { home: "https://www.agency.test", environment: "production", exempt: false, blog_id: 1 };
+const LIVE: Who =
+    Who { home: "https://www.agency.test", environment: "production", exempt: false, blog_id: 1 };
 const COPY: Who = Who { home: "https://staging.agency.test", environment: "staging", ..LIVE };
 
 impl World {
@@ -48,7 +49,8 @@ impl World {
     }
 
     fn submit(&self, who: &Who, email: &str) -> Value {
-        let mut submission = json!({"path": "hook", "source": "divi", "form": {"id": "cv-form", "name": "CV"}});
+        let mut submission =
+            json!({"path": "hook", "source": "divi", "form": {"id": "cv-form", "name": "CV"}});
         let fields: Vec<Value> = application(email, "")["fields"]
             .as_object()
             .unwrap()

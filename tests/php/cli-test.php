@@ -328,4 +328,27 @@ final class Cli_Test extends Shell_Test_Case {
 		$this->assertStringContainsString( 'belongs to the user root', $text );
 		$this->assertStringContainsString( "sudo -u 'root' -- wp halt-tracker work --path=", $text );
 	}
+
+	/**
+	 * A fork after first use: parent and child both store, and neither takes the other's connection along.
+	 */
+	public function test_h13_fork_after_first_use(): void {
+		$code = '$submit = static fn( string $name ) => Halt\Tracker\Plugin::boot()->bridge->submit( array( "path" => "php", "source" => "t", "form" => array( "id" => "f" ), "fields" => array( array( "key" => "name", "value" => $name ) ) ) );'
+			. '$submit( "before" ); $child = pcntl_fork();'
+			. 'for ( $n = 0; $n < 5; ++$n ) { $submit( $child . "-" . $n ); }'
+			. 'if ( 0 === $child ) { posix_kill( getmypid(), SIGKILL ); }'
+			. 'pcntl_waitpid( $child, $status ); echo wp_json_encode( Halt\Tracker\Plugin::boot()->bridge->status()["counts"] );';
+		$this->assertSame( array( 'unrouted' => 11 ), json_decode( self::run_php( '', $code ), true ) );
+	}
+
+	/**
+	 * A second copy of the plugin says so and does nothing else.
+	 */
+	public function test_h18_second_copy_refuses_to_start(): void {
+		$code = '$copy = sys_get_temp_dir() . "/halt-second-" . getmypid() . ".php"; copy( HALT_TRACKER_FILE, $copy );'
+			. '$before = array( has_action( Halt\Tracker\Cron::QUEUE ), count( $GLOBALS["wp_filter"][ Halt\Tracker\Cron::QUEUE ]->callbacks ) );'
+			. 'require $copy; unlink( $copy ); wp_set_current_user( 1 ); ob_start(); do_action( "admin_notices" ); $notice = ob_get_clean();'
+			. 'echo wp_json_encode( array( $before === array( has_action( Halt\Tracker\Cron::QUEUE ), count( $GLOBALS["wp_filter"][ Halt\Tracker\Cron::QUEUE ]->callbacks ) ), str_contains( $notice, "installed and active twice" ) ) );';
+		$this->assertSame( array( true, true ), json_decode( self::run_php( 'require_once "' . getenv( 'HALT_WP_PATH' ) . '/wp-load.php"; require_once ABSPATH . "wp-admin/includes/admin.php";', $code ), true ) );
+	}
 }

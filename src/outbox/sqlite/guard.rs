@@ -14,8 +14,7 @@ const REASON: &str = "site_copy";
 /// How fresh the mark of the original has to be, in milliseconds: it costs a write.
 const FRESH: i64 = 60_000;
 /// States whose submissions a copy could still send.
-const UNDELIVERED: &str =
-    "('received', 'waiting', 'parked', 'held', 'needs_attention', 'unrouted', 'dead')";
+const UNDELIVERED: &str = "('received', 'waiting', 'parked', 'held', 'needs_attention', 'unrouted', 'dead')";
 
 struct Found {
     owner: SiteIdentity,

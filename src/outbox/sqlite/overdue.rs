@@ -6,18 +6,19 @@ use super::Sqlite;
 use crate::outbox::Result;
 use crate::outbox::types::{LastError, Overdue, OverdueRow};
 
-/// States in which a lead has not arrived and somebody may still want it to.
-const OPEN: &str = "('received', 'waiting', 'parked', 'held', 'needs_attention', 'unrouted', 'dead')";
+/// What has not arrived and somebody may still want to. Suspected spam is held by the hundred and is no lead.
+const OPEN: &str = "state IN ('received', 'waiting', 'parked', 'held', 'needs_attention', 'unrouted', 'dead') \
+     AND NOT (state = 'held' AND reason LIKE '%spam%')";
 
 pub(super) fn overdue(store: &Sqlite, received_before: i64, limit: u32) -> Result<Overdue> {
     store.read(|db| {
         let total: i64 = db.query_row(
-            &format!("SELECT count(*) FROM submission WHERE state IN {OPEN} AND received_at < ?1"),
+            &format!("SELECT count(*) FROM submission WHERE {OPEN} AND received_at < ?1"),
             [received_before],
             |r| r.get(0),
         )?;
         let mut statement = db.prepare(&format!(
-            "SELECT id, received_at, state, reason FROM submission WHERE state IN {OPEN} AND received_at < ?1 \
+            "SELECT id, received_at, state, reason FROM submission WHERE {OPEN} AND received_at < ?1 \
              ORDER BY received_at, id LIMIT ?2"
         ))?;
         let rows = statement
