@@ -130,14 +130,16 @@ class Notices {
 		if ( ! $this->settings->get( 'paused' ) ) {
 			return;
 		}
-		echo '<div class="notice notice-warning"><p><strong>' . esc_html__( 'Deliveries are paused: submissions are stored and nothing is sent to Tracker.', 'halt-tracker' ) . '</strong> ';
+		echo '<div class="notice notice-warning"><p><strong>' . esc_html__( 'Deliveries are paused: submissions are stored and nothing is sent to Tracker.', 'halt-tracker' ) . '</strong>';
+		if ( null !== Settings::constant( 'paused' ) ) {
+			/* translators: %s: name of a PHP constant. */
+			echo ' ' . esc_html( sprintf( __( 'Set by %s in wp-config.php.', 'halt-tracker' ), Settings::CONSTANTS['paused'] ) );
+		}
+		echo '</p>';
 		if ( null === Settings::constant( 'paused' ) ) {
 			View::button( 'resume', __( 'Send again', 'halt-tracker' ), array(), 'link' );
-		} else {
-			/* translators: %s: name of a PHP constant. */
-			echo esc_html( sprintf( __( 'Set by %s in wp-config.php.', 'halt-tracker' ), Settings::CONSTANTS['paused'] ) );
 		}
-		echo '</p></div>';
+		echo '</div>';
 	}
 
 	/**
