@@ -40,12 +40,13 @@ class Cli {
 	}
 
 	/**
-	 * Adds the commands.
+	 * Adds the commands. Static, because WP-CLI makes a command of every other public method.
 	 *
+	 * @param self $commands The commands.
 	 * @return void
 	 */
-	public function register(): void {
-		\WP_CLI::add_command( 'halt-tracker', $this );
+	public static function register( self $commands ): void {
+		\WP_CLI::add_command( 'halt-tracker', $commands );
 	}
 
 	/**

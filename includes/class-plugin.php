@@ -105,7 +105,7 @@ class Plugin {
 			$say = static function ( string $line ): void {
 				\WP_CLI::log( gmdate( 'c ' ) . $line );
 			};
-			( new Cli( $this->bridge, $this->settings, $health, new Worker( $this->bridge, $this->tasks, $watch, $say ), new Private_Directory() ) )->register();
+			Cli::register( new Cli( $this->bridge, $this->settings, $health, new Worker( $this->bridge, $this->tasks, $watch, $say ), new Private_Directory() ) );
 		}
 		if ( is_admin() ) {
 			Admin\Screens::build( $this )->register_hooks();

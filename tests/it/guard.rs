@@ -228,6 +228,19 @@ fn overdue_leads_are_named_by_id_and_with_the_last_error() {
 }
 
 #[test]
+fn suspected_spam_is_no_lead_that_is_missing() {
+    let world = World::new();
+    world.submit(&LIVE, "spam@agency.test");
+    let query = json!({"received_before": START + MINUTE}).to_string();
+    let total = || parse(&world.engine(&LIVE).overdue(&query).unwrap())["total"].clone();
+    assert_eq!(total(), 1);
+    let held = rusqlite::Connection::open(world.directory.path().join("test-1/outbox.sqlite3")).unwrap();
+    held.execute("UPDATE submission SET state = 'held', reason = 'suspected_spam'", []).unwrap();
+    drop(held);
+    assert_eq!(total(), 0);
+}
+
+#[test]
 fn the_worker_asks_when_the_next_one_is_due() {
     let world = World::new();
     let due = || parse(&world.engine(&LIVE).next_due().unwrap());

@@ -21,6 +21,13 @@ class WP_CLI {
 	public static array $commands = array();
 
 	/**
+	 * What WP-CLI would make commands of.
+	 *
+	 * @var list<string>
+	 */
+	public static array $subcommands = array();
+
+	/**
 	 * Adds a command.
 	 *
 	 * @param string $name    Name.
@@ -28,6 +35,12 @@ class WP_CLI {
 	 */
 	public static function add_command( string $name, object $command ): void {
 		self::$commands[ $name ] = $command;
+		// As WP-CLI chooses them (CommandFactory::is_good_method).
+		foreach ( ( new ReflectionClass( $command ) )->getMethods( ReflectionMethod::IS_PUBLIC ) as $method ) {
+			if ( ! $method->isStatic() && ! str_starts_with( $method->getName(), '__' ) ) {
+				self::$subcommands[] = preg_match( '/@subcommand\s+([a-z-]+)/', (string) $method->getDocComment(), $match ) ? $match[1] : $method->getName();
+			}
+		}
 	}
 
 	/**

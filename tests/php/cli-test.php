@@ -209,6 +209,15 @@ final class Cli_Test extends Shell_Test_Case {
 	}
 
 	/**
+	 * Nothing but the commands is one: WP-CLI takes every public method.
+	 */
+	public function test_only_the_commands_are_commands(): void {
+		list( $status, $text ) = self::wp( array( 'register' ) );
+		$this->assertSame( 1, $status );
+		$this->assertStringContainsString( 'The commands are: work, drain, status, pause, resume, take-over, replay' . "\n", $text );
+	}
+
+	/**
 	 * A worker of its own process: it is seen as one, and SIGTERM ends it in order.
 	 */
 	public function test_work_under_a_supervisor(): void {

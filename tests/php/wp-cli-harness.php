@@ -44,4 +44,7 @@ foreach ( array_slice( $argv, 3 ) as $halt_word ) {
 if ( ! isset( WP_CLI::$commands['halt-tracker'] ) ) {
 	WP_CLI::error( "'halt-tracker' is not a registered wp command." );
 }
+if ( ! in_array( $argv[2], WP_CLI::$subcommands, true ) ) {
+	WP_CLI::error( 'The commands are: ' . implode( ', ', WP_CLI::$subcommands ) );
+}
 WP_CLI::$commands['halt-tracker']->{str_replace( '-', '_', $argv[2] )}( $halt_arguments, $halt_options );
