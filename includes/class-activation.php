@@ -47,7 +47,17 @@ class Activation {
 	 * @return void
 	 */
 	public static function deactivate( $network_wide = false ): void {
-		self::each_site( (bool) $network_wide, array( Cron::class, 'unschedule' ) );
+		self::each_site( (bool) $network_wide, array( self::class, 'stop' ) );
+	}
+
+	/**
+	 * Stops the work of the current site: no schedule, no worker at the command line.
+	 *
+	 * @return void
+	 */
+	public static function stop(): void {
+		Cron::unschedule();
+		Worker::order_stop();
 	}
 
 	/**

@@ -17,6 +17,9 @@ defined( 'ABSPATH' ) || exit;
  */
 class After_Response {
 
+	/** Fires once a drain behind a response is done. */
+	public const DONE = 'halt_tracker_worked';
+
 	/** Milliseconds in which steps may be started: short, since the visitor's next request may wait for this worker. */
 	private const BUDGET = 5000;
 
@@ -136,6 +139,7 @@ class After_Response {
 			return;
 		}
 		$this->tasks->run();
+		do_action( self::DONE ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedHooknameFound -- The constant is prefixed. For our own parts only.
 		// What the budget left over, or what came while the lease was given back, must not wait for a visitor.
 		$next = $summary['next_due_at'] ?? null;
 		if ( is_numeric( $next ) && (float) $next <= microtime( true ) * 1000 ) {

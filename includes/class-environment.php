@@ -44,13 +44,23 @@ class Environment {
 		return array(
 			'install_id'  => $install_id,
 			'blog_id'     => get_current_blog_id(),
-			// The raw option: a filtered or constant address differs with the request on some sites.
-			'home'        => (string) get_option( 'home' ),
+			'home'        => self::raw_home(),
 			'name'        => html_entity_decode( (string) get_option( 'blogname' ), ENT_QUOTES, 'UTF-8' ),
 			'environment' => wp_get_environment_type(),
 			'timezone'    => wp_timezone_string(),
 			'country'     => '' === $country ? self::country( get_locale() ) : $country,
 		);
+	}
+
+	/**
+	 * The address of the site as it is stored. get_option() answers with the constant WP_HOME, and many a
+	 * wp-config.php makes that of the request's own host name: each alias would look like a copy of the site.
+	 *
+	 * @return string
+	 */
+	private static function raw_home(): string {
+		$options = wp_load_alloptions();
+		return (string) ( $options['home'] ?? get_option( 'home' ) );
 	}
 
 	/**

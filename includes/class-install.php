@@ -53,6 +53,15 @@ class Install {
 	}
 
 	/**
+	 * Another id, and with it another, empty sub-directory: for a copy that uses the original's.
+	 *
+	 * @return void
+	 */
+	public function renew(): void {
+		update_option( self::OPTION, array( 'id' => wp_generate_uuid4() ) + $this->read(), false );
+	}
+
+	/**
 	 * Version of the plugin that set this site up last.
 	 *
 	 * @return string

@@ -25,6 +25,20 @@ class Plugin {
 	private static ?self $instance = null;
 
 	/**
+	 * Conditions that raise alerts.
+	 *
+	 * @var Alert_Rules
+	 */
+	public readonly Alert_Rules $alert_rules;
+
+	/**
+	 * Who is told of alerts.
+	 *
+	 * @var Alert_Dispatch
+	 */
+	public readonly Alert_Dispatch $alerts;
+
+	/**
 	 * Makes it.
 	 *
 	 * @param Bridge         $bridge         The core.
@@ -44,6 +58,8 @@ class Plugin {
 		public readonly Spool $spool,
 		public readonly Spool_Import $spool_import
 	) {
+		$this->alert_rules = new Alert_Rules( $bridge, $settings );
+		$this->alerts      = new Alert_Dispatch( array( new Alert_Mail( $settings ), new Alert_Webhook( $settings ) ) );
 	}
 
 	/**
@@ -88,9 +104,19 @@ class Plugin {
 		( new Rest( $this->bridge, $this->settings, $this->after_response, new Spool_Route( $this->spool, $this->settings ) ) )->register_hooks();
 		( new Spool_Health( $this->spool ) )->register_hooks();
 		$this->spool_import->register_hooks();
+		$watch  = new Alert_Watch( $this->alert_rules, $this->alerts, new Ping( $this->settings ) );
+		$health = new Health( $this->alert_rules, $this->settings );
+		$watch->register_hooks();
+		( new Status_Route( $health, $this->settings ) )->register_hooks();
 		$this->after_response->register_hooks();
 		$earlier->register_hooks();
 
+		if ( defined( 'WP_CLI' ) && WP_CLI ) {
+			$say = static function ( string $line ): void {
+				\WP_CLI::log( gmdate( 'c ' ) . $line );
+			};
+			Cli::register( new Cli( $this->bridge, $this->settings, $health, new Worker( $this->bridge, $this->tasks, $watch, $say ), new Private_Directory() ) );
+		}
 		if ( is_admin() ) {
 			Admin\Screens::build( $this )->register_hooks();
 		}

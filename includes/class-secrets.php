@@ -56,6 +56,26 @@ class Secrets {
 	}
 
 	/**
+	 * The secret with which alerts to the webhook are signed.
+	 *
+	 * @return string Empty: none yet.
+	 */
+	public function alert_secret(): string {
+		return (string) ( $this->read()['alert'] ?? '' );
+	}
+
+	/**
+	 * Saves the secret for alerts.
+	 *
+	 * @param string $secret The secret.
+	 * @return void
+	 * @throws Storage_Exception When it cannot be sealed.
+	 */
+	public function set_alert_secret( string $secret ): void {
+		$this->write( array( 'alert' => $secret ) + $this->read() );
+	}
+
+	/**
 	 * The secrets that the signed route accepts now, the current one first.
 	 *
 	 * @return list<array{secret:string,not_after:int}>

@@ -70,6 +70,14 @@ class Settings {
 			'url_tokens'               => false,
 			'spool_max_bytes'          => 536870912,
 			'sources'                  => array(),
+			'guard_exempt'             => false,
+			'alert_mail'               => true,
+			'alert_recipients'         => array(),
+			'alert_url'                => '',
+			'alert_waiting_minutes'    => 30,
+			'alert_undelivered_hours'  => 24,
+			'ping_url'                 => '',
+			'status_token_hash'        => '',
 		);
 	}
 
@@ -180,7 +188,7 @@ class Settings {
 			);
 		}
 		return array(
-			'site'     => Environment::site( $this->install->id(), (string) $all['country'] ),
+			'site'     => Environment::site( $this->install->id(), (string) $all['country'] ) + array( 'guard_exempt' => (bool) $all['guard_exempt'] ),
 			'tracker'  => array(
 				'region'        => in_array( $all['region'], self::REGIONS, true ) ? $all['region'] : 'row',
 				'dialect'       => in_array( $all['dialect'], self::DIALECTS, true ) ? $all['dialect'] : 'rest',

@@ -67,6 +67,10 @@ class Shell_Tasks {
 	 * @return void
 	 */
 	private function announce( string $kind, array $payload ): void {
+		if ( 'alert' === $kind ) {
+			Alerts::take( $payload );
+			return;
+		}
 		if ( ! isset( self::ACTIONS[ $kind ] ) ) {
 			return;
 		}

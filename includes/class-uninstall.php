@@ -26,6 +26,9 @@ class Uninstall {
 		Problem_Counter::OPTION,
 		Earlier_Handover::OPTION,
 		Spool_Keys::OPTION,
+		Alert_Store::OPTION,
+		Ping::OPTION,
+		Worker::STOP,
 	);
 
 	/**

@@ -70,6 +70,13 @@ namespace Halt\Tracker\Core {
         public function disconnect(): string {}
 
         /**
+         * This site is a copy: what it brought along is discarded.
+         *
+         * @return string
+         */
+        public function discardCopy(): string {}
+
+        /**
          * Works the queue within a budget.
          *
          * @param string $options
@@ -102,6 +109,13 @@ namespace Halt\Tracker\Core {
         public static function info(): string {}
 
         /**
+         * When the next delivery is due.
+         *
+         * @return string
+         */
+        public function nextDue(): string {}
+
+        /**
          * Opens an envelope; gives the bytes.
          *
          * @param string $context
@@ -109,6 +123,14 @@ namespace Halt\Tracker\Core {
          * @return string
          */
         public function open(string $context, string $envelope): string {}
+
+        /**
+         * Leads that have not arrived for long, and the last errors.
+         *
+         * @param string $query
+         * @return string
+         */
+        public function overdue(string $query): string {}
 
         /**
          * Answers an HTTP request; refusals are answers, not exceptions.
@@ -181,6 +203,13 @@ namespace Halt\Tracker\Core {
          * @return string
          */
         public function submit(string $submission): string {}
+
+        /**
+         * This site is the live one from now on.
+         *
+         * @return string
+         */
+        public function takeOver(): string {}
 
         /**
          * Tracker keys of a record type.

@@ -14,6 +14,7 @@
 //! | [`outbox`] | what was accepted is never lost |
 //! | [`relay`] | deliveries reach their destination, step by step |
 //! | [`tracker`] | the Tracker RMS client: sign-in, REST and Widget dialect |
+//! | [`guard`] | which site a store was made for: a copy accepts and holds |
 //! | [`http`] | outgoing HTTP without threads |
 //! | [`vault`] | secrets and personal data sealed at rest |
 //! | [`settings`] | the immutable snapshot that the shell hands over |
@@ -25,6 +26,7 @@
 
 pub mod clock;
 pub mod engine;
+pub mod guard;
 pub mod http;
 pub mod intake;
 pub mod mapping;

@@ -63,6 +63,8 @@ pub struct Site {
     pub timezone: String,
     /// ISO 3166 alpha-2; the country of phone numbers without a prefix.
     pub country: String,
+    /// Whether a copy of this site may send (it feeds a sandbox account).
+    pub guard_exempt: bool,
 }
 
 impl Default for Site {
@@ -75,6 +77,7 @@ impl Default for Site {
             environment: "production".into(),
             timezone: "UTC".into(),
             country: "GB".into(),
+            guard_exempt: false,
         }
     }
 }

@@ -17,8 +17,10 @@ return static function ( array $data ): void {
 		<h1><?php esc_html_e( 'Tracker settings', 'halt-tracker' ); ?></h1>
 		<?php
 		View::render( 'settings/status', $data );
+		View::render( 'settings/guard', $data );
 		View::render( 'settings/form', $data );
 		View::render( 'settings/sign-in', $data );
+		View::render( 'settings/alerts', $data );
 		View::render( 'settings/webhook', $data );
 		View::render( 'settings/sources', $data );
 		?>

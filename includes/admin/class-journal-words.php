@@ -97,6 +97,7 @@ class Journal_Words {
 			'set_aside' => __( 'Set aside', 'halt-tracker' ),
 			'abandoned' => __( 'Its worker ended', 'halt-tracker' ),
 			'unparked'  => __( 'Goes on', 'halt-tracker' ),
+			'released'  => __( 'Goes on', 'halt-tracker' ),
 			'discarded' => __( 'Discarded', 'halt-tracker' ),
 			'finished'  => __( 'Finished', 'halt-tracker' ),
 		);

@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Halt\Tracker\Admin;
 
+use Halt\Tracker\Alerts;
 use Halt\Tracker\Earlier_Import;
 use Halt\Tracker\Problem_Counter;
 use Halt\Tracker\Settings;
@@ -54,14 +55,18 @@ class Notices {
 	/**
 	 * Shows the notices.
 	 *
-	 * @param bool $is_own Whether this is one of our pages.
+	 * @param bool $is_own   Whether this is one of our pages.
+	 * @param bool $is_start Whether this is where an admin begins: the dashboard, the list of plugins.
 	 * @return void
 	 */
-	public function render( bool $is_own ): void {
+	public function render( bool $is_own, bool $is_start = false ): void {
 		$this->earlier();
+		$this->copy( $is_own );
+		if ( $is_own || $is_start ) {
+			$this->paused();
+		}
 		if ( $is_own ) {
 			$this->secrets();
-			$this->paused();
 			$this->problems();
 		}
 	}
@@ -122,12 +127,37 @@ class Notices {
 	 * @return void
 	 */
 	private function paused(): void {
-		if ( $this->settings->get( 'paused' ) ) {
-			wp_admin_notice(
-				esc_html__( 'Deliveries are paused: submissions are stored and nothing is sent to Tracker.', 'halt-tracker' ),
-				array( 'type' => 'warning' )
-			);
+		if ( ! $this->settings->get( 'paused' ) ) {
+			return;
 		}
+		echo '<div class="notice notice-warning"><p><strong>' . esc_html__( 'Deliveries are paused: submissions are stored and nothing is sent to Tracker.', 'halt-tracker' ) . '</strong>';
+		if ( null !== Settings::constant( 'paused' ) ) {
+			/* translators: %s: name of a PHP constant. */
+			echo ' ' . esc_html( sprintf( __( 'Set by %s in wp-config.php.', 'halt-tracker' ), Settings::CONSTANTS['paused'] ) );
+		}
+		echo '</p>';
+		if ( null === Settings::constant( 'paused' ) ) {
+			View::button( 'resume', __( 'Send again', 'halt-tracker' ), array(), 'link' );
+		}
+		echo '</div>';
+	}
+
+	/**
+	 * The clone guard holds; shown everywhere, since leads wait for a person.
+	 *
+	 * @param bool $is_own Whether this is one of our pages.
+	 * @return void
+	 */
+	private function copy( bool $is_own ): void {
+		$alert = Alerts::active()['site_copy'] ?? null;
+		if ( null === $alert ) {
+			return;
+		}
+		echo '<div class="notice notice-error"><p><strong>' . esc_html( Alert_Words::title( 'site_copy' ) ) . '.</strong> ' . esc_html( Alert_Words::advice( 'site_copy' ) );
+		if ( '' !== (string) $alert['detail'] ) {
+			echo ' <code>' . esc_html( (string) $alert['detail'] ) . '</code>';
+		}
+		printf( ' <a href="%s">%s</a></p></div>', esc_url( $is_own ? '#halt-tracker-guard' : Screens::url() . '#halt-tracker-guard' ), esc_html__( 'Decide', 'halt-tracker' ) );
 	}
 
 	/**

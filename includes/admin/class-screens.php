@@ -70,6 +70,8 @@ class Screens {
 				$settings,
 				$submissions,
 				new Access_Actions( $plugin->settings, $flash ),
+				new Alert_Actions( $plugin->settings, $plugin->alerts, $flash ),
+				new Guard_Actions( $plugin->bridge, $plugin->settings, $flash ),
 				new Profile_Actions( $plugin->bridge, $plugin->profiles, $flash ),
 				new Notices( $plugin->settings ),
 			),
@@ -152,7 +154,7 @@ class Screens {
 		if ( $is_own ) {
 			$this->flash->render();
 		}
-		$this->notices->render( $is_own );
+		$this->notices->render( $is_own, null !== $screen && in_array( $screen->id, array( 'dashboard', 'plugins' ), true ) );
 	}
 
 	/**

@@ -9,11 +9,16 @@ declare(strict_types=1);
 
 namespace Halt\Tracker\Admin;
 
+use Halt\Tracker\Alert_Store;
+use Halt\Tracker\Alerts;
 use Halt\Tracker\Bridge;
 use Halt\Tracker\Capability;
 use Halt\Tracker\Core_Exception;
+use Halt\Tracker\Ping;
 use Halt\Tracker\Profile_Shape;
+use Halt\Tracker\Rest;
 use Halt\Tracker\Settings;
+use Halt\Tracker\Status_Route;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -84,6 +89,12 @@ class Settings_Page {
 				'webhook_secrets'   => array_map( static fn( array $secret ): int => $secret['not_after'], $secrets->webhook_secrets() ),
 				'redirect_uri'      => $this->settings->redirect_uri(),
 				'ingest_url'        => $this->settings->ingest_url(),
+				'alerts'            => Alerts::active(),
+				'alert_channels'    => Alert_Store::read()['channels'],
+				'has_alert_secret'  => '' !== $secrets->alert_secret(),
+				'status_url'        => rest_url( Rest::NAMESPACE . Status_Route::ROUTE ),
+				'ping'              => Ping::last(),
+				'guard'             => (array) ( $status['guard'] ?? array() ),
 				'profiles'          => array_column( $this->settings->form_profiles(), 'name', 'id' ),
 			)
 		);

@@ -4,6 +4,7 @@
 mod config;
 mod connect;
 mod error;
+mod guard;
 mod screens;
 mod spool;
 
@@ -17,6 +18,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::clock::{Clock, SystemClock};
+use crate::guard::{SiteIdentity, Standing};
 use crate::intake::accept::Intake;
 use crate::intake::{http, local};
 use crate::outbox::Store;
@@ -120,6 +122,9 @@ impl Engine {
     pub fn drain(&self, options: &str) -> Result<String> {
         let options: DrainOptions = read(options)?;
         let store = self.store()?;
+        if let Some(refused) = self.refuse_a_copy()? {
+            return write(&refused);
+        }
         let settings = serde_json::to_vec(&self.config.settings)?;
         if store.remember_settings(&Sha256::digest(&settings), &settings)? {
             // What an address or a right held up gets another try once somebody has changed something.
@@ -140,8 +145,11 @@ impl Engine {
     /// [`EngineError`].
     pub fn tasks(&self, limit: i64) -> Result<String> {
         let tasks = self.store()?.tasks(u32::try_from(limit.clamp(1, 1_000)).unwrap_or(1))?;
+        // What the original's shell had still to do came along with a copy and is not for this one's.
+        let is_copy = self.store()?.guard()?.standing == Standing::Copy;
         let tasks: Vec<_> = tasks
             .into_iter()
+            .filter(|(_, task)| !is_copy || task.kind == "alert")
             .map(|(id, task)| json!({ "id": id, "kind": task.kind, "payload": task.payload }))
             .collect();
         write(&tasks)
@@ -204,7 +212,8 @@ impl Engine {
             self.vault()?,
             Rc::clone(&self.clock),
             self.policy(),
-        )?;
+        )?
+        .for_site(SiteIdentity::of(&self.config.settings));
         Ok(self.store.get_or_init(|| store))
     }
 

@@ -21,4 +21,5 @@ mod tests;
 mod tests_tls;
 
 pub use fault::{Effect, Fault, FaultKind};
+pub(crate) use pattern::is_loopback;
 pub use transport::{Answer, Body, Call, Ending, Transport};

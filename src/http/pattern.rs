@@ -16,7 +16,7 @@ fn fits(pattern: &[u8], text: &[u8]) -> bool {
 }
 
 /// Names of the machine itself: `127.0.0.0/8`, `::1`, `localhost`.
-pub(super) fn is_loopback(host: &str) -> bool {
+pub(crate) fn is_loopback(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     bare.eq_ignore_ascii_case("localhost")
         || bare.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())

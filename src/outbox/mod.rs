@@ -13,6 +13,7 @@ pub mod state;
 pub mod step;
 pub mod types;
 
+use crate::guard::{GuardDecision, GuardReport};
 use crate::intake::submission::Submission;
 use crate::tracker::session::SessionStore;
 
@@ -20,8 +21,8 @@ pub use error::StoreError;
 pub use state::State;
 pub use step::{Claim, Fenced, NextMove, Step, StepChange, StepKind, StepResult, StepState};
 pub use types::{
-    Accepted, Admission, JournalEntry, JournalRow, NewSubmission, Query, Replay, Revision, RevisionMode, Row,
-    Run, Tally, Task, Trigger, Work,
+    Accepted, Admission, JournalEntry, JournalRow, LastError, NewSubmission, Overdue, OverdueRow, Query,
+    Replay, Revision, RevisionMode, Row, Run, Tally, Task, Trigger, Work,
 };
 
 /// Result of a store operation.
@@ -116,4 +117,16 @@ pub trait Store: SessionStore {
     /// Keeps the last settings snapshot, sealed (architecture, rule 10); `true`: it differs from the one
     /// before.
     fn remember_settings(&self, hash: &[u8], json: &[u8]) -> Result<bool>;
+
+    /// Whether the site that uses the store is the one it was made for; a copy is noted, and the shell told.
+    fn guard(&self) -> Result<GuardReport>;
+
+    /// The site that uses the store is the live one from now on; what was held for the guard goes on.
+    fn take_over(&self) -> Result<GuardDecision>;
+
+    /// The site that uses the store is a copy: what it brought along is discarded, its sign-in with it.
+    fn discard_copied(&self) -> Result<GuardDecision>;
+
+    /// Leads received before this that have not arrived, and the last errors; in Unix milliseconds.
+    fn overdue(&self, received_before: i64, limit: u32) -> Result<Overdue>;
 }

@@ -266,3 +266,44 @@ pub struct Row {
     /// Problems that need attention.
     pub problems: Vec<Problem>,
 }
+
+/// A lead that has not arrived for long. Nothing personal: it is mailed as a link.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OverdueRow {
+    /// Submission id.
+    pub id: String,
+    /// Unix milliseconds.
+    pub received_at: i64,
+    /// State name.
+    pub state: String,
+    /// Reason code of the state.
+    pub reason: String,
+}
+
+/// What went wrong last with the newest submission in a state; redacted like the journal that it is from.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LastError {
+    /// Submission id.
+    pub id: String,
+    /// Unix milliseconds.
+    pub at: i64,
+    /// Step name, or empty.
+    pub step: String,
+    /// Stable code.
+    pub code: String,
+    /// HTTP status; 0: none.
+    pub http_status: u16,
+    /// Further data, redacted.
+    pub detail: Value,
+}
+
+/// What the alerts are made of.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Overdue {
+    /// Leads that have not arrived for longer than asked.
+    pub total: u64,
+    /// The oldest of them.
+    pub rows: Vec<OverdueRow>,
+    /// By state: `dead`, `parked`, `waiting`.
+    pub errors: std::collections::BTreeMap<String, LastError>,
+}

@@ -54,6 +54,26 @@ impl PhpEngine {
         guarded(|| self.engine.status())
     }
 
+    /// Leads that have not arrived for long, and the last errors.
+    pub fn overdue(&self, query: &str) -> PhpResult<String> {
+        guarded(|| self.engine.overdue(query))
+    }
+
+    /// When the next delivery is due.
+    pub fn next_due(&self) -> PhpResult<String> {
+        guarded(|| self.engine.next_due())
+    }
+
+    /// This site is the live one from now on.
+    pub fn take_over(&self) -> PhpResult<String> {
+        guarded(|| self.engine.take_over())
+    }
+
+    /// This site is a copy: what it brought along is discarded.
+    pub fn discard_copy(&self) -> PhpResult<String> {
+        guarded(|| self.engine.discard_copy())
+    }
+
     /// A page of submissions.
     pub fn submissions(&self, query: &str) -> PhpResult<String> {
         guarded(|| self.engine.submissions(query))

@@ -13,5 +13,6 @@ mod deliver;
 mod duplicates;
 mod faults;
 mod spool;
+mod guard;
 mod store;
 mod support;

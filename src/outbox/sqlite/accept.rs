@@ -148,7 +148,7 @@ fn insert_first(
     sealed: &Sealed,
 ) -> Result<State> {
     let submission = new.submission;
-    let (state, reason) = state_of(&new.work);
+    let (state, reason) = super::guard::arriving(store, tx, state_of(&new.work))?;
     let (profile_id, profile_name) = profile_of(&new.work);
     tx.execute(
         "INSERT INTO submission (id, received_at, state, reason, path, source, form_id, form_name, \
@@ -179,6 +179,9 @@ fn insert_first(
         ],
     )?;
     insert_delivery(store, tx, &submission.id, submission.received_at, &new.work, sealed.plan.as_deref())?;
+    if state == State::Held {
+        super::guard::hold(tx, &submission.id)?;
+    }
     super::journal::insert(
         tx,
         &submission.id,

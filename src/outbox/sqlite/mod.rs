@@ -8,10 +8,12 @@
 mod accept;
 mod claim;
 mod connection;
+mod guard;
 mod journal;
 mod leases;
 mod lists;
 mod ofd;
+mod overdue;
 mod revise;
 mod rows;
 mod schema;
@@ -22,10 +24,11 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use crate::clock::Clock;
+use crate::guard::{GuardDecision, GuardReport, SiteIdentity};
 use crate::intake::submission::Submission;
 use crate::outbox::{
-    Accepted, Admission, Claim, Fenced, JournalEntry, JournalRow, NewSubmission, Query, Revision, Row, Step,
-    StepChange, Tally, Task, Trigger,
+    Accepted, Admission, Claim, Fenced, JournalEntry, JournalRow, NewSubmission, Overdue, Query, Revision,
+    Row, Step, StepChange, Tally, Task, Trigger,
 };
 use crate::outbox::{Result, Store, owner};
 use crate::vault::Vault;
@@ -41,6 +44,8 @@ pub struct Sqlite {
     vault: Rc<Vault>,
     clock: Rc<dyn Clock>,
     boot_id: String,
+    /// Who uses it; `None`: nobody asks (tests, tools).
+    site: Option<SiteIdentity>,
 }
 
 impl Sqlite {
@@ -56,11 +61,18 @@ impl Sqlite {
         policy: FileSystemPolicy,
     ) -> Result<Self> {
         connection::prepare_directory(directory, policy)?;
-        let store = Self { path: directory.join(FILE), vault, clock, boot_id: owner::boot_id() };
+        let store = Self { path: directory.join(FILE), vault, clock, boot_id: owner::boot_id(), site: None };
         if !store.read(schema::is_current)? {
             store.with(connection::Sync::Full, schema::migrate)?;
         }
         Ok(store)
+    }
+
+    /// Says which site uses the store, so that a copy of it is recognised.
+    #[must_use]
+    pub fn for_site(mut self, site: Option<SiteIdentity>) -> Self {
+        self.site = site;
+        self
     }
 
     /// The database file, for operators.
@@ -165,5 +177,17 @@ impl Store for Sqlite {
     }
     fn remember_settings(&self, hash: &[u8], json: &[u8]) -> Result<bool> {
         sessions::remember_settings(self, hash, json)
+    }
+    fn guard(&self) -> Result<GuardReport> {
+        guard::guard(self)
+    }
+    fn take_over(&self) -> Result<GuardDecision> {
+        guard::take_over(self)
+    }
+    fn discard_copied(&self) -> Result<GuardDecision> {
+        guard::discard_copied(self)
+    }
+    fn overdue(&self, received_before: i64, limit: u32) -> Result<Overdue> {
+        overdue::overdue(self, received_before, limit)
     }
 }

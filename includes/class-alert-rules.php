@@ -1,0 +1,153 @@
+<?php
+/**
+ * Conditions that are looked at.
+ *
+ * @package Halt_Tracker
+ */
+
+declare(strict_types=1);
+
+namespace Halt\Tracker;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Looks at what the core says and raises or clears what stands or falls with it. Causes that are events
+ * (a gap, a replaced queue, a spool in use) are raised by whoever sees them.
+ */
+class Alert_Rules {
+
+	/** Seconds for which a store that is merely locked is no alert. */
+	private const PATIENCE = 300;
+
+	/**
+	 * Makes it.
+	 *
+	 * @param Bridge   $bridge   The core.
+	 * @param Settings $settings Thresholds.
+	 */
+	public function __construct( private Bridge $bridge, private Settings $settings ) {
+	}
+
+	/**
+	 * Looks at every condition.
+	 *
+	 * @return array<string,mixed>|null Status of the core; null where it cannot be asked.
+	 */
+	public function look(): ?array {
+		if ( ! $this->bridge->is_available() ) {
+			Alerts::raise( 'extension_missing', self::level( 'extension_' . Bridge::extension_fault() ) );
+			return null;
+		}
+		Alerts::clear( 'extension_missing' );
+		self::set( 'key_lost', $this->settings->secrets()->are_unreadable(), self::level( 'key_replaced' ) );
+		try {
+			$status  = $this->bridge->status();
+			$overdue = $this->bridge->overdue( (int) ( ( microtime( true ) - HOUR_IN_SECONDS * (int) $this->settings->get( 'alert_undelivered_hours' ) ) * 1000 ) );
+		} catch ( Core_Exception $e ) {
+			if ( 'store_locked' !== $e->error_code() || Alert_Store::read()['looked_at'] < time() - self::PATIENCE ) {
+				Alerts::raise( 'store_unavailable', self::level( $e->error_code(), $e->detail() ) );
+			}
+			return null;
+		}
+		Alerts::clear( 'store_unavailable' );
+		$this->judge( $status, $overdue );
+		self::mark();
+		return $status;
+	}
+
+	/**
+	 * Raises and clears by what the core says.
+	 *
+	 * @param array<string,mixed> $status  Status.
+	 * @param array<string,mixed> $overdue Leads that have not arrived for long, and last errors.
+	 * @return void
+	 */
+	private function judge( array $status, array $overdue ): void {
+		$errors     = (array) ( $overdue['errors'] ?? array() );
+		$counts     = (array) ( $status['counts'] ?? array() );
+		$connection = (array) ( $status['connection'] ?? array() );
+		$guard      = (array) ( $status['guard'] ?? array() );
+		$is_copy    = 'copy' === ( $guard['standing'] ?? '' );
+
+		self::set( 'connection_lost', 'reconnect_needed' === ( $connection['state'] ?? '' ), self::level( (string) ( $connection['reason'] ?? '' ), '', (int) ( $counts['parked'] ?? 0 ) ) );
+		$dead = (int) ( $counts['dead'] ?? 0 );
+		self::set( 'dead_deliveries', $dead > 0, self::error( (array) ( $errors['dead'] ?? array() ), $dead ) );
+
+		$since  = (int) ( $status['oldest_waiting_at'] ?? 0 );
+		$is_old = $since > 0 && $since < 1000 * ( time() - MINUTE_IN_SECONDS * (int) $this->settings->get( 'alert_waiting_minutes' ) );
+		// Whoever has paused the site, or has not decided about a copy, knows why it waits; the day's limit holds all the same.
+		self::set( 'oldest_waiting', $is_old && ! $is_copy && ! $this->settings->get( 'paused' ), self::error( (array) ( $errors['waiting'] ?? array() ), (int) ( $counts['waiting'] ?? 0 ) + (int) ( $counts['received'] ?? 0 ) ) );
+
+		$late = (int) ( $overdue['total'] ?? 0 );
+		self::set( 'lead_undelivered', $late > 0, array( 'links' => array_map( 'strval', array_column( (array) ( $overdue['rows'] ?? array() ), 'id' ) ) ) + self::level( '', '', $late ) );
+
+		self::set( 'site_copy', $is_copy, self::level( 'site_copy', sprintf( '%s (%s) -> %s (%s)', $guard['home'] ?? '', $guard['environment'] ?? '', $guard['copy_home'] ?? '', $guard['copy_environment'] ?? '' ), (int) ( $guard['held'] ?? 0 ) ) );
+	}
+
+	/**
+	 * Raises or clears.
+	 *
+	 * @param string              $cause  Cause.
+	 * @param bool                $is_so  Whether the condition holds.
+	 * @param array<string,mixed> $detail See {@see Alerts::raise()}.
+	 * @return void
+	 */
+	private static function set( string $cause, bool $is_so, array $detail ): void {
+		if ( $is_so ) {
+			Alerts::raise( $cause, $detail );
+		} else {
+			Alerts::clear( $cause );
+		}
+	}
+
+	/**
+	 * Detail of a condition that stands: it has a level and does not count up.
+	 *
+	 * @param string $code   Stable code.
+	 * @param string $detail Redacted text.
+	 * @param int    $count  How many are affected.
+	 * @return array<string,mixed>
+	 */
+	private static function level( string $code, string $detail = '', int $count = 1 ): array {
+		return array(
+			'code'   => $code,
+			'detail' => $detail,
+			'count'  => max( 1, $count ),
+		);
+	}
+
+	/**
+	 * Detail made of the last error of the core.
+	 *
+	 * @param array<string,mixed> $error The error; empty: none is known.
+	 * @param int                 $count How many are affected.
+	 * @return array<string,mixed>
+	 */
+	private static function error( array $error, int $count ): array {
+		$parts = array();
+		foreach ( array( 'step', 'http_status', 'detail' ) as $name ) {
+			if ( ! empty( $error[ $name ] ) ) {
+				$parts[] = is_scalar( $error[ $name ] ) ? (string) $error[ $name ] : (string) wp_json_encode( $error[ $name ], JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES );
+			}
+		}
+		$level = self::level( (string) ( $error['code'] ?? '' ), implode( ' ', $parts ), $count );
+		return empty( $error['id'] ) ? $level : $level + array( 'links' => array( (string) $error['id'] ) );
+	}
+
+	/**
+	 * Notes that everything could be looked at; now and then is enough.
+	 *
+	 * @return void
+	 */
+	private static function mark(): void {
+		Alert_Store::change(
+			static function ( array $state ): array {
+				if ( abs( time() - $state['looked_at'] ) >= MINUTE_IN_SECONDS ) {
+					$state['looked_at'] = time();
+				}
+				return $state;
+			}
+		);
+	}
+}

@@ -1,0 +1,71 @@
+<?php
+/**
+ * When alerts are looked at and sent.
+ *
+ * @package Halt_Tracker
+ */
+
+declare(strict_types=1);
+
+namespace Halt\Tracker;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * After each run of WP-Cron, whether or not the extension is there, and after a drain behind a response. The
+ * worker at the command line calls it as well.
+ */
+class Alert_Watch {
+
+	/**
+	 * Makes it.
+	 *
+	 * @param Alert_Rules    $rules    Conditions.
+	 * @param Alert_Dispatch $dispatch Messages.
+	 * @param Ping           $ping     Outgoing ping.
+	 */
+	public function __construct( private Alert_Rules $rules, private Alert_Dispatch $dispatch, private Ping $ping ) {
+	}
+
+	/**
+	 * Registers the hooks.
+	 *
+	 * @return void
+	 */
+	public function register_hooks(): void {
+		// Behind the work itself, which is at 10.
+		add_action( Cron::QUEUE, array( $this, 'after_run' ), 20 );
+		add_action( Cron::DAILY, array( $this, 'after_run' ), 20 );
+		add_action( After_Response::DONE, array( $this, 'tell' ) );
+	}
+
+	/**
+	 * Looks, tells, and pings where the run could do its work.
+	 *
+	 * @return void
+	 */
+	public function after_run(): void {
+		try {
+			$status = $this->rules->look();
+			$this->dispatch->run();
+			if ( null !== $status ) {
+				$this->ping->send();
+			}
+		} catch ( \Throwable $e ) {
+			Problem_Counter::count( 'alert', $e );
+		}
+	}
+
+	/**
+	 * Tells what was raised meanwhile.
+	 *
+	 * @return void
+	 */
+	public function tell(): void {
+		try {
+			$this->dispatch->run();
+		} catch ( \Throwable $e ) {
+			Problem_Counter::count( 'alert', $e );
+		}
+	}
+}
