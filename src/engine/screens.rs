@@ -23,6 +23,7 @@ impl Engine {
             "runs": tally.runs,
             "next_due_at": store.next_due(crate::tracker::gate::DESTINATION)?,
             "connection": self.connection()?,
+            "reconciliation": store.last_reconciliation()?,
         }))
     }
 

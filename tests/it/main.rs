@@ -12,5 +12,8 @@ mod connect;
 mod deliver;
 mod duplicates;
 mod faults;
+mod keeping;
+mod keeping_store;
+mod spam;
 mod store;
 mod support;
