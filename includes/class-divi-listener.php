@@ -101,6 +101,7 @@ class Divi_Listener {
 				'fields'      => $fields,
 				'context'     => $context,
 				'files'       => $this->files->collect( $fields, $form ),
+				'signals'     => Spam_Signals::of_request(),
 			)
 		);
 		// Only what was accepted is known: where the store was locked, a second firing is a second chance.

@@ -54,7 +54,7 @@ class Plugin {
 			$profiles       = new Profiles();
 			$settings       = new Settings( new Secrets( $vault ), $profiles, new Install() );
 			$bridge         = new Bridge( $settings, $directory, $vault );
-			$tasks          = new Shell_Tasks( $bridge );
+			$tasks          = new Shell_Tasks( $bridge, new Akismet_Opinion( $bridge ) );
 			self::$instance = new self( $bridge, $settings, $profiles, new After_Response( $bridge, $settings, $tasks ), $tasks );
 			self::$instance->register_hooks();
 		}
@@ -76,6 +76,10 @@ class Plugin {
 		( new Earlier_Handover( plugin_basename( HALT_TRACKER_FILE ) ) )->register_guard();
 		( new Cron( $this->bridge, $this->tasks, $earlier ) )->register_hooks();
 		( new Divi_Listener( $this->bridge, $this->settings, $files, $this->after_response ) )->register_hooks();
+		( new Housekeeping( $this->bridge ) )->register_hooks();
+		( new Lost_Forms( $this->settings ) )->register_hooks();
+		( new Spam_Signals( $this->settings ) )->register_hooks();
+		( new Privacy( $this->bridge ) )->register_hooks();
 		( new Ingest_Action( $this->bridge, $this->after_response ) )->register_hooks();
 		( new Rest( $this->bridge, $this->settings, $this->after_response ) )->register_hooks();
 		$this->after_response->register_hooks();

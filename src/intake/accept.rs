@@ -94,6 +94,11 @@ impl<S: Store> Intake<'_, S> {
         submission.received_at = now;
         let screened = self.screen(arrival.files, &mut submission);
         let routed = self.suspect(self.route(&submission, &arrival.profiles), &submission);
+        if self.settings.spam.opinion_seconds == 0 {
+            // Compared with the disallowed list above; nobody else needs them, so they are not kept.
+            submission.signals.ip.clear();
+            submission.signals.user_agent.clear();
+        }
         let problems = match &routed {
             Routed::Ignored => {
                 self.store.ignored(submission.path, now);
