@@ -130,7 +130,10 @@ class After_Response {
 		if ( ! empty( $summary['busy'] ) ) {
 			return;
 		}
-		$this->tasks->run();
+		if ( $this->tasks->run() > 0 && $this->settings->get( 'spam_akismet' ) ) {
+			// An opinion may just have let something go on.
+			$summary = $this->bridge->drain( self::BUDGET, 'request_end' );
+		}
 		// What the budget left over, or what came while the lease was given back, must not wait for a visitor.
 		$next = $summary['next_due_at'] ?? null;
 		if ( is_numeric( $next ) && (float) $next <= microtime( true ) * 1000 ) {

@@ -78,6 +78,14 @@ namespace Halt\Tracker\Core {
         public function drain(string $options): string {}
 
         /**
+         * Erases what is kept of a person, by e-mail.
+         *
+         * @param string $email
+         * @return string
+         */
+        public function erase(string $email): string {}
+
+        /**
          * Takes the browser's return from signing in.
          *
          * @param string $answer
@@ -93,6 +101,14 @@ namespace Halt\Tracker\Core {
         public static function info(): string {}
 
         /**
+         * Housekeeping that is due: comparison, retention, files, read-back.
+         *
+         * @param string $options
+         * @return string
+         */
+        public function maintain(string $options): string {}
+
+        /**
          * Opens an envelope; gives the bytes.
          *
          * @param string $context
@@ -100,6 +116,22 @@ namespace Halt\Tracker\Core {
          * @return string
          */
         public function open(string $context, string $envelope): string {}
+
+        /**
+         * Takes an opinion about a submission that waits for one.
+         *
+         * @param string $opinion
+         * @return string
+         */
+        public function opinion(string $opinion): string {}
+
+        /**
+         * What is kept of a person, by e-mail.
+         *
+         * @param string $query
+         * @return string
+         */
+        public function person(string $query): string {}
 
         /**
          * Answers an HTTP request; refusals are answers, not exceptions.

@@ -200,6 +200,8 @@ fn f24_delivered_payloads_and_files_go_after_30_days_and_undelivered_work_never(
 
     kept.clock.advance(400 * DAY);
     kept.keep();
+    let asked = json!({"email": "done@keep.test", "page": 1, "per_page": 10}).to_string();
+    assert_eq!(parse(&kept.engine().person(&asked).unwrap())["total"], 0, "hashes go with the journal");
     let open = kept.detail(&unrouted["id"]);
     assert_eq!(open["state"], "unrouted");
     assert!(open["submission"].is_object(), "undelivered work is never deleted by age by default");
@@ -231,6 +233,20 @@ fn a_file_that_an_accept_may_still_rely_on_is_not_taken_away() {
     make_old(&kept.site.directory.path().join("test-1/blobs"));
     kept.keep();
     assert_eq!(kept.blobs(), 0);
+}
+
+#[test]
+fn files_stored_by_an_earlier_version_are_not_taken_for_orphans() {
+    let kept = Kept::offline();
+    kept.submit("cv-form", "earlier@file.test");
+    let db = rusqlite::Connection::open(kept.store_file()).unwrap();
+    db.execute_batch("DELETE FROM blob_use").unwrap();
+    drop(db);
+    make_old(&kept.site.directory.path().join("test-1/blobs"));
+    kept.keep();
+    assert_eq!(kept.blobs(), 1);
+    kept.engine().erase("earlier@file.test").unwrap();
+    assert_eq!(kept.blobs(), 0, "its use was learnt");
 }
 
 #[test]

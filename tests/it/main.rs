@@ -14,6 +14,7 @@ mod duplicates;
 mod faults;
 mod keeping;
 mod keeping_store;
+mod profile_version;
 mod spam;
 mod store;
 mod support;

@@ -8,6 +8,8 @@ ALTER TABLE submission ADD COLUMN warned_at INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE submission ADD COLUMN erase     INTEGER NOT NULL DEFAULT 0;  -- asked for while a worker held it
 UPDATE submission SET ended_at = received_at WHERE state IN ('delivered', 'discarded');
 CREATE INDEX submission_ended ON submission (state, ended_at) WHERE sealed IS NOT NULL;
+CREATE INDEX submission_bare  ON submission (ended_at)
+  WHERE sealed IS NULL AND (email_hash IS NOT NULL OR phone_hash IS NOT NULL OR surname_hash IS NOT NULL);
 
 -- Which submissions need a stored file; a file that none needs is taken away.
 CREATE TABLE blob_use (

@@ -35,7 +35,15 @@ pub(super) fn retain(store: &Sqlite, policy: &RetentionSettings, limit: u32) -> 
                 before,
                 limit,
             )?;
-            // Counts of the last weeks need the rows of their duplicates; hashes serve the search by person.
+            by_key(
+                tx,
+                "UPDATE submission SET email_hash = NULL, phone_hash = NULL, surname_hash = NULL WHERE id IN \
+                 (SELECT id FROM submission WHERE sealed IS NULL AND (email_hash IS NOT NULL OR phone_hash IS NOT NULL \
+                 OR surname_hash IS NOT NULL) AND ended_at < ?1 ORDER BY ended_at LIMIT ?2)",
+                before,
+                limit,
+            )?;
+            // Counts of the last weeks need the rows of their duplicates.
             let kept = before.min(now - COMPARED_DAYS * DAY_MS);
             done.duplicates = by_key(
                 tx,
