@@ -113,7 +113,7 @@ class Lost_Forms {
 			return;
 		}
 		try {
-			Lost_Form_Count::add( self::form_key( $this->form ), (int) get_queried_object_id(), '' === $this->refusal ? $this->reason() : $this->refusal );
+			Lost_Form_Count::add( self::form_key( $this->form ), isset( $GLOBALS['wp_query'] ) ? (int) get_queried_object_id() : 0, '' === $this->refusal ? $this->reason() : $this->refusal );
 		} catch ( \Throwable $e ) {
 			Problem_Counter::count( 'lost_forms', $e );
 		}

@@ -60,7 +60,14 @@ class Spam_Signals {
 	 * @return string
 	 */
 	public function see_shortcode( $output, $tag = '' ) {
-		$this->has_form = $this->has_form || 'et_pb_contact_form' === $tag;
+		/**
+		 * Filters the shortcodes that print a form.
+		 *
+		 * @since 2.1.0
+		 *
+		 * @param list<string> $tags Shortcodes.
+		 */
+		$this->has_form = $this->has_form || in_array( $tag, (array) apply_filters( 'halt_tracker_form_shortcodes', array( 'et_pb_contact_form' ) ), true );
 		return $output;
 	}
 

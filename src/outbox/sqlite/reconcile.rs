@@ -52,6 +52,7 @@ pub(super) fn reconcile(store: &Sqlite, day: i64, known: DayCount, in_spool: u64
              VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             params![day, signed(came_in), signed(accounted), signed(gap), now, serde_json::to_string(&by_state)?],
         )?;
+        tx.execute("DELETE FROM reconciliation WHERE day < ?1", [super::retain::oldest_compared(now)])?;
         if before != signed(gap) {
             // Named each time it changes, and once when it is gone.
             super::journal::insert_task(

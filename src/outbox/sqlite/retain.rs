@@ -12,7 +12,7 @@ use crate::outbox::{JournalEntry, Result, Task};
 use crate::settings::RetentionSettings;
 
 /// Days that the daily comparison looks back; what it counts stays at least as long.
-pub(super) const COMPARED_DAYS: i64 = 31;
+const COMPARED_DAYS: i64 = 31;
 /// Days of a sign-in state, far beyond its use.
 const SIGN_IN_DAYS: i64 = 1;
 /// Days before the end of undelivered work at which a warning is given, first and second.
@@ -77,8 +77,13 @@ pub(super) fn retain(store: &Sqlite, policy: &RetentionSettings, limit: u32) -> 
     done.more = [done.payloads, done.journal, done.duplicates, done.requests, done.undelivered, done.warned]
         .iter()
         .any(|n| *n >= full);
-    store.daybook.forget_before(day_of(now) - COMPARED_DAYS - 7);
+    store.daybook.forget_before(oldest_compared(now) - 7);
     Ok(done)
+}
+
+/// The first day that is still compared.
+pub(super) fn oldest_compared(now: i64) -> i64 {
+    day_of(now) - COMPARED_DAYS
 }
 
 fn payloads(tx: &Transaction<'_>, before: i64, limit: u32) -> Result<u64> {
