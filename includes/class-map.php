@@ -30,6 +30,7 @@ return array(
 	'Housekeeping'                => 'class-housekeeping.php',
 	'Ingest_Action'               => 'class-ingest-action.php',
 	'Install'                     => 'class-install.php',
+	'Keeping_Calls'               => 'trait-keeping-calls.php',
 	'Lost_Forms'                  => 'class-lost-forms.php',
 	'Lost_Form_Count'             => 'class-lost-form-count.php',
 	'Multipart'                   => 'class-multipart.php',

@@ -183,7 +183,8 @@ impl Engine {
         }
         let mut dropped = store.drop_unused(&blobs, YOUNG, BATCH)?;
         let Some(place) = store.upkeep_due("sweep", DAY_MS)? else { return Ok(dropped) };
-        let mut folder = place["folder"].as_u64().and_then(|n| u8::try_from(n).ok()).unwrap_or(0);
+        let mut folder =
+            place.get("folder").and_then(Value::as_u64).and_then(|n| u8::try_from(n).ok()).unwrap_or(0);
         loop {
             dropped += store.sweep(&blobs, folder, ORPHAN)?;
             let Some(next) = folder.checked_add(1) else { break };

@@ -205,7 +205,7 @@ final class Keeping_Test extends Shell_Test_Case {
 		$id = $this->submit( 'a@akismet.test', 'x', array( 'signals' => array( 'ip' => '192.0.2.9' ) ) )['id'];
 		$this->assertSame( array(), array_filter( $this->core->tasks( 10 ), static fn( array $task ): bool => 'spam_check' === $task['kind'] ) );
 		$this->assertSame( '', $this->core->submission( $id )['submission']['signals']['ip'] );
-		require_once __DIR__ . '/class-akismet-double.php';
+		require_once __DIR__ . '/class-akismet.php';
 		\Akismet::$answer = 'true';
 		$id               = $this->submit( 'b@akismet.test', 'buy this', array( 'signals' => array( 'ip' => '192.0.2.9' ) ) )['id'];
 		$this->assertGreaterThan( 1000 * ( time() + 200 ), $this->core->submission( $id )['due_at'], 'it waits for the opinion' );

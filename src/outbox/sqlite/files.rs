@@ -34,7 +34,7 @@ pub(super) fn note_spare(tx: &Transaction<'_>, files: &[StoredFile]) -> Result<(
 pub(super) fn learn_uses(store: &Sqlite, limit: u32) -> Result<bool> {
     const NAME: &str = "blob_uses";
     let Some(place) = super::reconcile::due(store, NAME, i64::MAX / 2)? else { return Ok(true) };
-    let after = place["after"].as_str().unwrap_or_default().to_owned();
+    let after = place.get("after").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
     let page: Vec<(String, Vec<u8>)> = store.read(|db| {
         let mut statement = db.prepare(
             "SELECT id, sealed FROM submission WHERE id > ?1 AND sealed IS NOT NULL ORDER BY id LIMIT ?2",
