@@ -138,7 +138,10 @@ class After_Response {
 		if ( ! empty( $summary['busy'] ) ) {
 			return;
 		}
-		$this->tasks->run();
+		if ( $this->tasks->run() > 0 && $this->settings->get( 'spam_akismet' ) ) {
+			// An opinion may just have let something go on.
+			$summary = $this->bridge->drain( self::BUDGET, 'request_end' );
+		}
 		do_action( self::DONE ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedHooknameFound -- The constant is prefixed. For our own parts only.
 		// What the budget left over, or what came while the lease was given back, must not wait for a visitor.
 		$next = $summary['next_due_at'] ?? null;

@@ -19,6 +19,8 @@ defined( 'ABSPATH' ) || exit;
  */
 class Bridge {
 
+	use Keeping_Calls;
+
 	/** How values become JSON; the spool writes the same. */
 	public const ENCODE = JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_INVALID_UTF8_SUBSTITUTE | JSON_PRESERVE_ZERO_FRACTION;
 
@@ -239,7 +241,11 @@ class Bridge {
 	 * @throws Core_Exception When it cannot be replayed.
 	 */
 	public function replay( string $id ): array {
-		return $this->call( 'replay', $id );
+		$answer = $this->raw( 'replay', $id );
+		if ( 'null' === trim( $answer ) ) {
+			throw new Core_Exception( Core_Exception::INVALID_INPUT, 'unknown_id' );
+		}
+		return self::decode( $answer );
 	}
 
 	/**

@@ -95,6 +95,7 @@ class Divi_Listener {
 				'fields'      => $fields,
 				'context'     => $context,
 				'files'       => $this->files( $fields, $form ),
+				'signals'     => Spam_Signals::of_request(),
 			),
 			'divi'
 		);

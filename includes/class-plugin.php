@@ -74,7 +74,7 @@ class Plugin {
 			$profiles       = new Profiles();
 			$settings       = new Settings( new Secrets( $vault ), $profiles, new Install() );
 			$bridge         = new Bridge( $settings, $directory, $vault );
-			$tasks          = new Shell_Tasks( $bridge );
+			$tasks          = new Shell_Tasks( $bridge, new Akismet_Opinion( $bridge ) );
 			$keys           = new Spool_Keys( $vault );
 			$spool          = new Spool( $keys, $settings );
 			$import         = new Spool_Import( $bridge, $spool, new Spool_Reader( $keys, $directory ) );
@@ -102,6 +102,10 @@ class Plugin {
 		( new Divi_Listener( $intake, $this->settings, $files ) )->register_hooks();
 		( new Ingest_Action( $intake ) )->register_hooks();
 		( new Rest( $this->bridge, $this->settings, $this->after_response, new Spool_Route( $this->spool, $this->settings ) ) )->register_hooks();
+		( new Housekeeping( $this->bridge ) )->register_hooks();
+		( new Lost_Forms( $this->settings ) )->register_hooks();
+		( new Spam_Signals( $this->settings ) )->register_hooks();
+		( new Privacy( $this->bridge ) )->register_hooks();
 		( new Spool_Health( $this->spool ) )->register_hooks();
 		$this->spool_import->register_hooks();
 		$watch  = new Alert_Watch( $this->alert_rules, $this->alerts, new Ping( $this->settings ) );

@@ -100,6 +100,7 @@ class Profile_Shape {
 			'version'     => self::number( $raw, 'version' ),
 			'enabled'     => self::flag( $raw, 'enabled' ),
 			'action'      => self::one_of( $raw, 'action', self::ACTIONS ),
+			'send_suspected_spam' => self::flag( $raw, 'send_suspected_spam' ),
 			'matching'    => array(
 				'form_ids' => self::texts( $matching, 'form_ids' ),
 				'css_ids'  => self::texts( $matching, 'css_ids' ),

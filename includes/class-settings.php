@@ -78,6 +78,15 @@ class Settings {
 			'alert_undelivered_hours'  => 24,
 			'ping_url'                 => '',
 			'status_token_hash'        => '',
+			'payload_days'             => 30,
+			'journal_days'             => 90,
+			'journal_rows'             => 1000000,
+			'undelivered_days'         => 0,
+			'read_back'                => 20,
+			'spam_words'               => true,
+			'spam_time_trap'           => true,
+			'spam_akismet'             => false,
+			'lost_threshold'           => 3,
 		);
 	}
 
@@ -217,6 +226,18 @@ class Settings {
 				'max_file'  => max( 1, (int) $all['max_file'] ),
 				'max_files' => max( 0, (int) $all['max_files'] ),
 				'types'     => array_values( array_map( 'strval', (array) $all['types'] ) ),
+			),
+			'retention' => array(
+				'payload_days'     => min( 36500, absint( $all['payload_days'] ) ),
+				'journal_days'     => min( 36500, absint( $all['journal_days'] ) ),
+				'journal_rows'     => absint( $all['journal_rows'] ),
+				'undelivered_days' => min( 36500, absint( $all['undelivered_days'] ) ),
+				'read_back'        => min( 1000, absint( $all['read_back'] ) ),
+			),
+			'spam'     => array(
+				'words'           => $all['spam_words'] ? Spam_Signals::disallowed_words() : array(),
+				'fastest_ms'      => $all['spam_time_trap'] ? Spam_Signals::FASTEST_MS : 0,
+				'opinion_seconds' => $all['spam_akismet'] && Akismet_Opinion::is_present() ? Akismet_Opinion::PATIENCE : 0,
 			),
 			'http'     => Environment::http(),
 			'profiles' => array_map( array( self::class, 'with_event' ), $this->profiles->all() ),

@@ -30,9 +30,10 @@ class Shell_Tasks {
 	/**
 	 * Makes it.
 	 *
-	 * @param Bridge $bridge The core.
+	 * @param Bridge               $bridge     The core.
+	 * @param Akismet_Opinion|null $spam_check Whom to ask about a submission that waits for an opinion.
 	 */
-	public function __construct( private Bridge $bridge ) {
+	public function __construct( private Bridge $bridge, private ?Akismet_Opinion $spam_check = null ) {
 	}
 
 	/**
@@ -69,6 +70,19 @@ class Shell_Tasks {
 	private function announce( string $kind, array $payload ): void {
 		if ( 'alert' === $kind ) {
 			Alerts::take( $payload );
+			/**
+			 * Fires when something needs an admin's attention, or no longer does. May fire more than once.
+			 *
+			 * @since 2.1.0
+			 *
+			 * @param string $cause  `reconciliation_gap`, `retention_warning`, `lost_before_hook` …
+			 * @param array  $detail Counts and ids, no personal data; `active` is false where it is over.
+			 */
+			do_action( 'halt_tracker_alert', (string) ( $payload['cause'] ?? '' ), $payload );
+			return;
+		}
+		if ( 'spam_check' === $kind ) {
+			$this->spam_check?->ask( (string) ( $payload['submission_id'] ?? '' ) );
 			return;
 		}
 		if ( ! isset( self::ACTIONS[ $kind ] ) ) {

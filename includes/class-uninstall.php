@@ -24,6 +24,8 @@ class Uninstall {
 		Profiles::OPTION,
 		Install::OPTION,
 		Problem_Counter::OPTION,
+		Housekeeping::DAYS,
+		Lost_Forms::ALERTED,
 		Earlier_Handover::OPTION,
 		Spool_Keys::OPTION,
 		Alert_Store::OPTION,
@@ -63,6 +65,7 @@ class Uninstall {
 		foreach ( self::OPTIONS as $option ) {
 			delete_option( $option );
 		}
+		Lost_Form_Count::drop();
 		delete_metadata( 'user', 0, Admin\Flash::META, '', true );
 		delete_metadata( 'user', 0, Admin\Connection_Actions::STATE_META, '', true );
 	}

@@ -85,6 +85,14 @@ namespace Halt\Tracker\Core {
         public function drain(string $options): string {}
 
         /**
+         * Erases what is kept of a person, by e-mail.
+         *
+         * @param string $email
+         * @return string
+         */
+        public function erase(string $email): string {}
+
+        /**
          * Takes the browser's return from signing in.
          *
          * @param string $answer

@@ -39,6 +39,10 @@ pub struct Settings {
     pub relay: RelaySettings,
     /// Which files are taken.
     pub uploads: UploadSettings,
+    /// How long what is kept.
+    pub retention: RetentionSettings,
+    /// What is held before Tracker.
+    pub spam: SpamSettings,
     /// What WordPress says about outgoing HTTP.
     pub http: HttpSettings,
     /// Form Profiles in the order in which they are tried.
@@ -269,6 +273,60 @@ impl Default for UploadSettings {
             max_files: 5,
             types: ["pdf", "docx", "doc", "rtf", "odt", "txt"].map(String::from).to_vec(),
         }
+    }
+}
+
+/// How long what is kept; 0 keeps for ever (reliability.md F24).
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(default)]
+pub struct RetentionSettings {
+    /// Days after delivery or discard until fields and files go.
+    pub payload_days: u32,
+    /// Days until a journal entry goes.
+    pub journal_days: u32,
+    /// Journal entries kept at most.
+    pub journal_rows: u64,
+    /// Days after which undelivered work ends, after two warnings; less than 90 counts as 90.
+    pub undelivered_days: u32,
+    /// Delivered submissions of a day that are read back from Tracker.
+    pub read_back: u32,
+}
+
+impl Default for RetentionSettings {
+    fn default() -> Self {
+        Self {
+            payload_days: 30,
+            journal_days: 90,
+            journal_rows: 1_000_000,
+            undelivered_days: 0,
+            read_back: 20,
+        }
+    }
+}
+
+impl RetentionSettings {
+    /// Days after which undelivered work ends; `None`: never.
+    #[must_use]
+    pub fn undelivered_age(&self) -> Option<u32> {
+        (self.undelivered_days > 0).then(|| self.undelivered_days.max(90))
+    }
+}
+
+/// What is suspected to be spam; a profile may send it all the same.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(default)]
+pub struct SpamSettings {
+    /// WordPress's disallowed words: each holds a submission that contains it anywhere, whatever its case.
+    pub words: Vec<String>,
+    /// Milliseconds within which nobody fills in a form; 0: no such test.
+    pub fastest_ms: u64,
+    /// Seconds a new submission waits for an opinion that the shell asks somebody else for; 0: nobody is asked.
+    pub opinion_seconds: u64,
+}
+
+impl Default for SpamSettings {
+    fn default() -> Self {
+        Self { words: Vec::new(), fastest_ms: 2_000, opinion_seconds: 0 }
     }
 }
 

@@ -55,6 +55,10 @@ return static function ( array $data ): void {
 				<td><?php View::checkbox( 'enabled', __( 'This profile takes submissions', 'halt-tracker' ), $profile['enabled'] ); ?></td>
 			</tr>
 			<tr>
+				<th scope="row"><?php esc_html_e( 'Spam', 'halt-tracker' ); ?></th>
+				<td><?php View::checkbox( 'hold_suspected_spam', __( 'Hold what looks like spam until a person has decided', 'halt-tracker' ), ! $profile['send_suspected_spam'] ); ?></td>
+			</tr>
+			<tr>
 				<th scope="row"><label for="halt-tracker-mode"><?php esc_html_e( 'What it does', 'halt-tracker' ); ?></label></th>
 				<td>
 					<?php

@@ -31,7 +31,8 @@ return static function ( array $data ): void {
 		<div class="halt-tracker-buttons">
 			<?php
 			if ( in_array( $state, Submissions_Page::REPLAYABLE, true ) ) {
-				View::button( 'replay', __( 'Map again and send', 'halt-tracker' ), array( 'id' => $id ), 'primary' );
+				$is_spam = 'held' === $state && str_starts_with( (string) ( $row['reason'] ?? '' ), 'spam' );
+				View::button( 'replay', $is_spam ? __( 'Not spam: send', 'halt-tracker' ) : __( 'Map again and send', 'halt-tracker' ), array( 'id' => $id ), 'primary' );
 			}
 			if ( in_array( $state, Submissions_Page::DISCARDABLE, true ) ) {
 				View::button( 'discard', __( 'Discard', 'halt-tracker' ), array( 'id' => $id ), 'link-delete', __( 'Discard this submission? It will not be sent.', 'halt-tracker' ) );

@@ -30,7 +30,16 @@ return static function ( array $data ): void {
 			$table->display();
 			?>
 		</form>
+		<?php
+		if ( 'held' === Input::query()->key( 'state' ) ) {
+			View::render( 'submissions/decide' );
+		}
+		?>
 		<p class="description"><?php esc_html_e( 'Search finds a submission id, or a person by e-mail address, phone number or surname in full.', 'halt-tracker' ); ?></p>
+		<?php
+		View::render( 'submissions/reconciliation', $data['reconciliation'] );
+		View::render( 'submissions/lost', $data['lost'] );
+		?>
 	</div>
 	<?php
 };

@@ -100,6 +100,10 @@ class Journal_Words {
 			'released'  => __( 'Goes on', 'halt-tracker' ),
 			'discarded' => __( 'Discarded', 'halt-tracker' ),
 			'finished'  => __( 'Finished', 'halt-tracker' ),
+			'erased'            => __( 'Erased', 'halt-tracker' ),
+			'opinion'           => __( 'Akismet’s opinion', 'halt-tracker' ),
+			'read_back'         => __( 'Read back from Tracker', 'halt-tracker' ),
+			'retention_warning' => __( 'Warning before the end by age', 'halt-tracker' ),
 		);
 		return $words[ $event ] ?? $event;
 	}
@@ -130,6 +134,7 @@ class Journal_Words {
 			'not_seen'           => __( 'not found at Tracker yet', 'halt-tracker' ),
 			'possible_duplicate' => __( 'perhaps twice at Tracker', 'halt-tracker' ),
 			'throttled'          => __( 'to be slower', 'halt-tracker' ),
+			'missing'            => __( 'not there', 'halt-tracker' ),
 		);
 		return $words[ $outcome ] ?? Words::state( $outcome );
 	}

@@ -50,6 +50,7 @@ class Profile_Form {
 				'version'     => null === $known ? 0 : $known['version'],
 				'enabled'     => $input->flag( 'enabled' ),
 				'action'      => $input->key( 'mode' ),
+				'send_suspected_spam' => ! $input->flag( 'hold_suspected_spam' ),
 				'matching'    => array(
 					'form_ids' => $matching->lines( 'form_ids' ),
 					'css_ids'  => $matching->entries( 'css_ids' ),

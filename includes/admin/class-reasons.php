@@ -32,8 +32,31 @@ class Reasons {
 			/* translators: %s: name of a function. */
 			return sprintf( __( 'The classic interface cannot do this (%s). Use the REST interface, or change the profile.', 'halt-tracker' ), str_replace( '_', ' ', substr( $code, 14 ) ) );
 		}
-		$words = self::deliveries() + self::remarks() + self::connections() + self::calls() + self::files();
+		$words = self::keeping() + self::deliveries() + self::remarks() + self::connections() + self::calls() + self::files();
 		return $words[ $code ] ?? '';
+	}
+
+	/**
+	 * What was held, erased, or is no longer there.
+	 *
+	 * @return array<string,string>
+	 */
+	private static function keeping(): array {
+		return array(
+			'spam'                 => __( 'Suspected spam.', 'halt-tracker' ),
+			'spam:disallowed_list' => __( 'Suspected spam: it has a word of WordPress’s list of disallowed words (Settings, Discussion).', 'halt-tracker' ),
+			'spam:too_fast'        => __( 'Suspected spam: it was sent faster than anybody types.', 'halt-tracker' ),
+			'spam:akismet'         => __( 'Suspected spam: Akismet says so.', 'halt-tracker' ),
+			'privacy'              => __( 'Erased by a request about personal data.', 'halt-tracker' ),
+			'retention'            => __( 'Erased because of its age, after two warnings.', 'halt-tracker' ),
+			'ends_by_age'          => __( 'It will be erased because of its age unless it is sent or discarded.', 'halt-tracker' ),
+			'record_missing'       => __( 'Tracker no longer has the record that was made of it.', 'halt-tracker' ),
+			'nonce_missing'        => __( 'The form was sent without Divi’s check value.', 'halt-tracker' ),
+			'nonce_expired'        => __( 'Divi’s check value had expired: the page is cached for too long. Let caches keep pages with forms for ten hours at most.', 'halt-tracker' ),
+			'not_rendered'         => __( 'Divi did not see the form: something else answered, or rendered the content early.', 'halt-tracker' ),
+			'early_render'         => __( 'Another plugin rendered the page’s content early, and Divi lost the form over it.', 'halt-tracker' ),
+			'refused'              => __( 'Divi refused it and told the visitor: a required field, an e-mail address, a captcha or its spam check.', 'halt-tracker' ),
+		);
 	}
 
 	/**

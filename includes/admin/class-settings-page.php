@@ -125,6 +125,15 @@ class Settings_Page {
 			'max_body'                 => self::within( $input->number( 'max_body' ), 1, 256 ) * MB_IN_BYTES,
 			'spool_max_bytes'          => self::within( $input->number( 'spool_max_bytes' ), 1, 1048576 ) * MB_IN_BYTES,
 			'max_multipart'            => self::within( $input->number( 'max_multipart' ), 1, 1024 ) * MB_IN_BYTES,
+			'payload_days'             => self::within( $input->number( 'payload_days' ), 0, 36500 ),
+			'journal_days'             => self::within( $input->number( 'journal_days' ), 0, 36500 ),
+			'journal_rows'             => self::within( $input->number( 'journal_rows' ), 0, 100000000 ),
+			'undelivered_days'         => 0 === $input->number( 'undelivered_days' ) ? 0 : self::within( $input->number( 'undelivered_days' ), 90, 36500 ),
+			'read_back'                => self::within( $input->number( 'read_back' ), 0, 1000 ),
+			'lost_threshold'           => self::within( $input->number( 'lost_threshold' ), 0, 100000 ),
+			'spam_words'               => $input->flag( 'spam_words' ),
+			'spam_time_trap'           => $input->flag( 'spam_time_trap' ),
+			'spam_akismet'             => $input->flag( 'spam_akismet' ),
 		);
 		if ( null === Settings::constant( 'paused' ) ) {
 			$changes['paused'] = $input->flag( 'paused' );

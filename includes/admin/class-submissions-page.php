@@ -14,6 +14,8 @@ use Halt\Tracker\Core_Exception;
 use Halt\Tracker\Cron;
 use Halt\Tracker\Spool;
 use Halt\Tracker\Spool_Import;
+use Halt\Tracker\Housekeeping;
+use Halt\Tracker\Lost_Form_Count;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -29,6 +31,11 @@ class Submissions_Page {
 	public const DISCARDABLE = array( 'unrouted', 'dead', 'parked', 'held', 'needs_attention', 'waiting', 'received' );
 
 	private const RUN_BUDGET = 20000;
+
+	private const COMPARE_BUDGET = 5000;
+
+	/** Submissions of one decision. */
+	private const MOST = 200;
 
 	/**
 	 * Makes it.
@@ -50,6 +57,8 @@ class Submissions_Page {
 	public function register( Actions $actions ): void {
 		$actions->add( 'replay', array( $this, 'replay' ) );
 		$actions->add( 'discard', array( $this, 'discard' ) );
+		$actions->add( 'decide', array( $this, 'decide' ) );
+		$actions->add( 'compare', array( $this, 'compare' ) );
 		$actions->add( 'run_now', array( $this, 'run_now' ) );
 		$actions->add( 'import_spool', array( $this, 'import_spool' ) );
 	}
@@ -68,7 +77,14 @@ class Submissions_Page {
 			}
 			$table = new Submissions_Table( $this->bridge );
 			$table->prepare_items();
-			View::render( 'submissions', array( 'table' => $table ) + $this->spooled() );
+			View::render(
+				'submissions',
+				array(
+					'table'          => $table,
+					'reconciliation' => $table->reconciliation(),
+					'lost'           => Lost_Form_Count::latest( 7, 20 ),
+				) + $this->spooled()
+			);
 		} catch ( Core_Exception $e ) {
 			View::render( 'unavailable', array( 'text' => Words::core_error( $e ) ) + $this->spooled() );
 		}
@@ -103,10 +119,63 @@ class Submissions_Page {
 	 * @throws Core_Exception When it cannot be discarded.
 	 */
 	public function discard( Input $input ): string {
-		$id = $input->text( 'id' );
-		$this->bridge->discard( $id );
-		$this->flash->success( __( 'The submission was discarded; it will not be sent.', 'halt-tracker' ) );
+		$id    = $input->text( 'id' );
+		$state = (string) ( $this->bridge->discard( $id )['state'] ?? '' );
+		if ( 'discarded' === $state ) {
+			$this->flash->success( __( 'The submission was discarded; it will not be sent.', 'halt-tracker' ) );
+		} elseif ( '' === $state ) {
+			$this->flash->error( Words::code( 'unknown_id' ) );
+		} else {
+			/* translators: %s: state of the submission. */
+			$this->flash->warning( sprintf( __( 'Nothing was changed. State: %s', 'halt-tracker' ), Words::state( $state ) ) );
+		}
 		return Screens::url( Screens::SUBMISSIONS, array( 'submission' => $id ) );
+	}
+
+	/**
+	 * Releases or discards several held submissions.
+	 *
+	 * @param Input $input What was sent.
+	 * @return string
+	 * @throws Core_Exception When the store cannot be used.
+	 */
+	public function decide( Input $input ): string {
+		$is_release = 'release' === $input->key( 'decision' );
+		$done       = 0;
+		$left       = 0;
+		foreach ( array_slice( array_unique( $input->checked( 'ids' ) ), 0, self::MOST ) as $id ) {
+			$row = $this->bridge->submission( $id );
+			// Somebody else may have decided since the list was shown.
+			if ( 'held' !== ( $row['state'] ?? '' ) ) {
+				++$left;
+				continue;
+			}
+			$state = $is_release ? (string) ( $this->bridge->replay( $id )['status'] ?? '' ) : (string) ( $this->bridge->discard( $id )['state'] ?? '' );
+			if ( 'held' === $state ) {
+				++$left;
+			} else {
+				++$done;
+			}
+		}
+		if ( $done > 0 ) {
+			/* translators: %s: number of submissions. */
+			$this->flash->success( sprintf( $is_release ? _n( '%s submission was released.', '%s submissions were released.', $done, 'halt-tracker' ) : _n( '%s submission was discarded.', '%s submissions were discarded.', $done, 'halt-tracker' ), number_format_i18n( $done ) ) );
+		}
+		if ( $left > 0 ) {
+			/* translators: %s: number of submissions. */
+			$this->flash->warning( sprintf( _n( '%s submission was left as it is.', '%s submissions were left as they are.', $left, 'halt-tracker' ), number_format_i18n( $left ) ) );
+		}
+		return Screens::url( Screens::SUBMISSIONS, array( 'state' => 'held' ) );
+	}
+
+	/**
+	 * Compares what came in with what is accounted for, now.
+	 *
+	 * @return string
+	 */
+	public function compare(): string {
+		( new Housekeeping( $this->bridge ) )->run( self::COMPARE_BUDGET, true );
+		return Screens::url( Screens::SUBMISSIONS );
 	}
 
 	/**

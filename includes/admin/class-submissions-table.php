@@ -40,6 +40,13 @@ class Submissions_Table extends \WP_List_Table {
 	private array $counts = array();
 
 	/**
+	 * How the last day adds up; empty: not compared yet.
+	 *
+	 * @var array<string,mixed>
+	 */
+	private array $reconciliation = array();
+
+	/**
 	 * Makes it.
 	 *
 	 * @param Bridge $bridge The core.
@@ -61,7 +68,8 @@ class Submissions_Table extends \WP_List_Table {
 	 * @return array<string,string>
 	 */
 	public function get_columns() {
-		return array(
+		// What a person decides on in one go is what is held.
+		return ( 'held' === $this->state ? array( 'cb' => '<input type="checkbox">' ) : array() ) + array(
 			'person'   => __( 'Person', 'halt-tracker' ),
 			'received' => __( 'Received', 'halt-tracker' ),
 			'form'     => __( 'Form', 'halt-tracker' ),
@@ -86,7 +94,9 @@ class Submissions_Table extends \WP_List_Table {
 				'per_page' => self::PER_PAGE,
 			)
 		);
-		$this->counts          = array_map( 'intval', (array) ( $this->bridge->status()['counts'] ?? array() ) );
+		$status                = $this->bridge->status();
+		$this->counts          = array_map( 'intval', (array) ( $status['counts'] ?? array() ) );
+		$this->reconciliation  = is_array( $status['reconciliation'] ?? null ) ? $status['reconciliation'] : array();
 		$this->items           = (array) ( $answer['rows'] ?? array() );
 		$this->_column_headers = array( $this->get_columns(), array(), array(), 'person' );
 		$this->set_pagination_args(
@@ -94,6 +104,30 @@ class Submissions_Table extends \WP_List_Table {
 				'total_items' => (int) ( $answer['total'] ?? 0 ),
 				'per_page'    => self::PER_PAGE,
 			)
+		);
+	}
+
+	/**
+	 * How the last day adds up.
+	 *
+	 * @return array<string,mixed>
+	 */
+	public function reconciliation(): array {
+		return $this->reconciliation;
+	}
+
+	/**
+	 * The box of a row; it belongs to the form below the list.
+	 *
+	 * @param array<string,mixed> $item Row.
+	 * @return string
+	 */
+	protected function column_cb( $item ) {
+		return sprintf(
+			'<input type="checkbox" name="ids[]" value="%1$s" form="halt-tracker-decide" aria-label="%2$s">',
+			esc_attr( (string) ( $item['id'] ?? '' ) ),
+			/* translators: %s: submission id. */
+			esc_attr( sprintf( __( 'Select %s', 'halt-tracker' ), (string) ( $item['id'] ?? '' ) ) )
 		);
 	}
 

@@ -36,14 +36,16 @@ class View {
 	 * @param array<string,string> $hidden Further hidden values.
 	 * @param string               $class_name Class of the form.
 	 * @param bool                 $is_multipart Whether it sends files.
+	 * @param string               $id Id, for controls that stand outside of it; empty: none.
 	 * @return void
 	 */
-	public static function form( string $action, array $hidden = array(), string $class_name = '', bool $is_multipart = false ): void {
+	public static function form( string $action, array $hidden = array(), string $class_name = '', bool $is_multipart = false, string $id = '' ): void {
 		printf(
-			'<form method="post" action="%s" class="%s" autocomplete="off"%s>',
+			'<form method="post" action="%s" class="%s" autocomplete="off"%s%s>',
 			esc_url( admin_url( 'admin-post.php' ) ),
 			esc_attr( $class_name ),
-			$is_multipart ? ' enctype="multipart/form-data"' : ''
+			$is_multipart ? ' enctype="multipart/form-data"' : '',
+			'' === $id ? '' : ' id="' . esc_attr( $id ) . '"'
 		);
 		printf( '<input type="hidden" name="action" value="%s">', esc_attr( Actions::PREFIX . $action ) );
 		wp_nonce_field( Actions::PREFIX . $action );

@@ -176,6 +176,7 @@ class Words {
 			'ignored'         => __( 'Ignored', 'halt-tracker' ),
 			'discarded'       => __( 'Discarded', 'halt-tracker' ),
 			'erased'          => __( 'Erased', 'halt-tracker' ),
+			'in_spool'        => __( 'Kept aside until the store is back', 'halt-tracker' ),
 		);
 	}
 

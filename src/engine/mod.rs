@@ -5,6 +5,7 @@ mod config;
 mod connect;
 mod error;
 mod guard;
+mod maintain;
 mod screens;
 mod spool;
 

@@ -24,6 +24,7 @@ impl Engine {
             "next_due_at": store.next_due(crate::tracker::gate::DESTINATION)?,
             "connection": self.connection()?,
             "guard": store.guard()?,
+            "reconciliation": store.last_reconciliation()?,
         }))
     }
 

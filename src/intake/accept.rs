@@ -7,6 +7,7 @@ use super::error::Refusal;
 use super::key::SubmissionKey;
 use super::person;
 use super::screen::{IncomingFile, Screened, screen};
+use super::spam;
 use super::submission::Submission;
 use crate::clock::Clock;
 use crate::mapping::plan::{Person, Plan, Problem, ProblemCode};
@@ -87,6 +88,8 @@ pub enum Routed {
     Ignored,
     /// Cannot be sent as it is.
     Attention(String, String, Vec<Problem>),
+    /// Suspected spam: profile and reason.
+    Held(String, String, &'static str),
     /// To be delivered.
     Deliver(Box<Plan>, Vec<StepKind>),
 }
@@ -104,11 +107,19 @@ impl<S: Store> Intake<'_, S> {
             None => (ulid::Ulid::generate().to_string(), now),
         };
         let screened = self.screen(arrival.files, &mut submission);
-        let routed = self.route(&submission, &arrival.profiles);
+        let routed = self.suspect(self.route(&submission, &arrival.profiles), &submission);
+        if self.settings.spam.opinion_seconds == 0 {
+            // Compared with the disallowed list above; nobody else needs them, so they are not kept.
+            submission.signals.ip.clear();
+            submission.signals.user_agent.clear();
+        }
         let problems = match &routed {
-            Routed::Ignored => return Ok(Receipt::ignored()),
+            Routed::Ignored => {
+                self.store.ignored(submission.path, now);
+                return Ok(Receipt::ignored());
+            }
             Routed::Attention(_, _, problems) => problems.clone(),
-            Routed::Unrouted | Routed::Deliver(..) => Vec::new(),
+            Routed::Unrouted | Routed::Held(..) | Routed::Deliver(..) => Vec::new(),
         };
         if arrival.strict && problems.iter().any(|p| senders_fault(p.code)) {
             return Err(Refusal::Problems(problems));
@@ -129,6 +140,9 @@ impl<S: Store> Intake<'_, S> {
             replay: arrival.replay,
             duplicate_window_ms: seconds(self.settings.intake.duplicate_window),
         })?;
+        if !accepted.duplicate && accepted.state == State::Waiting {
+            self.ask_for_opinion(&accepted.id, &routed)?;
+        }
         if accepted.duplicate {
             self.enrich(&accepted.id, &submission, &key)?;
         }
@@ -156,6 +170,33 @@ impl<S: Store> Intake<'_, S> {
                 }
             },
         }
+    }
+
+    /// Holds what looks like spam and would otherwise be sent. Only an arrival is looked at: a person who
+    /// releases or replays a submission has decided.
+    fn suspect(&self, routed: Routed, submission: &Submission) -> Routed {
+        let Routed::Deliver(plan, steps) = routed else { return routed };
+        let profile = self.settings.profiles.iter().find(|p| p.id == plan.profile.id);
+        if profile.is_some_and(|p| p.send_suspected_spam) {
+            return Routed::Deliver(plan, steps);
+        }
+        match spam::suspicion(&self.settings.spam, submission) {
+            Some(reason) => Routed::Held(plan.profile.id.clone(), plan.profile.name.clone(), reason),
+            None => Routed::Deliver(plan, steps),
+        }
+    }
+
+    /// Lets a delivery wait until the shell has asked somebody else, but no longer than the setting says: an
+    /// opinion that never comes costs minutes and no lead.
+    fn ask_for_opinion(&self, id: &str, routed: &Routed) -> Result<(), Refusal> {
+        let Routed::Deliver(plan, _) = routed else { return Ok(()) };
+        let sends_all =
+            self.settings.profiles.iter().any(|p| p.id == plan.profile.id && p.send_suspected_spam);
+        let wait = seconds(self.settings.spam.opinion_seconds);
+        if wait > 0 && !sends_all {
+            self.store.await_opinion(id, self.clock.now_ms().saturating_add(wait))?;
+        }
+        Ok(())
     }
 
     /// Maps a kept submission again and puts it back in the queue.
@@ -251,7 +292,7 @@ impl<S: Store> Intake<'_, S> {
             }
             let routed = match self.route(&submission, &[]) {
                 Routed::Ignored => return Ok(()),
-                other => other,
+                other => self.as_held(first, other)?,
             };
             let who = self.person(&submission, &routed);
             let now = self.clock.now_ms();
@@ -280,6 +321,19 @@ impl<S: Store> Intake<'_, S> {
         Ok(())
     }
 
+    /// What is held stays held when a second copy adds to it.
+    fn as_held(&self, id: &str, routed: Routed) -> Result<Routed, Refusal> {
+        let Routed::Deliver(plan, steps) = routed else { return Ok(routed) };
+        let reason = match self.store.row(id)? {
+            Some(row) if row.state == State::Held.name() => row.reason,
+            _ => return Ok(Routed::Deliver(plan, steps)),
+        };
+        Ok(match [spam::WORDS, spam::FAST, spam::OPINION].into_iter().find(|r| *r == reason) {
+            Some(reason) => Routed::Held(plan.profile.id, plan.profile.name, reason),
+            None => Routed::Deliver(plan, steps),
+        })
+    }
+
     fn person(&self, submission: &Submission, routed: &Routed) -> Person {
         let mut who = person::guess(submission);
         if let Routed::Deliver(plan, _) = routed {
@@ -304,6 +358,7 @@ impl<S: Store> Intake<'_, S> {
             Routed::Attention(profile, name, problems) => {
                 Work::Attention { profile: (profile, name), problems }
             }
+            Routed::Held(profile, name, reason) => Work::Held { profile: (profile, name), reason },
             Routed::Deliver(plan, steps) => Work::Deliver {
                 plan,
                 steps: steps.clone(),
@@ -335,6 +390,7 @@ impl Routed {
         match self {
             Self::Unrouted | Self::Ignored => State::Unrouted,
             Self::Attention(..) => State::NeedsAttention,
+            Self::Held(..) => State::Held,
             Self::Deliver(..) => State::Waiting,
         }
     }

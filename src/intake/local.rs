@@ -9,7 +9,7 @@ use super::accept::{Arrival, Intake, Receipt, Spooled};
 use super::error::Refusal;
 use super::screen::{Content, IncomingFile};
 use super::shape::tidy;
-use super::submission::{Context, Field, FormRef, IntakePath, Submission};
+use super::submission::{Context, Field, FormRef, IntakePath, Signals, Submission};
 use crate::outbox::Store;
 
 /// A same-site submission (docs/boundary.md).
@@ -30,6 +30,8 @@ pub struct LocalSubmission {
     pub context: Context,
     /// Files.
     pub files: Vec<LocalFile>,
+    /// What tells a person from a machine.
+    pub signals: Signals,
 }
 
 /// A file on this machine or in base64.
@@ -92,6 +94,7 @@ fn take<S: Store>(
             form: local.form,
             fields,
             context: local.context,
+            signals: local.signals,
             ..Submission::default()
         },
         delivery_id: local.delivery_id,

@@ -14,4 +14,5 @@ pub mod person;
 pub mod screen;
 pub(crate) mod shape;
 pub(crate) mod signature;
+pub mod spam;
 pub mod submission;

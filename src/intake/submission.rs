@@ -24,6 +24,20 @@ pub struct Submission {
     pub context: Context,
     /// Files, in the order received.
     pub files: Vec<StoredFile>,
+    /// What tells a person from a machine, where it is known.
+    pub signals: Signals,
+}
+
+/// What tells a person from a machine; sealed and erased with the submission, and never sent to Tracker.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(default)]
+pub struct Signals {
+    /// Milliseconds between page and sending, by the visitor's own clock; 0: unknown.
+    pub elapsed_ms: u64,
+    /// Address of the visitor; empty unless the shell asks somebody for an opinion.
+    pub ip: String,
+    /// Browser of the visitor; likewise.
+    pub user_agent: String,
 }
 
 /// The way in. It is not part of the submission key: hook and webhook must meet (rule 3).

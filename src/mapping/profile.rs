@@ -47,6 +47,8 @@ pub struct Profile {
     pub enabled: bool,
     /// Deliver or ignore.
     pub action: Action,
+    /// Suspected spam is sent like everything else instead of being held.
+    pub send_suspected_spam: bool,
     /// Which submissions it takes.
     pub matching: Matching,
     /// All must hold, else the next profile is tried.

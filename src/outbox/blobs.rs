@@ -102,7 +102,7 @@ impl Blobs {
     /// [`StoreError::Corrupt`] when it is missing, damaged or another content than `sha256` says.
     pub fn get(&self, name: &str, sha256: &str) -> Result<Vec<u8>> {
         let damaged = || StoreError::Corrupt("a stored file is missing or damaged".into());
-        if name.len() != 64 || !name.bytes().all(|b| b.is_ascii_hexdigit()) {
+        if !is_name(name) {
             return Err(damaged());
         }
         let mut file = File::open(self.place(name)).map_err(|_| damaged())?;
@@ -139,9 +139,68 @@ impl Blobs {
         Ok(content)
     }
 
+    /// Names in one of the 256 folders.
+    ///
+    /// # Errors
+    /// As the file system reports; a folder that was never made is empty.
+    pub fn names(&self, folder: u8) -> Result<Vec<String>> {
+        let entries = match std::fs::read_dir(self.directory.join(hex(&[folder]))) {
+            Ok(entries) => entries,
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(e) => return Err(e.into()),
+        };
+        Ok(entries
+            .flatten()
+            .filter_map(|e| e.file_name().into_string().ok())
+            .filter(|n| is_name(n))
+            .collect())
+    }
+
+    /// Takes a file away; `false`: it is younger than `margin` and stays. Whoever stores the same content
+    /// again renames a new file into its place, so a file that an accept relies on is always young.
+    ///
+    /// # Errors
+    /// As the file system reports.
+    pub fn remove(&self, name: &str, margin: std::time::Duration) -> Result<bool> {
+        if !is_name(name) {
+            return Ok(true);
+        }
+        let path = self.place(name);
+        let written = match std::fs::metadata(&path).and_then(|m| m.modified()) {
+            Ok(written) => written,
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(true),
+            Err(e) => return Err(e.into()),
+        };
+        // A file from the future is from before the clock was set back: its age is unknown.
+        if margin > std::time::Duration::ZERO && !written.elapsed().is_ok_and(|age| age >= margin) {
+            return Ok(false);
+        }
+        std::fs::remove_file(&path)?;
+        Ok(true)
+    }
+
+    /// Takes away what killed writers left under temporary names.
+    ///
+    /// # Errors
+    /// As the file system reports.
+    pub fn remove_temporary(&self, margin: std::time::Duration) -> Result<()> {
+        for entry in std::fs::read_dir(&self.directory).into_iter().flatten().flatten() {
+            let temporary = entry.file_name().to_str().is_some_and(|n| n.starts_with('.'));
+            let old = entry.metadata().ok().and_then(|m| m.modified().ok()).and_then(|t| t.elapsed().ok());
+            if temporary && old.is_some_and(|age| age >= margin) {
+                std::fs::remove_file(entry.path())?;
+            }
+        }
+        Ok(())
+    }
+
     fn place(&self, name: &str) -> PathBuf {
         self.directory.join(name.get(..2).unwrap_or("00")).join(name)
     }
+}
+
+fn is_name(name: &str) -> bool {
+    name.len() == 64 && name.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
 /// The number and the end mark are sealed in, so that chunks can neither be reordered nor cut off.

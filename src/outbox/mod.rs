@@ -6,15 +6,25 @@
 
 pub mod backoff;
 pub mod blobs;
+pub mod daybook;
 pub mod error;
+pub mod keeping;
 pub mod owner;
 pub mod sqlite;
 pub mod state;
 pub mod step;
 pub mod types;
 
+use std::time::Duration;
+
+use serde_json::Value;
+
+use self::blobs::Blobs;
+use self::daybook::DayCount;
+use self::keeping::{Delivered, Erasure, ReadBack, Reconciliation, Retained};
 use crate::guard::{GuardDecision, GuardReport};
-use crate::intake::submission::Submission;
+use crate::intake::submission::{IntakePath, Submission};
+use crate::settings::RetentionSettings;
 use crate::tracker::session::SessionStore;
 
 pub use error::StoreError;
@@ -129,4 +139,52 @@ pub trait Store: SessionStore {
 
     /// Leads received before this that have not arrived, and the last errors; in Unix milliseconds.
     fn overdue(&self, received_before: i64, limit: u32) -> Result<Overdue>;
+    /// Lets a waiting delivery wait for an opinion until then, and asks the shell for it (task `spam_check`).
+    fn await_opinion(&self, id: &str, until: i64) -> Result<()>;
+
+    /// Takes the opinion: spam is held with this reason, anything else is due now. `false`: it no longer waits.
+    fn opinion(&self, id: &str, spam: Option<&str>) -> Result<bool>;
+
+    /// Counts a submission that a rule ignored; it has no row.
+    fn ignored(&self, path: IntakePath, received_at: i64);
+
+    /// What was acknowledged on a day (days since 1970), by the count kept apart from the queue.
+    fn acknowledged(&self, day: i64) -> DayCount;
+
+    /// Compares what came in on a day with what is still accounted for. `known` is what the shell remembers
+    /// of the day's count, the larger counts; a gap that changes becomes a task of kind `alert`.
+    fn reconcile(&self, day: i64, known: DayCount, in_spool: u64) -> Result<Reconciliation>;
+
+    /// The newest day that does not add up, else the newest compared, with the last read-back.
+    fn last_reconciliation(&self) -> Result<Option<Reconciliation>>;
+
+    /// Some of what was delivered since then.
+    fn delivered_since(&self, since: i64, limit: u32) -> Result<Vec<Delivered>>;
+
+    /// Keeps what a read-back found.
+    fn note_read_back(&self, read: &ReadBack, missing: &[String]) -> Result<()>;
+
+    /// One round of retention, at most `limit` rows of each kind.
+    fn retain(&self, policy: &RetentionSettings, limit: u32) -> Result<Retained>;
+
+    /// Submissions of a person, by e-mail, oldest first.
+    fn of_person(&self, email: &str) -> Result<Vec<String>>;
+
+    /// Erases what is kept of a person; what a worker holds goes as soon as it lets go.
+    fn erase_person(&self, email: &str) -> Result<Erasure>;
+
+    /// Takes away files that have lost their last use and are older than `margin`.
+    fn drop_unused(&self, blobs: &Blobs, margin: Duration, limit: u32) -> Result<u64>;
+
+    /// Takes away the files of one of the 256 folders that no row names and that are older than `margin`.
+    fn sweep(&self, blobs: &Blobs, folder: u8, margin: Duration) -> Result<u64>;
+
+    /// Notes the files of submissions stored by an earlier version; `true`: all are noted.
+    fn learn_uses(&self, limit: u32) -> Result<bool>;
+
+    /// Whether a piece of housekeeping is due, with the place where it stopped.
+    fn upkeep_due(&self, name: &str, every_ms: i64) -> Result<Option<Value>>;
+
+    /// Notes that it was done at this time (0: due again at once), and where it stopped.
+    fn upkeep_done(&self, name: &str, at: i64, place: &Value) -> Result<()>;
 }

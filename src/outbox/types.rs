@@ -53,6 +53,13 @@ pub enum Work<'a> {
         /// Why.
         problems: &'a [Problem],
     },
+    /// Set aside until a person decides.
+    Held {
+        /// Profile id and name.
+        profile: (&'a str, &'a str),
+        /// Why.
+        reason: &'a str,
+    },
     /// To be delivered.
     Deliver {
         /// The plan.

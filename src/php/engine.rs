@@ -94,6 +94,26 @@ impl PhpEngine {
         guarded(|| self.engine.discard(id))
     }
 
+    /// Housekeeping that is due: comparison, retention, files, read-back.
+    pub fn maintain(&self, options: &str) -> PhpResult<String> {
+        guarded(|| self.engine.maintain(options))
+    }
+
+    /// What is kept of a person, by e-mail.
+    pub fn person(&self, query: &str) -> PhpResult<String> {
+        guarded(|| self.engine.person(query))
+    }
+
+    /// Erases what is kept of a person, by e-mail.
+    pub fn erase(&self, email: &str) -> PhpResult<String> {
+        guarded(|| self.engine.erase(email))
+    }
+
+    /// Takes an opinion about a submission that waits for one.
+    pub fn opinion(&self, opinion: &str) -> PhpResult<String> {
+        guarded(|| self.engine.opinion(opinion))
+    }
+
     /// Where to send the browser to sign in.
     pub fn begin_sign_in(&self, redirect_uri: &str) -> PhpResult<String> {
         guarded(|| self.engine.begin_sign_in(redirect_uri))

@@ -11,6 +11,7 @@ pub mod drain;
 mod marker;
 mod merge;
 mod pace;
+pub mod read_back;
 mod step;
 mod worker;
 

@@ -53,6 +53,8 @@ final class Admin_Test extends Shell_Test_Case {
 		'import_profiles',
 		'replay',
 		'discard',
+		'decide',
+		'compare',
 		'run_now',
 		'dismiss_problems',
 		'dismiss_earlier',

@@ -250,12 +250,12 @@ final class Life_Cycle_Test extends Shell_Test_Case {
 		$root = dirname( HALT_TRACKER_FILE ) . '/includes';
 		$map  = require $root . '/class-map.php';
 		foreach ( $map as $name => $file ) {
-			$this->assertTrue( class_exists( 'Halt\\Tracker\\' . $name ) || interface_exists( 'Halt\\Tracker\\' . $name ), $name );
+			$this->assertTrue( class_exists( 'Halt\\Tracker\\' . $name ) || interface_exists( 'Halt\\Tracker\\' . $name ) || trait_exists( 'Halt\\Tracker\\' . $name ), $name );
 			$this->assertFileExists( $root . '/' . $file );
 		}
 		$files = array();
 		foreach ( array_merge( glob( $root . '/*.php' ), glob( $root . '/admin/*.php' ) ) as $file ) {
-			if ( 1 === preg_match( '/^(?:final |abstract )?(?:class|interface) /m', (string) file_get_contents( $file ) ) ) {
+			if ( 1 === preg_match( '/^(?:final |abstract )?(?:class|interface|trait) /m', (string) file_get_contents( $file ) ) ) {
 				$files[] = substr( $file, strlen( $root ) + 1 );
 			}
 		}

@@ -212,6 +212,32 @@ return static function ( array $data ): void {
 			<td><?php View::text( 'types', implode( ', ', (array) $settings['types'] ), array( 'id' => 'halt-tracker-types' ) ); ?></td>
 		</tr>
 	</table>
+	<h2><?php esc_html_e( 'Spam', 'halt-tracker' ); ?></h2>
+	<p><?php View::checkbox( 'spam_words', __( 'Hold what has a word of WordPress’s list of disallowed words', 'halt-tracker' ), (bool) $settings['spam_words'] ); ?></p>
+	<p><?php View::checkbox( 'spam_time_trap', __( 'Hold what is sent faster than anybody types', 'halt-tracker' ), (bool) $settings['spam_time_trap'] ); ?></p>
+	<p><?php View::checkbox( 'spam_akismet', __( 'Ask Akismet before sending (this hands what visitors write, and their address, to Akismet)', 'halt-tracker' ), (bool) $settings['spam_akismet'] ); ?></p>
+	<h2><?php esc_html_e( 'Keeping', 'halt-tracker' ); ?></h2>
+	<table class="form-table" role="presentation">
+		<?php
+		$keeping = array(
+			'payload_days'     => array( __( 'Days that delivered submissions keep their fields and files', 'halt-tracker' ), 36500, __( '0 keeps them for ever.', 'halt-tracker' ) ),
+			'journal_days'     => array( __( 'Days that the journal is kept', 'halt-tracker' ), 36500, __( '0 keeps it for ever.', 'halt-tracker' ) ),
+			'journal_rows'     => array( __( 'Entries of the journal kept at most', 'halt-tracker' ), 100000000, __( '0: no limit.', 'halt-tracker' ) ),
+			'undelivered_days' => array( __( 'Days after which undelivered submissions end', 'halt-tracker' ), 36500, __( '0: never (recommended). Otherwise 90 at least, after two warnings.', 'halt-tracker' ) ),
+			'read_back'        => array( __( 'Delivered submissions read back from Tracker each day', 'halt-tracker' ), 1000, __( '0: none.', 'halt-tracker' ) ),
+			'lost_threshold'   => array( __( 'Alert when this many forms are lost in a day before they are captured', 'halt-tracker' ), 100000, __( '0: no alert.', 'halt-tracker' ) ),
+		);
+		foreach ( $keeping as $name => $line ) :
+			?>
+			<tr>
+				<th scope="row"><label for="halt-tracker-<?php echo esc_attr( $name ); ?>"><?php echo esc_html( $line[0] ); ?></label></th>
+				<td>
+					<?php $number( $name, (int) $settings[ $name ], $line[1] ); ?>
+					<p class="description"><?php echo esc_html( $line[2] ); ?></p>
+				</td>
+			</tr>
+		<?php endforeach; ?>
+	</table>
 	<h2><?php esc_html_e( 'Uninstall', 'halt-tracker' ); ?></h2>
 	<p>
 		<?php View::checkbox( 'delete_data_on_uninstall', __( 'Delete all data of this site when the plugin is deleted', 'halt-tracker' ), (bool) $settings['delete_data_on_uninstall'] ); ?>

@@ -13,3 +13,43 @@ CREATE TABLE site (
   copy_environment TEXT NOT NULL DEFAULT '',
   copy_found_at    INTEGER NOT NULL DEFAULT 0         -- 0: none
 );
+
+-- ---- reconciliation, retention, erasure ----
+ALTER TABLE submission ADD COLUMN ended_at  INTEGER NOT NULL DEFAULT 0;  -- when it was delivered or discarded
+ALTER TABLE submission ADD COLUMN warned    INTEGER NOT NULL DEFAULT 0;  -- warnings before undelivered work ends by age
+ALTER TABLE submission ADD COLUMN warned_at INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE submission ADD COLUMN erase     INTEGER NOT NULL DEFAULT 0;  -- asked for while a worker held it
+UPDATE submission SET ended_at = received_at WHERE state IN ('delivered', 'discarded');
+CREATE INDEX submission_ended ON submission (state, ended_at) WHERE sealed IS NOT NULL;
+CREATE INDEX submission_bare  ON submission (ended_at)
+  WHERE sealed IS NULL AND (email_hash IS NOT NULL OR phone_hash IS NOT NULL OR surname_hash IS NOT NULL);
+
+-- Which submissions need a stored file; a file that none needs is taken away.
+CREATE TABLE blob_use (
+  blob          TEXT NOT NULL,
+  submission_id TEXT NOT NULL,
+  PRIMARY KEY (blob, submission_id)
+) WITHOUT ROWID;
+CREATE INDEX blob_use_submission ON blob_use (submission_id);
+
+-- Files that may have lost their last use.
+CREATE TABLE blob_drop (
+  blob TEXT PRIMARY KEY
+) WITHOUT ROWID;
+
+-- When each piece of housekeeping was last done, and where it stopped.
+CREATE TABLE upkeep (
+  name   TEXT PRIMARY KEY,
+  at     INTEGER NOT NULL,
+  detail TEXT NOT NULL DEFAULT '{}'
+) WITHOUT ROWID;
+
+-- What each day's count came to; the count itself is kept apart from this file.
+CREATE TABLE reconciliation (
+  day        INTEGER PRIMARY KEY,                     -- days since 1970, UTC
+  came_in    INTEGER NOT NULL,
+  accounted  INTEGER NOT NULL,
+  gap        INTEGER NOT NULL,
+  checked_at INTEGER NOT NULL,
+  by_state   TEXT NOT NULL
+);

@@ -22,35 +22,31 @@ pub(super) fn seal(store: &Sqlite, submission: &Submission, work: &Work<'_>) -> 
         submission: store.seal_submission(submission)?,
         plan: match work {
             Work::Deliver { plan, .. } => Some(store.seal_plan(&submission.id, plan)?),
-            Work::Unrouted | Work::Attention { .. } => None,
+            Work::Unrouted | Work::Attention { .. } | Work::Held { .. } => None,
         },
     })
 }
 
 pub(super) fn accept(store: &Sqlite, new: &NewSubmission<'_>) -> Result<Accepted> {
     let sealed = seal(store, new.submission, &new.work)?;
-    store.with(Sync::Group, |tx| {
+    let (accepted, is_new) = store.with(Sync::Group, |tx| {
         // A row of the spool that was imported before, by a process that did not live to delete it.
         if let Some(state) = state(tx, &new.submission.id)? {
-            return Ok(Accepted { id: new.submission.id.clone(), state, duplicate: true });
+            return Ok((Accepted { id: new.submission.id.clone(), state, duplicate: true }, false));
         }
-        forget_old_requests(tx, new)?;
         if let Some((id, state)) = first_copy(tx, new)? {
             remember_request(tx, new, &id)?;
             insert_duplicate(tx, new, &id)?;
-            return Ok(Accepted { id, state, duplicate: true });
+            return Ok((Accepted { id, state, duplicate: true }, true));
         }
         let state = insert_first(store, tx, new, &sealed)?;
         remember_request(tx, new, &new.submission.id)?;
-        Ok(Accepted { id: new.submission.id.clone(), state, duplicate: false })
-    })
-}
-
-fn forget_old_requests(tx: &Transaction<'_>, new: &NewSubmission<'_>) -> Result<()> {
-    if new.replay.is_some() {
-        tx.execute("DELETE FROM replay WHERE expires_at < ?1", [new.submission.received_at])?;
+        Ok((Accepted { id: new.submission.id.clone(), state, duplicate: false }, true))
+    })?;
+    if is_new {
+        store.daybook.stored(new.submission.path, new.submission.received_at);
     }
-    Ok(())
+    Ok(accepted)
 }
 
 /// The first copy, by the most certain key that decides (architecture, rule 3): the request itself, the sender's own id, else the content within the window. A sender that names ids means
@@ -59,7 +55,12 @@ fn first_copy(tx: &Transaction<'_>, new: &NewSubmission<'_>) -> Result<Option<(S
     let mut id: Option<String> = None;
     if let Some(replay) = &new.replay {
         id = tx
-            .query_row("SELECT submission_id FROM replay WHERE request = ?1", [&replay.request], |r| r.get(0))
+            .query_row(
+                // What has expired is taken away by retention, not on the way of a visitor.
+                "SELECT submission_id FROM replay WHERE request = ?1 AND expires_at >= ?2",
+                params![replay.request, new.submission.received_at],
+                |r| r.get(0),
+            )
             .optional()?;
     }
     if let (None, Some(key)) = (&id, &new.explicit_key) {
@@ -102,7 +103,7 @@ fn state(tx: &Transaction<'_>, id: &str) -> Result<Option<State>> {
 fn remember_request(tx: &Transaction<'_>, new: &NewSubmission<'_>, id: &str) -> Result<()> {
     if let Some(replay) = &new.replay {
         tx.execute(
-            "INSERT OR IGNORE INTO replay (request, expires_at, submission_id) VALUES (?1, ?2, ?3)",
+            "INSERT OR REPLACE INTO replay (request, expires_at, submission_id) VALUES (?1, ?2, ?3)",
             params![replay.request, replay.expires_at, id],
         )?;
     }
@@ -128,6 +129,7 @@ fn insert_duplicate(tx: &Transaction<'_>, new: &NewSubmission<'_>, first: &str) 
             first,
         ],
     )?;
+    super::files::note_spare(tx, &submission.files)?;
     super::journal::insert(
         tx,
         first,
@@ -178,6 +180,7 @@ fn insert_first(
             sealed.submission,
         ],
     )?;
+    super::files::note_use(tx, &submission.id, &submission.files)?;
     insert_delivery(store, tx, &submission.id, submission.received_at, &new.work, sealed.plan.as_deref())?;
     if state == State::Held {
         super::guard::hold(tx, &submission.id)?;
@@ -281,10 +284,11 @@ pub(super) fn insert_steps(
     Ok(())
 }
 
-pub(super) fn state_of(work: &Work<'_>) -> (State, &'static str) {
+pub(super) fn state_of<'a>(work: &Work<'a>) -> (State, &'a str) {
     match work {
         Work::Unrouted => (State::Unrouted, "no_profile"),
         Work::Attention { .. } => (State::NeedsAttention, "mapping"),
+        Work::Held { reason, .. } => (State::Held, reason),
         Work::Deliver { .. } => (State::Waiting, ""),
     }
 }
@@ -292,7 +296,7 @@ pub(super) fn state_of(work: &Work<'_>) -> (State, &'static str) {
 pub(super) fn profile_of<'a>(work: &Work<'a>) -> (&'a str, &'a str) {
     match work {
         Work::Unrouted => ("", ""),
-        Work::Attention { profile, .. } => *profile,
+        Work::Attention { profile, .. } | Work::Held { profile, .. } => *profile,
         Work::Deliver { plan, .. } => (&plan.profile.id, &plan.profile.name),
     }
 }
@@ -300,14 +304,14 @@ pub(super) fn profile_of<'a>(work: &Work<'a>) -> (&'a str, &'a str) {
 pub(super) fn problems_of(work: &Work<'_>) -> Result<String> {
     Ok(match work {
         Work::Attention { problems, .. } => serde_json::to_string(problems)?,
-        Work::Unrouted | Work::Deliver { .. } => "[]".into(),
+        Work::Unrouted | Work::Held { .. } | Work::Deliver { .. } => "[]".into(),
     })
 }
 
 pub(super) fn record_kind_of(work: &Work<'_>) -> String {
     match work {
         Work::Deliver { plan, .. } => kind_name(plan.record.kind).into(),
-        Work::Unrouted | Work::Attention { .. } => String::new(),
+        Work::Unrouted | Work::Attention { .. } | Work::Held { .. } => String::new(),
     }
 }
 

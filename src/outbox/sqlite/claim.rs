@@ -132,7 +132,7 @@ fn free_the_abandoned(store: &Sqlite, tx: &Transaction<'_>, destination: &str) -
              WHERE id = ?1 AND state = 'leased' AND owner = ?2",
             params![id, holder, if quarantined { "stopped" } else { "ready" }],
         )?;
-        if freed == 1 {
+        if freed == 1 && !super::erase::if_asked(store, tx, &submission_id)? {
             if quarantined {
                 set_state(tx, &submission_id, State::Held, "worker_deaths")?;
             }

@@ -9,11 +9,16 @@ mod accept;
 mod claim;
 mod connection;
 mod guard;
+mod erase;
+mod files;
 mod journal;
 mod leases;
 mod lists;
 mod ofd;
 mod overdue;
+mod opinion;
+mod reconcile;
+mod retain;
 mod revise;
 mod rows;
 mod schema;
@@ -22,15 +27,22 @@ mod steps;
 
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::time::Duration;
+
+use serde_json::Value;
 
 use crate::clock::Clock;
 use crate::guard::{GuardDecision, GuardReport, SiteIdentity};
-use crate::intake::submission::Submission;
+use crate::intake::submission::{IntakePath, Submission};
+use crate::outbox::blobs::Blobs;
+use crate::outbox::daybook::{DayCount, Daybook};
+use crate::outbox::keeping::{Delivered, Erasure, ReadBack, Reconciliation, Retained};
 use crate::outbox::{
     Accepted, Admission, Claim, Fenced, JournalEntry, JournalRow, NewSubmission, Overdue, Query, Revision,
     Row, Step, StepChange, Tally, Task, Trigger,
 };
 use crate::outbox::{Result, Store, owner};
+use crate::settings::RetentionSettings;
 use crate::vault::Vault;
 
 pub use connection::{FileSystemPolicy, prepare_directory};
@@ -46,6 +58,7 @@ pub struct Sqlite {
     boot_id: String,
     /// Who uses it; `None`: nobody asks (tests, tools).
     site: Option<SiteIdentity>,
+    daybook: Daybook,
 }
 
 impl Sqlite {
@@ -61,7 +74,14 @@ impl Sqlite {
         policy: FileSystemPolicy,
     ) -> Result<Self> {
         connection::prepare_directory(directory, policy)?;
-        let store = Self { path: directory.join(FILE), vault, clock, boot_id: owner::boot_id(), site: None };
+        let store = Self {
+            path: directory.join(FILE),
+            vault,
+            clock,
+            boot_id: owner::boot_id(),
+            site: None,
+            daybook: Daybook::beside(directory),
+        };
         if !store.read(schema::is_current)? {
             store.with(connection::Sync::Full, schema::migrate)?;
         }
@@ -189,5 +209,53 @@ impl Store for Sqlite {
     }
     fn overdue(&self, received_before: i64, limit: u32) -> Result<Overdue> {
         overdue::overdue(self, received_before, limit)
+    }
+    fn await_opinion(&self, id: &str, until: i64) -> Result<()> {
+        opinion::await_opinion(self, id, until)
+    }
+    fn opinion(&self, id: &str, spam: Option<&str>) -> Result<bool> {
+        opinion::opinion(self, id, spam)
+    }
+    fn ignored(&self, path: IntakePath, received_at: i64) {
+        self.daybook.ignored(path, received_at);
+    }
+    fn acknowledged(&self, day: i64) -> DayCount {
+        self.daybook.read(day)
+    }
+    fn reconcile(&self, day: i64, known: DayCount, in_spool: u64) -> Result<Reconciliation> {
+        reconcile::reconcile(self, day, known, in_spool)
+    }
+    fn last_reconciliation(&self) -> Result<Option<Reconciliation>> {
+        reconcile::last(self)
+    }
+    fn delivered_since(&self, since: i64, limit: u32) -> Result<Vec<Delivered>> {
+        reconcile::sample(self, since, limit)
+    }
+    fn note_read_back(&self, read: &ReadBack, missing: &[String]) -> Result<()> {
+        reconcile::note_sample(self, read, missing)
+    }
+    fn retain(&self, policy: &RetentionSettings, limit: u32) -> Result<Retained> {
+        retain::retain(self, policy, limit)
+    }
+    fn of_person(&self, email: &str) -> Result<Vec<String>> {
+        erase::of_person(self, email)
+    }
+    fn erase_person(&self, email: &str) -> Result<Erasure> {
+        erase::person(self, email)
+    }
+    fn drop_unused(&self, blobs: &Blobs, margin: Duration, limit: u32) -> Result<u64> {
+        files::drop_unused(self, blobs, margin, limit)
+    }
+    fn sweep(&self, blobs: &Blobs, folder: u8, margin: Duration) -> Result<u64> {
+        files::sweep(self, blobs, folder, margin)
+    }
+    fn learn_uses(&self, limit: u32) -> Result<bool> {
+        files::learn_uses(self, limit)
+    }
+    fn upkeep_due(&self, name: &str, every_ms: i64) -> Result<Option<Value>> {
+        reconcile::due(self, name, every_ms)
+    }
+    fn upkeep_done(&self, name: &str, at: i64, place: &Value) -> Result<()> {
+        reconcile::done(self, name, at, place)
     }
 }

@@ -30,6 +30,7 @@ pub(super) fn revise(store: &Sqlite, change: &Revision<'_>) -> Result<bool> {
             return Ok(false);
         }
         write_submission(tx, change, &sealed.submission)?;
+        super::files::note_use(tx, id, &change.submission.files)?;
         replace_delivery(store, tx, change, sealed.plan.as_deref(), leased)?;
         super::journal::insert(tx, id, &change.journal)?;
         Ok(true)
@@ -113,7 +114,7 @@ fn replace_delivery(
     insert_steps(tx, &delivery, next, &added)
 }
 
-fn is_leased(tx: &Transaction<'_>, id: &str) -> Result<bool> {
+pub(super) fn is_leased(tx: &Transaction<'_>, id: &str) -> Result<bool> {
     Ok(tx.query_row(
         "SELECT EXISTS (SELECT 1 FROM delivery WHERE submission_id = ?1 AND state = 'leased')",
         [id],
@@ -134,6 +135,7 @@ pub(super) fn discard(store: &Sqlite, id: &str, now: i64) -> Result<bool> {
             [id],
         )?;
         super::claim::set_state(tx, id, State::Discarded, "by_a_person")?;
+        tx.execute("UPDATE submission SET ended_at = ?2 WHERE id = ?1", params![id, now])?;
         super::journal::insert(
             tx,
             id,

@@ -22,7 +22,8 @@ fn still_ours(store: &Sqlite, tx: &Transaction<'_>, claim: &Claim, lease_ms: Opt
             params![claim.delivery, claim.owner, fence(claim)],
         )?,
     };
-    Ok(changed == 1)
+    // Every write of a worker passes here, so this is the safe point at which an erasure takes effect.
+    Ok(changed == 1 && !super::erase::if_asked(store, tx, &claim.submission_id)?)
 }
 
 fn fence(claim: &Claim) -> i64 {
@@ -145,8 +146,8 @@ pub(super) fn finish(
         end_claim(store, tx, claim, "done", store.now())?;
         set_state(tx, &claim.submission_id, State::Delivered, "")?;
         tx.execute(
-            "UPDATE submission SET outcome = ?2 WHERE id = ?1",
-            params![claim.submission_id, outcome],
+            "UPDATE submission SET outcome = ?2, ended_at = ?3 WHERE id = ?1",
+            params![claim.submission_id, outcome, store.now()],
         )?;
         super::journal::insert(tx, &claim.submission_id, journal)?;
         super::journal::insert_task(tx, task)?;

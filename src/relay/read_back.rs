@@ -1,0 +1,64 @@
+//! Reading back: whether what was delivered is still at Tracker. A read-only spot check in the bulk share of
+//! the pacing budget, so that it never slows a delivery.
+
+use crate::clock::Clock;
+use crate::mapping::profile::RecordKind;
+use crate::outbox::Store;
+use crate::outbox::keeping::{Delivered, ReadBack};
+use crate::settings::Settings;
+use crate::tracker::client::Client;
+
+use super::marker;
+use super::pace::Pace;
+
+/// Part of the pacing budget that bulk work may use (architecture, rule 12).
+const BULK_SHARE: u32 = 4;
+
+/// Asks Tracker for each record; gives the ids of the submissions whose record is gone. Stops at the first
+/// call that fails or has to wait: what was not asked is asked tomorrow.
+pub async fn read_back<S: Store>(
+    store: &S,
+    settings: &Settings,
+    clock: &dyn Clock,
+    owner: &str,
+    wanted: &[Delivered],
+) -> (ReadBack, Vec<String>) {
+    let mut found = ReadBack { at: clock.now_ms(), ..ReadBack::default() };
+    let mut missing = Vec::new();
+    let share = match settings.relay.calls_per_minute {
+        0 => 0,
+        calls => (calls / BULK_SHARE).max(1),
+    };
+    let pace = Pace { store, calls_per_minute: share };
+    let Ok(client) = Client::new(settings, store, clock, owner) else { return (found, missing) };
+    let client = client.with_gate(&pace);
+    for delivered in wanted {
+        let Some(kind) = kind_of(&delivered.kind) else { continue };
+        let Ok(record) = client.get(kind, delivered.record_id).await.result else { break };
+        found.checked += 1;
+        match record {
+            None => {
+                found.missing += 1;
+                missing.push(delivered.id.clone());
+            }
+            Some(record) => found.changed += u64::from(!is_ours(delivered, kind, &record)),
+        }
+    }
+    (found, missing)
+}
+
+/// A Lead has no e-mail of its own, and an updated one carries the marker of whoever created it.
+fn is_ours(delivered: &Delivered, kind: RecordKind, record: &serde_json::Value) -> bool {
+    if marker::is_on(record, &delivered.id) {
+        return true;
+    }
+    if kind == RecordKind::Lead && delivered.outcome != "created" {
+        return true;
+    }
+    let email = delivered.email.trim().to_lowercase();
+    !email.is_empty() && record.to_string().to_lowercase().contains(&email)
+}
+
+fn kind_of(name: &str) -> Option<RecordKind> {
+    serde_json::from_value(serde_json::Value::String(name.into())).ok()
+}
