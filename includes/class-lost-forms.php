@@ -200,7 +200,7 @@ class Lost_Forms {
 			'lost_before_hook',
 			array(
 				'cause'     => 'lost_before_hook',
-				'active' => true,
+				'active'    => true,
 				'day'       => $today,
 				'count'     => $count,
 			)
