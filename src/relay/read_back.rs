@@ -7,6 +7,7 @@ use crate::outbox::Store;
 use crate::outbox::keeping::{Delivered, ReadBack};
 use crate::settings::Settings;
 use crate::tracker::client::Client;
+use crate::tracker::outcome::FailureClass;
 
 use super::marker;
 use super::pace::Pace;
@@ -34,7 +35,12 @@ pub async fn read_back<S: Store>(
     let client = client.with_gate(&pace);
     for delivered in wanted {
         let Some(kind) = kind_of(&delivered.kind) else { continue };
-        let Ok(record) = client.get(kind, delivered.record_id).await.result else { break };
+        let record = match client.get(kind, delivered.record_id).await.result {
+            Ok(record) => record,
+            // The classic dialect cannot read every type; the others go on.
+            Err(failure) if failure.class == FailureClass::Unsupported => continue,
+            Err(_) => break,
+        };
         found.checked += 1;
         match record {
             None => {
