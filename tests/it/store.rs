@@ -6,6 +6,7 @@ use halt_tracker::clock::{Clock, PausedClock, SystemClock};
 use halt_tracker::intake::submission::{Field, Submission};
 use halt_tracker::mapping::plan::Plan;
 use halt_tracker::outbox::sqlite::{FileSystemPolicy, Sqlite};
+use halt_tracker::outbox::traffic::Lane;
 use halt_tracker::outbox::{
     Fenced, JournalEntry, NewSubmission, NextMove, State, StepChange, StepKind, StepResult, StepState, Store,
     Task, Work,
@@ -204,12 +205,12 @@ fn leases_and_pacing_are_shared_and_end_by_themselves() {
     f.store.end_drain("a", Trigger::Cron).unwrap();
     assert_eq!(begin("a", Trigger::Cron), Admission::Busy, "only the owner gives it back");
     for _ in 0..3 {
-        assert_eq!(f.store.pace("tracker", 3).unwrap(), None);
+        assert_eq!(f.store.pace("tracker", Lane::Interactive, 3).unwrap(), None);
     }
     f.clock.advance(10_000);
-    assert_eq!(f.store.pace("tracker", 3).unwrap(), Some(50_000));
+    assert_eq!(f.store.pace("tracker", Lane::Interactive, 3).unwrap(), Some(50_000));
     f.clock.advance(50_000);
-    assert_eq!(f.store.pace("tracker", 3).unwrap(), None);
+    assert_eq!(f.store.pace("tracker", Lane::Interactive, 3).unwrap(), None);
 }
 
 #[test]
