@@ -65,4 +65,10 @@ impl Clock for PausedClock {
     fn boot_ms(&self) -> i64 {
         self.0.get()
     }
+
+    // Otherwise whoever waits would wait for ever.
+    fn sleep<'c>(&'c self, ms: u64) -> Pin<Box<dyn Future<Output = ()> + 'c>> {
+        self.advance(i64::try_from(ms).unwrap_or(i64::MAX));
+        Box::pin(tokio::task::yield_now())
+    }
 }

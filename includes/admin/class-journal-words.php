@@ -96,6 +96,8 @@ class Journal_Words {
 			'set_aside' => __( 'Set aside', 'halt-tracker' ),
 			'abandoned' => __( 'Its worker ended', 'halt-tracker' ),
 			'unparked'  => __( 'Goes on', 'halt-tracker' ),
+			'revived'   => __( 'Tracker is back: goes on', 'halt-tracker' ),
+			'adopted'   => __( 'Moved to the account of today', 'halt-tracker' ),
 			'discarded' => __( 'Discarded', 'halt-tracker' ),
 			'finished'  => __( 'Finished', 'halt-tracker' ),
 		);
@@ -125,6 +127,7 @@ class Journal_Words {
 			'failed'             => __( 'failed', 'halt-tracker' ),
 			'dead'               => __( 'given up', 'halt-tracker' ),
 			'unknown'            => __( 'outcome unknown', 'halt-tracker' ),
+			'outage'             => __( 'Tracker is out', 'halt-tracker' ),
 			'not_seen'           => __( 'not found at Tracker yet', 'halt-tracker' ),
 			'possible_duplicate' => __( 'perhaps twice at Tracker', 'halt-tracker' ),
 			'throttled'          => __( 'to be slower', 'halt-tracker' ),

@@ -8,9 +8,15 @@
 )]
 
 mod accept;
+mod breaker;
 mod connect;
 mod deliver;
 mod duplicates;
 mod faults;
+mod figures;
+mod hands;
+mod lookups;
+mod pacing;
 mod store;
 mod support;
+mod tenants;

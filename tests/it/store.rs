@@ -17,13 +17,13 @@ use serde_json::json;
 
 const LEASE: i64 = 60_000;
 
-struct Fixture {
+pub struct Fixture {
     directory: tempfile::TempDir,
-    clock: PausedClock,
-    store: Sqlite,
+    pub clock: PausedClock,
+    pub store: Sqlite,
 }
 
-fn fixture() -> Fixture {
+pub fn fixture() -> Fixture {
     let directory = tempfile::tempdir().unwrap();
     let clock = PausedClock::at(1_800_000_000_000);
     let store = open(directory.path(), Rc::new(clock.clone()));
@@ -35,7 +35,7 @@ fn open(directory: &std::path::Path, clock: Rc<dyn Clock>) -> Sqlite {
     Sqlite::open(directory, vault, clock, FileSystemPolicy::Volatile).unwrap()
 }
 
-fn accept(store: &Sqlite, id: &str, at: i64, person: &[u8]) {
+pub fn accept(store: &Sqlite, id: &str, at: i64, person: &[u8]) {
     let submission = Submission {
         id: id.into(),
         received_at: at,
