@@ -79,9 +79,10 @@ impl Tracker {
         all.as_array().unwrap().iter().filter(|r| r.to_string().contains(text)).cloned().collect()
     }
 
-    /// Calls with this method and path since the start.
+    /// Calls with this method (empty: any) and path since the start.
     pub fn calls(&self, method: &str, path: &str) -> usize {
-        self.get(&format!("/_sim/journal?method={method}&path={path}")).as_array().unwrap().len()
+        let method = if method.is_empty() { String::new() } else { format!("method={method}&") };
+        self.get(&format!("/_sim/journal?{method}path={path}")).as_array().unwrap().len()
     }
 
     /// Where a GET sends the browser.

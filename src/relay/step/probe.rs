@@ -39,13 +39,13 @@ pub(super) async fn above_highest<S: Store>(
     if !readable(worker, kind) {
         return Ok(Ok(None));
     }
-    let floor = match step.probe_from {
+    let (floor, top) = match step.probe_from {
         0 => match newest(worker, kind, log).await {
-            Ok(Some(id)) => id.saturating_sub(BACK),
+            Ok(Some(id)) => (id.saturating_sub(BACK), id),
             Ok(None) => return Ok(Ok(None)),
             Err(failure) => return Ok(Err(failure)),
         },
-        known => known,
+        known => (known, known),
     };
     let mut passed = floor;
     let mut missing = 0;
@@ -64,7 +64,8 @@ pub(super) async fn above_highest<S: Store>(
                 }
             }
             Ok(Seen::Nothing) => {
-                missing += 1;
+                // What was deleted below an id that exists is no end.
+                missing += u32::from(id > top);
                 if missing == GAP {
                     break;
                 }
