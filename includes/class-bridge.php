@@ -322,6 +322,16 @@ class Bridge {
 	}
 
 	/**
+	 * Sends what was accepted for another Tracker account to the one of today.
+	 *
+	 * @return int How many submissions go on.
+	 * @throws Core_Exception When the store cannot be used.
+	 */
+	public function adopt(): int {
+		return (int) ( $this->call( 'adopt' )['adopted'] ?? 0 );
+	}
+
+	/**
 	 * Asks Tracker one harmless question.
 	 *
 	 * @return array<string,mixed>

@@ -21,10 +21,14 @@ class Shell_Tasks {
 
 	/** Actions by the kind of the task. */
 	private const ACTIONS = array(
-		'delivered'       => 'halt_tracker_delivered',
-		'dead'            => 'halt_tracker_failed',
-		'needs_attention' => 'halt_tracker_needs_attention',
-		'parked'          => 'halt_tracker_parked',
+		'delivered'        => 'halt_tracker_delivered',
+		'dead'             => 'halt_tracker_failed',
+		'needs_attention'  => 'halt_tracker_needs_attention',
+		'parked'           => 'halt_tracker_parked',
+		'breaker_opened'   => 'halt_tracker_outage',
+		'breaker_closed'   => 'halt_tracker_outage_over',
+		'reconnect_needed' => 'halt_tracker_reconnect_needed',
+		'reconnected'      => 'halt_tracker_reconnected',
 	);
 
 	/**
@@ -93,6 +97,10 @@ class Shell_Tasks {
 		 * (`halt_tracker_failed`), needs a person (`halt_tracker_needs_attention`) or waits for the account
 		 * to be put right (`halt_tracker_parked`). May fire more than once for the same submission.
 		 *
+		 * `halt_tracker_outage` and `halt_tracker_outage_over` say that Tracker stopped to answer and that it is
+		 * back, `halt_tracker_reconnect_needed` and `halt_tracker_reconnected` the same of the sign-in. Their
+		 * payload is about the connection: `connection`, and `code` and `opened_at`, or `reason`.
+		 *
 		 * @since 2.0.0
 		 *
 		 * @param array $payload {
@@ -107,6 +115,6 @@ class Shell_Tasks {
 		 *     @type array  $context       `event_id`, `job_id`, `post_id`.
 		 * }
 		 */
-		do_action( self::ACTIONS[ $kind ], $payload ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.DynamicHooknameFound -- All four names are listed above and prefixed.
+		do_action( self::ACTIONS[ $kind ], $payload ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.DynamicHooknameFound -- All names are listed above and prefixed.
 	}
 }

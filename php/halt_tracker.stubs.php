@@ -150,6 +150,13 @@ namespace Halt\Tracker\Core {
         public function receive(string $request, string $body): string {}
 
         /**
+         * What waits for another tenant goes to the one of today.
+         *
+         * @return string
+         */
+        public function adopt(): string {}
+
+        /**
          * Takes our webhook registrations at Tracker back.
          *
          * @param string $url_prefix

@@ -1,8 +1,10 @@
 //! Time as a value that can be held still: production reads the system, tests set it.
 
 use std::cell::Cell;
+use std::future::Future;
+use std::pin::Pin;
 use std::rc::Rc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Two clocks: one for dates, one for leases, which no change of the date may shorten or stretch.
 pub trait Clock {
@@ -11,6 +13,11 @@ pub trait Clock {
 
     /// Milliseconds since boot, sleep included (`CLOCK_BOOTTIME`).
     fn boot_ms(&self) -> i64;
+
+    /// Waits; needs a tokio runtime. A clock whose hands are moved by hand moves them instead.
+    fn sleep<'c>(&'c self, ms: u64) -> Pin<Box<dyn Future<Output = ()> + 'c>> {
+        Box::pin(tokio::time::sleep(Duration::from_millis(ms)))
+    }
 }
 
 /// The system's clock.
@@ -57,5 +64,11 @@ impl Clock for PausedClock {
 
     fn boot_ms(&self) -> i64 {
         self.0.get()
+    }
+
+    // Otherwise whoever waits would wait for ever.
+    fn sleep<'c>(&'c self, ms: u64) -> Pin<Box<dyn Future<Output = ()> + 'c>> {
+        self.advance(i64::try_from(ms).unwrap_or(i64::MAX));
+        Box::pin(tokio::task::yield_now())
     }
 }

@@ -46,6 +46,7 @@ class Connection_Actions {
 		$actions->add( 'renew', array( $this, 'renew' ) );
 		$actions->add( 'disconnect', array( $this, 'disconnect' ) );
 		$actions->add( 'check', array( $this, 'check' ) );
+		$actions->add( 'adopt', array( $this, 'adopt' ) );
 	}
 
 	/**
@@ -153,6 +154,19 @@ class Connection_Actions {
 		} else {
 			$this->flash->error( Words::refusal( $answer ) );
 		}
+		return Screens::url();
+	}
+
+	/**
+	 * Sends what was accepted for another Tracker account to this one.
+	 *
+	 * @return string
+	 * @throws Core_Exception When the store cannot be used.
+	 */
+	public function adopt(): string {
+		$count = $this->bridge->adopt();
+		/* translators: %s: number of submissions. */
+		$this->flash->success( sprintf( _n( '%s submission goes to this account.', '%s submissions go to this account.', $count, 'halt-tracker' ), number_format_i18n( $count ) ) );
 		return Screens::url();
 	}
 

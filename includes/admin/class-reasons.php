@@ -80,6 +80,8 @@ class Reasons {
 			'verifying'        => __( 'Tracker did not answer; whether it took this is being looked up.', 'halt-tracker' ),
 			'resending'        => __( 'Tracker showed no trace of it, so it is sent once more.', 'halt-tracker' ),
 			'exists_unknown'   => __( 'Tracker has such a record already and does not say which.', 'halt-tracker' ),
+			'weak_match'       => __( 'recognised by name and address only', 'halt-tracker' ),
+			'adopted_by_name'  => __( 'The one person of this name and address is taken for the record of the try before.', 'halt-tracker' ),
 			'no_record'        => __( 'The record that this belongs to was not created.', 'halt-tracker' ),
 			'no_id'            => __( 'Tracker created the record without saying its id.', 'halt-tracker' ),
 			'not_created'      => __( 'Tracker answered that nothing was created.', 'halt-tracker' ),
@@ -128,6 +130,8 @@ class Reasons {
 	 */
 	private static function connections(): array {
 		return array(
+			'other_connection'   => __( 'This was accepted for another Tracker account. Connect to that one again, or press “Send to this account” in the settings.', 'halt-tracker' ),
+			'region_changed'     => __( 'The region or the address of Tracker has changed since the site was connected. Connect again, or change it back.', 'halt-tracker' ),
 			'reconnect'          => __( 'Tracker no longer accepts the sign-in. Press Connect in the settings; what is parked then goes on by itself.', 'halt-tracker' ),
 			'api_token_replaced' => __( 'Tracker refuses the API token. Making a new one at Tracker ends the old one: paste the new token in the settings.', 'halt-tracker' ),
 			'expired'            => __( 'The sign-in has expired. Press Connect in the settings.', 'halt-tracker' ),
@@ -164,6 +168,8 @@ class Reasons {
 			'reset'            => __( 'The connection to Tracker was cut.', 'halt-tracker' ),
 			'protocol'         => __( 'The answer was no valid HTTP.', 'halt-tracker' ),
 			'rate_limited'     => __( 'Tracker asked us to slow down.', 'halt-tracker' ),
+			'breaker_open'     => __( 'Tracker has not answered lately; it is tried again every few minutes.', 'halt-tracker' ),
+			'http_5xx'         => __( 'Tracker had a fault of its own.', 'halt-tracker' ),
 			'paced'            => __( 'Our own limit of calls a minute is reached.', 'halt-tracker' ),
 			'not_json'         => __( 'Tracker’s answer could not be read.', 'halt-tracker' ),
 			'unexpected_shape' => __( 'Tracker’s answer has an unexpected form.', 'halt-tracker' ),

@@ -1,16 +1,33 @@
-//! The simulator's clock: real time plus what the control API advanced it by.
+//! The simulator's clock: real time, or a test's hands, plus what the control API advanced it by.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
 
 use jiff::{SignedDuration, Timestamp, civil::DateTime, tz::Offset};
 
-/// Real time plus an offset.
-#[derive(Debug, Clone, Copy, Default)]
+/// Real time, or the hands of whoever started the simulator, plus an offset.
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Clock {
+    hands: Option<Arc<AtomicI64>>,
     ahead: SignedDuration,
 }
 
 impl Clock {
-    pub(crate) fn now(self) -> Timestamp {
-        let real = Timestamp::now();
+    /// A clock that shows these hands, Unix milliseconds.
+    pub(crate) fn of(hands: Option<Arc<AtomicI64>>) -> Self {
+        Self { hands, ..Self::default() }
+    }
+
+    /// The same hands without the offset.
+    pub(crate) fn reset(&self) -> Self {
+        Self::of(self.hands.clone())
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        let shown = self.hands.as_ref().map(|hands| hands.load(Ordering::SeqCst));
+        let real = shown.and_then(|ms| Timestamp::from_millisecond(ms).ok()).unwrap_or_else(Timestamp::now);
         real.checked_add(self.ahead).unwrap_or(real)
     }
 
@@ -20,7 +37,7 @@ impl Clock {
     }
 
     /// The offset to real time in seconds.
-    pub(crate) fn ahead_seconds(self) -> i64 {
+    pub(crate) fn ahead_seconds(&self) -> i64 {
         self.ahead.as_secs()
     }
 }

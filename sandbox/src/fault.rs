@@ -45,6 +45,9 @@ pub(crate) struct Rule {
     skip: u32,
     /// Calls still to fail; `None` is all of them.
     left: Option<u32>,
+    /// Of the matching calls, one in so many fails.
+    every: u32,
+    seen: u32,
 }
 
 /// Why a rule was refused.
@@ -80,6 +83,8 @@ struct RuleBody {
     skip: u32,
     #[serde(default = "once")]
     times: u32,
+    #[serde(default = "once")]
+    every: u32,
 }
 
 fn any() -> String {
@@ -131,6 +136,8 @@ impl Rule {
             fault,
             skip: body.skip,
             left: (body.times > 0).then_some(body.times),
+            every: body.every.max(1),
+            seen: 0,
         })
     }
 
@@ -185,6 +192,10 @@ impl Faults {
         let rule = self.rules.iter_mut().find(|rule| rule.left != Some(0) && rule.matches(method, path))?;
         if rule.skip > 0 {
             rule.skip -= 1;
+            return None;
+        }
+        rule.seen = rule.seen.wrapping_add(1);
+        if !rule.seen.is_multiple_of(rule.every) {
             return None;
         }
         rule.left = rule.left.map(|left| left - 1);

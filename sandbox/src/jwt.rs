@@ -31,12 +31,13 @@ impl Jwts {
         now: Timestamp,
         seconds: u32,
         single: bool,
+        tenant: &str,
     ) -> (String, Timestamp) {
         if single {
             self.issued.retain(|_, jwt| jwt.bearer != bearer);
         }
         let expires = now.checked_add(SignedDuration::from_secs(seconds.into())).unwrap_or(now);
-        let token = sign(key, now, expires);
+        let token = sign(key, now, expires, tenant);
         self.issued.insert(token.clone(), Issued { bearer: bearer.to_owned(), expires });
         (token, expires)
     }
@@ -53,15 +54,21 @@ impl Jwts {
 }
 
 /// An HS256 JWT; `jti` makes two of one second differ.
-fn sign(key: &str, now: Timestamp, expires: Timestamp) -> String {
+fn sign(key: &str, now: Timestamp, expires: Timestamp, tenant: &str) -> String {
     let encode = |value: serde_json::Value| URL_SAFE_NO_PAD.encode(value.to_string());
     let header = encode(json!({"alg": "HS256", "typ": "JWT"}));
-    let claims = encode(json!({
+    let mut claims = json!({
         "sub": "20",
         "jti": random::token(),
         "iat": now.as_second(),
         "exp": expires.as_second(),
-    }));
+    });
+    if let Some(members) = claims.as_object_mut()
+        && !tenant.is_empty()
+    {
+        members.insert("tenantId".to_owned(), json!(tenant));
+    }
+    let claims = encode(claims);
     let signed = format!("{header}.{claims}");
     #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
     let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).expect("a key of any length");

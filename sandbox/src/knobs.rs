@@ -25,6 +25,10 @@ pub(crate) struct Knobs {
     pub(crate) email_filter: EmailFilter,
     /// Seconds by which searches lag behind the records.
     pub(crate) search_lag: u32,
+    /// Seconds by which `GET {id}` lags behind the record.
+    pub(crate) read_lag: u32,
+    /// The tenant that a JWT names; empty: it names the user only.
+    pub(crate) tenant: String,
     pub(crate) create_status: CreateStatus,
     /// Calls to `/api` in any 60 seconds; 0 is no limit.
     pub(crate) rate_limit: u32,
@@ -62,6 +66,8 @@ impl Default for Knobs {
             repeat_rows: 0,
             email_filter: EmailFilter::Exact,
             search_lag: 0,
+            read_lag: 0,
+            tenant: String::new(),
             create_status: CreateStatus::Created,
             rate_limit: 100,
             retry_after: RetryAfter::None,

@@ -72,6 +72,7 @@ async fn run(arguments: Arguments) -> Result<(), RunError> {
         api_token: api_token.clone(),
         seed: arguments.seed,
         knobs: serde_json::from_str(&arguments.knobs)?,
+        time: None,
     })
     .await?;
     if let Some(path) = &arguments.port_file {

@@ -13,6 +13,18 @@ const WINDOW: SignedDuration = SignedDuration::from_secs(60);
 #[derive(Debug, Default)]
 pub(crate) struct Window {
     calls: VecDeque<Timestamp>,
+    pub(crate) traffic: Traffic,
+}
+
+/// What came through since the start.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Traffic {
+    /// Calls let through.
+    pub(crate) admitted: u64,
+    /// Calls over the limit.
+    pub(crate) refused: u64,
+    /// Most calls in any window.
+    pub(crate) peak: usize,
 }
 
 impl Window {
@@ -26,8 +38,11 @@ impl Window {
         }
         if limit == 0 || self.calls.len() < usize::try_from(limit).unwrap_or(usize::MAX) {
             self.calls.push_back(now);
+            self.traffic.admitted += 1;
+            self.traffic.peak = self.traffic.peak.max(self.calls.len());
             return Ok(());
         }
+        self.traffic.refused += 1;
         let oldest = self.calls.front().copied().unwrap_or(now);
         Err((WINDOW - now.duration_since(oldest)).as_secs().max(0) + 1)
     }

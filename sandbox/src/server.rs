@@ -1,6 +1,10 @@
 //! The HTTP server: the routes, and how it starts and stops.
 
-use std::{io, net::SocketAddr};
+use std::{
+    io,
+    net::SocketAddr,
+    sync::{Arc, atomic::AtomicI64},
+};
 
 use axum::{
     Router, ServiceExt,
@@ -12,6 +16,7 @@ use tower::Layer;
 use tower::util::MapRequestLayer;
 
 use crate::{
+    clock::Clock,
     control,
     gate::{gate, lower_path},
     knobs::Knobs,
@@ -38,6 +43,8 @@ pub struct Config {
     pub api_token: String,
     /// The records to begin with.
     pub seed: Seed,
+    /// The time to show, Unix milliseconds; `None` is the system's.
+    pub time: Option<Arc<AtomicI64>>,
     /// Knobs to begin with, as `POST /_sim/knobs` takes them; a reset comes back to them.
     pub knobs: serde_json::Value,
 }
@@ -50,6 +57,7 @@ impl Default for Config {
             client_secret: random::token(),
             api_token: random::token(),
             seed: Seed::Default,
+            time: None,
             knobs: serde_json::json!({}),
         }
     }
@@ -89,7 +97,8 @@ impl Sandbox {
             client_secret: config.client_secret,
             api_token: config.api_token,
         };
-        let app = MapRequestLayer::new(lower_path).layer(router(Sim::new(credentials, config.seed, knobs)));
+        let sim = Sim::new(credentials, config.seed, knobs, Clock::of(config.time));
+        let app = MapRequestLayer::new(lower_path).layer(router(sim));
         let app = ServiceExt::<Request>::into_make_service_with_connect_info::<KillSwitch>(app);
         let (stop, stopped) = oneshot::channel::<()>();
         let serving = axum::serve(Door(listener), app).with_graceful_shutdown(async {

@@ -42,8 +42,8 @@ pub(crate) struct World {
 
 impl World {
     /// A tenant with `seed` in it and the default knobs.
-    pub(crate) fn new(seed: Seed) -> Self {
-        let mut world = Self::default();
+    pub(crate) fn new(seed: Seed, clock: Clock) -> Self {
+        let mut world = Self { clock, ..Self::default() };
         seed.plant(&mut world.store, world.clock.now());
         // Seeding is the past: no webhook hears of it.
         world.store.take_changes();
@@ -91,8 +91,8 @@ fn courier() -> Option<reqwest::Client> {
 }
 
 impl Sim {
-    pub(crate) fn new(credentials: Credentials, seed: Seed, knobs: Knobs) -> Self {
-        let mut world = World::new(seed);
+    pub(crate) fn new(credentials: Credentials, seed: Seed, knobs: Knobs, clock: Clock) -> Self {
+        let mut world = World::new(seed, clock);
         world.knobs = knobs.clone();
         let jwt_key = crate::random::token();
         let courier = courier().unwrap_or_default();
@@ -109,7 +109,7 @@ impl Sim {
     pub(crate) fn reset(&self, seed: Seed) {
         let mut world = self.world();
         let hooks = world.hooks.successor();
-        *world = World::new(seed);
+        *world = World::new(seed, world.clock.reset());
         world.hooks = hooks;
         world.knobs = self.0.start_knobs.clone();
     }

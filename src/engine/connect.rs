@@ -7,7 +7,10 @@ use sha2::{Digest, Sha256};
 use super::{Engine, EngineError, Kind, Result, read, write};
 use crate::outbox::blobs::hex;
 use crate::outbox::sqlite::Sqlite;
+use crate::outbox::traffic::Lane;
 use crate::outbox::{Store, owner};
+use crate::relay::pace::Pace;
+use crate::relay::tenancy::{self, Standing};
 use crate::settings::Settings;
 use crate::tracker::client::Client;
 use crate::tracker::oauth;
@@ -65,7 +68,7 @@ impl Engine {
             return self.connection_with("code_missing", "");
         }
         let settings = self.settings_with(&answer.redirect_uri);
-        self.change(&settings, async |client| client.connect_code(&answer.code).await)
+        self.sign_in(&settings, async |client| client.connect_code(&answer.code).await)
     }
 
     /// Connects with a pasted token.
@@ -74,7 +77,7 @@ impl Engine {
     /// As [`Engine::finish_sign_in`].
     pub fn connect(&self, credential: &str) -> Result<String> {
         let credential: Credential = read(credential)?;
-        self.change(&self.config.settings, async |client| match &credential {
+        self.sign_in(&self.config.settings, async |client| match &credential {
             Credential::ApiToken(token) => client.connect_api_token(token).await,
             Credential::RefreshToken(token) => client.connect_refresh_token(token).await,
         })
@@ -96,7 +99,10 @@ impl Engine {
     /// # Errors
     /// As [`Engine::finish_sign_in`].
     pub fn renew(&self) -> Result<String> {
-        self.change(&self.config.settings, async |client| client.renew_now().await)
+        match self.call(&self.config.settings, async |client| client.renew_now().await)? {
+            Ok(()) => self.go_on(),
+            Err(failure) => self.connection_with(&failure.code, &failure.detail),
+        }
     }
 
     /// One read-only call with the account.
@@ -148,30 +154,61 @@ impl Engine {
         write(&json!({ "removed": removed, "code": result.err().map(|f| f.code).unwrap_or_default() }))
     }
 
-    /// Runs an operation that changes the connection; once it works, what was parked goes on.
-    fn change(
+    /// What is parked because it was made for another tenant goes to the one of today: a person's decision.
+    ///
+    /// # Errors
+    /// [`EngineError`].
+    pub fn adopt(&self) -> Result<String> {
+        let adopted = self.store()?.adopt(&self.config.settings.tracker.connection)?;
+        write(&json!({ "adopted": adopted }))
+    }
+
+    /// Signs in. Once that works, the account is asked who it is, and what was parked for it goes on.
+    fn sign_in(
         &self,
         settings: &Settings,
         operation: impl AsyncFnOnce(&Client<'_, Sqlite>) -> Called<()>,
     ) -> Result<String> {
-        match self.call(settings, operation)? {
-            Ok(()) => {
-                self.store()?.unpark(&settings.tracker.connection)?;
-                self.connection_with("", "")
-            }
-            Err(failure) => self.connection_with(&failure.code, &failure.detail),
+        if let Err(failure) = self.run(settings, operation)? {
+            return self.connection_with(&failure.code, &failure.detail);
         }
+        // An account that cannot be asked now counts as the one before on the same hosts.
+        let identity = self.run(settings, async |client| client.identify().await)?.unwrap_or_default();
+        tenancy::signed_in(settings, self.store()?, &identity)?;
+        self.go_on()
     }
 
+    fn go_on(&self) -> Result<String> {
+        let store = self.store()?;
+        store.unpark(&tenancy::id(&self.config.settings, store)?)?;
+        self.connection_with("", "")
+    }
+
+    /// Runs an operation with the sign-in that is there, at the hosts it was made for: a token must not be
+    /// shown to another region.
     fn call<T>(
         &self,
         settings: &Settings,
         operation: impl AsyncFnOnce(&Client<'_, Sqlite>) -> Called<T>,
     ) -> Result<std::result::Result<T, Failure>> {
+        match tenancy::standing(settings, self.store()?)? {
+            Standing::Here(_) => self.run(settings, operation),
+            Standing::Refused(failure) => Ok(Err(failure)),
+        }
+    }
+
+    fn run<T>(
+        &self,
+        settings: &Settings,
+        operation: impl AsyncFnOnce(&Client<'_, Sqlite>) -> Called<T>,
+    ) -> Result<std::result::Result<T, Failure>> {
         let owner = owner::this_process();
+        let store = self.store()?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let client = match Client::new(settings, self.store()?, self.clock.as_ref(), &owner) {
-            Ok(client) => client,
+        let tenant = tenancy::id(settings, store)?;
+        let pace = Pace::new(settings, store, self.clock.as_ref(), Lane::Interactive, &tenant)?;
+        let client = match Client::new(settings, store, self.clock.as_ref(), &owner) {
+            Ok(client) => client.with_gate(&pace),
             Err(failure) => return Ok(Err(failure)),
         };
         Ok(runtime.block_on(operation(&client)).result)
@@ -202,7 +239,10 @@ impl Engine {
             .map_err(|e| EngineError::new(Kind::StoreUnavailable, "session_store", e.to_string()))?
             .map(|(session, _)| session)
             .unwrap_or_default();
+        let store = self.store()?;
         Ok(json!({
+            "id": tenancy::id(&self.config.settings, store)?,
+            "elsewhere": store.elsewhere(&self.config.settings.tracker.connection)?,
             "state": session.state,
             "sign_in": session.sign_in,
             "reason": session.reason,

@@ -129,7 +129,7 @@ impl Engine {
         let settings = serde_json::to_vec(&self.config.settings)?;
         if store.remember_settings(&Sha256::digest(&settings), &settings)? {
             // What an address or a right held up gets another try once somebody has changed something.
-            store.unpark(&self.config.settings.tracker.connection)?;
+            store.unpark(&crate::relay::tenancy::id(&self.config.settings, store)?)?;
         }
         let drain = Drain {
             settings: &self.config.settings,

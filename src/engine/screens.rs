@@ -5,7 +5,10 @@ use serde_json::{Value, json};
 use super::{Engine, EngineError, Kind, Result, read, write};
 use crate::mapping;
 use crate::mapping::profile::{Profile, RecordKind};
+use crate::outbox::traffic::shared_budget;
 use crate::outbox::{Query, Store};
+use crate::relay::tenancy;
+use crate::tracker::gate::DESTINATION;
 
 impl Engine {
     /// Counts, connection, store and who ran the queue.
@@ -21,10 +24,40 @@ impl Engine {
             "oldest_waiting_at": tally.oldest_waiting_at,
             "tasks": tally.tasks,
             "runs": tally.runs,
-            "next_due_at": store.next_due(crate::tracker::gate::DESTINATION)?,
+            "next_due_at": store.next_due(DESTINATION)?,
             "connection": self.connection()?,
             "guard": store.guard()?,
             "reconciliation": store.last_reconciliation()?,
+            "queue": self.queue()?,
+        }))
+    }
+
+    /// How fast the queue drains, when it will be empty, and whether Tracker is there at all.
+    fn queue(&self) -> Result<Value> {
+        let store = self.store()?;
+        let settings = &self.config.settings;
+        let speed = store.throughput(DESTINATION)?;
+        let breaker = store.breaker(DESTINATION, &tenancy::id(settings, store)?)?;
+        let rate = shared_budget(settings.relay.calls_per_minute);
+        #[expect(
+            clippy::cast_precision_loss,
+            clippy::cast_possible_truncation,
+            reason = "an estimate of minutes, of a queue of thousands"
+        )]
+        let takes_ms = (rate > 0)
+            .then(|| (speed.waiting as f64 * speed.calls_per_delivery / f64::from(rate) * 60_000.0) as i64);
+        let begins = self.clock.now_ms().max(speed.hold_until);
+        Ok(json!({
+            "waiting": speed.waiting,
+            "calls_per_delivery": (speed.calls_per_delivery * 10.0).round() / 10.0,
+            "calls_per_minute": rate,
+            "takes_ms": takes_ms,
+            // While nothing is sent nobody knows.
+            "ends_at": takes_ms
+                .filter(|_| !breaker.is_open() && !settings.relay.paused)
+                .map(|ms| begins.saturating_add(ms)),
+            "hold_until": speed.hold_until,
+            "breaker": breaker,
         }))
     }
 

@@ -67,6 +67,21 @@ impl FaultKind {
         }
     }
 
+    /// Whether it speaks of the other side or the way there, and not of this site's configuration.
+    #[must_use]
+    pub fn is_outage(self) -> bool {
+        matches!(
+            self,
+            Self::Dns
+                | Self::Connect
+                | Self::Tls
+                | Self::Timeout
+                | Self::Reset
+                | Self::Protocol
+                | Self::Proxy
+        )
+    }
+
     /// What to do about it.
     #[must_use]
     pub fn class(self, effect: Effect) -> FailureClass {

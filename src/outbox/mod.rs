@@ -13,6 +13,7 @@ pub mod owner;
 pub mod sqlite;
 pub mod state;
 pub mod step;
+pub mod traffic;
 pub mod types;
 
 use std::time::Duration;
@@ -29,6 +30,8 @@ use crate::tracker::session::SessionStore;
 
 pub use error::StoreError;
 pub use state::State;
+use traffic::{Breaker, Lane, Reached, Tenant, Throughput};
+
 pub use step::{Claim, Fenced, NextMove, Step, StepChange, StepKind, StepResult, StepState};
 pub use types::{
     Accepted, Admission, JournalEntry, JournalRow, LastError, NewSubmission, Overdue, OverdueRow, Query,
@@ -91,8 +94,47 @@ pub trait Store: SessionStore {
     /// Ends a drain in order.
     fn end_drain(&self, owner: &str, trigger: Trigger) -> Result<()>;
 
-    /// Counts a call against the pacing budget; `Some(ms)`: the budget is used up, wait that long.
-    fn pace(&self, destination: &str, calls_per_minute: u32) -> Result<Option<i64>>;
+    /// Counts a call against the pacing budget that all lanes share; `Some(ms)`: not now, come again then.
+    /// 0 calls a minute: only what the other side asked for is waited out.
+    fn pace(&self, destination: &str, lane: Lane, calls_per_minute: u32) -> Result<Option<i64>>;
+
+    /// The other side asked to be left alone for so many milliseconds: nobody calls it until then.
+    fn hold(&self, destination: &str, ms: i64) -> Result<()>;
+
+    /// How fast the queue drains.
+    fn throughput(&self, destination: &str) -> Result<Throughput>;
+
+    /// State of the breaker.
+    fn breaker(&self, destination: &str, connection: &str) -> Result<Breaker>;
+
+    /// Counts what became of a call, and gives the state after it. Opening and closing are noted in the
+    /// journal and as tasks; closing revives what died of the outage, with `max_attempts` used up.
+    fn report(
+        &self,
+        destination: &str,
+        connection: &str,
+        reached: &Reached,
+        max_attempts: u32,
+    ) -> Result<Breaker>;
+
+    /// While the breaker is open: whether one delivery may try now. At most one caller gets a `true` for each
+    /// probe.
+    fn begin_probe(&self, destination: &str, connection: &str) -> Result<bool>;
+
+    /// Moves the start of a step's live look-ups past ids that are others'.
+    fn probed(&self, claim: &Claim, position: u32, up_to: u64) -> Result<Fenced>;
+
+    /// The tenant behind a connection; `None` until somebody has signed in.
+    fn tenant(&self, connection: &str) -> Result<Option<Tenant>>;
+
+    /// Makes this the connection's tenant. Deliveries accepted before the first one become its own.
+    fn bind(&self, connection: &str, tenant: &Tenant) -> Result<()>;
+
+    /// How many deliveries are parked that were made for another tenant than the connection's.
+    fn elsewhere(&self, connection: &str) -> Result<u64>;
+
+    /// A person's decision: those deliveries go to the connection's tenant of today, from their first step.
+    fn adopt(&self, connection: &str) -> Result<u64>;
 
     /// Keeps the hash of a sign-in state.
     fn begin_sign_in(&self, state_hash: &[u8]) -> Result<()>;

@@ -111,6 +111,8 @@ pub struct Step {
     pub sends: u32,
     /// Unix milliseconds of the last intent.
     pub intended_at: i64,
+    /// The id above which its live look-ups begin; 0: not known.
+    pub probe_from: u64,
     /// What it produced.
     pub result: StepResult,
 }

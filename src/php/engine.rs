@@ -139,6 +139,11 @@ impl PhpEngine {
         guarded(|| self.engine.renew())
     }
 
+    /// What waits for another tenant goes to the one of today.
+    pub fn adopt(&self) -> PhpResult<String> {
+        guarded(|| self.engine.adopt())
+    }
+
     /// One read-only call with the account.
     pub fn check_connection(&self) -> PhpResult<String> {
         guarded(|| self.engine.check_connection())

@@ -3,30 +3,32 @@
 
 use std::time::Duration;
 
-use tokio::time::Instant;
+use crate::clock::Clock;
 
 /// Time in which steps may be started.
-#[derive(Debug, Clone, Copy)]
-pub struct Budget {
-    ends: Instant,
+#[derive(Clone, Copy)]
+pub struct Budget<'c> {
+    clock: &'c dyn Clock,
+    ends: i64,
 }
 
-impl Budget {
+impl<'c> Budget<'c> {
     /// Begins now.
     #[must_use]
-    pub fn of(length: Duration) -> Self {
-        Self { ends: Instant::now() + length }
+    pub fn of(clock: &'c dyn Clock, length: Duration) -> Self {
+        let length = i64::try_from(length.as_millis()).unwrap_or(i64::MAX);
+        Self { clock, ends: clock.boot_ms().saturating_add(length) }
     }
 
     /// Whether a step may still be started.
     #[must_use]
     pub fn may_start(&self) -> bool {
-        Instant::now() < self.ends
+        self.clock.boot_ms() < self.ends
     }
 
     /// Whether it would still run after this many milliseconds.
     #[must_use]
     pub fn covers(&self, ms: i64) -> bool {
-        u64::try_from(ms).is_ok_and(|ms| Instant::now() + Duration::from_millis(ms) < self.ends)
+        ms >= 0 && self.clock.boot_ms().saturating_add(ms) < self.ends
     }
 }

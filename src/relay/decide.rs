@@ -45,6 +45,7 @@ pub(super) fn decide(
     verdict: &Verdict,
     now: i64,
     random: f64,
+    outage: Option<i64>,
 ) -> Decision {
     match verdict {
         Verdict::Done(_) => plain(StepState::Done, "done"),
@@ -53,7 +54,7 @@ pub(super) fn decide(
         Verdict::Again(_) | Verdict::Lost => plain(StepState::Pending, "continued"),
         Verdict::Person(code) => stop(StepState::Pending, State::NeedsAttention, code, "needs_attention"),
         Verdict::NotSeen => not_seen(relay, step, now),
-        Verdict::Failed(failure) => failed(relay, step, failure, now, random),
+        Verdict::Failed(failure) => failed(relay, step, failure, now, random, outage),
     }
 }
 
@@ -82,7 +83,15 @@ fn not_seen(relay: &RelaySettings, step: &Step, now: i64) -> Decision {
     Decision { code: "resending".into(), ..plain(StepState::Pending, "possible_duplicate") }
 }
 
-fn failed(relay: &RelaySettings, step: &Step, failure: &Failure, now: i64, random: f64) -> Decision {
+/// `outage`: the breaker is open until then, so a failure is the outage's and burns no attempt.
+fn failed(
+    relay: &RelaySettings,
+    step: &Step,
+    failure: &Failure,
+    now: i64,
+    random: f64,
+    outage: Option<i64>,
+) -> Decision {
     let with = |decision: Decision| Decision {
         code: failure.code.clone(),
         detail: failure.detail.clone(),
@@ -95,6 +104,10 @@ fn failed(relay: &RelaySettings, step: &Step, failure: &Failure, now: i64, rando
             let wait = wait_ms.and_then(|w| i64::try_from(w).ok()).unwrap_or(DEFAULT_THROTTLE_MS);
             with(wait_until(unsent, now + wait.max(1), Try::Free, "throttled"))
         }
+        FailureClass::Transient if outage.is_some() => {
+            let due = outage.unwrap_or(now).max(now + 1);
+            with(wait_until(unsent, due, Try::Free, "outage"))
+        }
         FailureClass::Transient => {
             match next_delay(&relay.schedule, relay.max_attempts, step.attempts + 1, random) {
                 Some(delay) => with(wait_until(unsent, now + delay, Try::Failed, "failed")),
@@ -103,7 +116,8 @@ fn failed(relay: &RelaySettings, step: &Step, failure: &Failure, now: i64, rando
         }
         FailureClass::Unknown | FailureClass::CreatedWithoutId => {
             let due = now + next_look(0, 0, ms(relay.hold_time)).max(1);
-            with(wait_until(StepState::Sending, due, Try::Failed, "unknown"))
+            let tried = if outage.is_some() { Try::Free } else { Try::Failed };
+            with(wait_until(StepState::Sending, due, tried, "unknown"))
         }
         FailureClass::Parked => {
             with(Decision { tried: Try::Free, ..stop(unsent, State::Parked, &failure.code, "parked") })
@@ -191,13 +205,14 @@ mod tests {
             looks: 0,
             sends: 1,
             intended_at: NOW,
+            probe_from: 0,
             result: StepResult::default(),
         }
     }
 
     fn after(class: FailureClass, attempts: u32, kind: StepKind) -> Decision {
         let verdict = Verdict::Failed(Failure::new(class, "code", ""));
-        decide(&RelaySettings::default(), &step(kind, StepState::Pending, attempts), &verdict, NOW, 0.0)
+        decide(&RelaySettings::default(), &step(kind, StepState::Pending, attempts), &verdict, NOW, 0.0, None)
     }
 
     #[test]
@@ -239,6 +254,7 @@ mod tests {
             &verdict,
             NOW,
             0.0,
+            None,
         );
         assert_eq!(d.state, StepState::Sending);
     }
@@ -248,7 +264,7 @@ mod tests {
         let relay = RelaySettings::default();
         let look = |looks, since_s: i64, sends| {
             let s = Step { looks, sends, ..step(StepKind::Record, StepState::Sending, 1) };
-            decide(&relay, &s, &Verdict::NotSeen, NOW + since_s * 1_000, 0.0)
+            decide(&relay, &s, &Verdict::NotSeen, NOW + since_s * 1_000, 0.0, None)
         };
         assert_eq!(look(0, 0, 1).next, NextMove::Wait(NOW + 15_000));
         assert_eq!(look(1, 15, 1).next, NextMove::Wait(NOW + 60_000));

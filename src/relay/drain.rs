@@ -9,10 +9,12 @@ use serde::{Deserialize, Serialize};
 
 use super::budget::Budget;
 use super::pace::Pace;
+use super::tenancy::{self, Standing};
 use super::worker::{Ended, Worker};
 use crate::clock::Clock;
 use crate::mapping::Phones;
 use crate::outbox::blobs::Blobs;
+use crate::outbox::traffic::Lane;
 use crate::outbox::{
     Admission, Fenced, JournalEntry, NextMove, State, StepChange, Store, StoreError, Trigger, owner,
 };
@@ -115,7 +117,7 @@ impl<S: Store> Drain<'_, S> {
         self.store.end_drain(&owner, options.trigger)?;
         give_memory_back();
         let mut summary = worked?;
-        summary.next_due_at = self.store.next_due(DESTINATION)?;
+        summary.next_due_at = self.next_due()?;
         Ok(summary)
     }
 
@@ -124,9 +126,14 @@ impl<S: Store> Drain<'_, S> {
     /// # Errors
     /// As the store reports.
     pub async fn work(&self, owner: &str, budget: Duration) -> Result<Summary, StoreError> {
-        let budget = Budget::of(budget);
+        let clock = self.clock.as_ref();
+        let budget = Budget::of(clock, budget);
         let mut summary = Summary::default();
-        let pace = Pace { store: self.store, calls_per_minute: self.settings.relay.calls_per_minute };
+        let tenant = match tenancy::standing(self.settings, self.store)? {
+            Standing::Here(id) => id,
+            Standing::Refused(failure) => return self.park_all(owner, &failure),
+        };
+        let pace = Pace::new(self.settings, self.store, clock, Lane::Submission, &tenant)?.within(budget);
         let client = match Client::new(self.settings, self.store, self.clock.as_ref(), owner) {
             Ok(client) => client.with_gate(&pace),
             Err(failure) => return self.park_all(owner, &failure),
@@ -138,6 +145,8 @@ impl<S: Store> Drain<'_, S> {
             blobs: self.blobs,
             clock: self.clock.as_ref(),
             client: &client,
+            pace: &pace,
+            tenant: &tenant,
             budget,
             phones: &phones,
         };
@@ -145,6 +154,12 @@ impl<S: Store> Drain<'_, S> {
         let mut working = FuturesUnordered::new();
         loop {
             while working.len() < self.settings.relay.concurrency && budget.may_start() {
+                let open = pace.refresh()?;
+                if !open {
+                    pace.end_probe();
+                } else if !working.is_empty() || !pace.begin_probe()? {
+                    break;
+                }
                 match self.store.claim(DESTINATION, owner, lease_ms)? {
                     Some(claim) => working.push(worker.deliver(claim)),
                     None => break,
@@ -197,14 +212,24 @@ impl<S: Store> Drain<'_, S> {
     }
 
     /// Waits for what is due in a moment (a look after an unknown outcome), if the budget covers it.
-    async fn pause(&self, budget: &Budget) -> Result<bool, StoreError> {
-        let Some(due) = self.store.next_due(DESTINATION)? else { return Ok(false) };
+    async fn pause(&self, budget: &Budget<'_>) -> Result<bool, StoreError> {
+        let Some(due) = self.next_due()? else { return Ok(false) };
         let wait = (due - self.clock.now_ms()).max(1);
         if wait > SHORT_PAUSE_MS || !budget.covers(wait) {
             return Ok(false);
         }
-        tokio::time::sleep(Duration::from_millis(u64::try_from(wait).unwrap_or(1))).await;
+        self.clock.sleep(u64::try_from(wait).unwrap_or(1)).await;
         Ok(true)
+    }
+
+    /// When there is something to do again: what is due waits for the breaker's next probe, and for the end of
+    /// the pause that Tracker asked for.
+    fn next_due(&self) -> Result<Option<i64>, StoreError> {
+        let Some(due) = self.store.next_due(DESTINATION)? else { return Ok(None) };
+        let tenant = tenancy::id(self.settings, self.store)?;
+        let breaker = self.store.breaker(DESTINATION, &tenant)?;
+        let held = self.store.throughput(DESTINATION)?.hold_until;
+        Ok(Some(due.max(breaker.next_probe_at).max(held)))
     }
 
     fn lease_ms(&self, budget: Duration) -> i64 {

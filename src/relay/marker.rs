@@ -14,10 +14,10 @@ pub fn of(submission_id: &str) -> String {
     format!("HT-{submission_id}")
 }
 
-/// Puts the marker into the members of a new record.
-pub fn mark(kind: RecordKind, members: &mut Map<String, Value>, submission_id: &str) {
+/// Puts the marker into the members of a new record. Classic has no `internalReference`.
+pub fn mark(kind: RecordKind, members: &mut Map<String, Value>, submission_id: &str, has_reference: bool) {
     let marker = of(submission_id);
-    let has_member = matches!(kind, RecordKind::Contact | RecordKind::Lead);
+    let has_member = has_reference && matches!(kind, RecordKind::Contact | RecordKind::Lead);
     let free = !members.contains_key(MEMBER);
     if has_member && free {
         members.insert(MEMBER.into(), Value::String(marker));
@@ -49,12 +49,25 @@ pub fn is_on(record: &Value, submission_id: &str) -> bool {
 /// A document's name with a suffix that tells this submission's copy from others.
 #[must_use]
 pub fn document_name(name: &str, submission_id: &str, index: u32) -> String {
-    let suffix: String = submission_id.chars().rev().take(8).collect::<Vec<_>>().into_iter().rev().collect();
-    let suffix = if index == 0 { suffix } else { format!("{suffix}-{}", index + 1) };
+    let suffix = suffix(submission_id, index);
     match name.rsplit_once('.') {
         Some((stem, extension)) => format!("{stem}-{suffix}.{extension}"),
         None => format!("{name}-{suffix}"),
     }
+}
+
+/// Whether a document in Tracker is this submission's, by the suffix of its name: Tracker may have changed
+/// the rest.
+#[must_use]
+pub fn is_document(name: &str, submission_id: &str, index: u32) -> bool {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_lowercase();
+    stem.ends_with(&format!("-{}", suffix(submission_id, index)).to_lowercase())
+}
+
+fn suffix(submission_id: &str, index: u32) -> String {
+    let start = submission_id.len().saturating_sub(8);
+    let end = submission_id.get(start..).unwrap_or(submission_id);
+    if index == 0 { end.to_owned() } else { format!("{end}-{}", index + 1) }
 }
 
 #[cfg(test)]
@@ -64,7 +77,7 @@ mod tests {
 
     fn marked(kind: RecordKind, members: Value) -> Value {
         let Value::Object(mut map) = members else { return Value::Null };
-        mark(kind, &mut map, "01ABC");
+        mark(kind, &mut map, "01ABC", true);
         Value::Object(map)
     }
 
@@ -88,5 +101,19 @@ mod tests {
     fn documents_are_named_apart() {
         assert_eq!(document_name("Jane-Doe-CV.pdf", "01K2ABCDEFGH", 0), "Jane-Doe-CV-ABCDEFGH.pdf");
         assert_eq!(document_name("CV", "01K2ABCDEFGH", 1), "CV-ABCDEFGH-2");
+        assert!(is_document("renamed-abcdefgh.PDF", "01K2ABCDEFGH", 0));
+        assert!(is_document("CV-ABCDEFGH-2", "01K2ABCDEFGH", 1));
+        assert!(!is_document("CV-ABCDEFGH-2.pdf", "01K2ABCDEFGH", 0));
+        assert!(!is_document("CV.pdf", "01K2ABCDEFGH", 0));
+    }
+
+    #[test]
+    fn classic_has_no_member_for_a_reference_so_a_contact_and_a_lead_carry_it_in_their_text() {
+        for kind in [RecordKind::Contact, RecordKind::Lead] {
+            let mut members = Map::new();
+            mark(kind, &mut members, "01ABC", false);
+            assert!(!members.contains_key(MEMBER));
+            assert!(is_on(&Value::Object(members), "01ABC"));
+        }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! `drain` claims what is due and works several deliveries at once on the calling thread; `worker` takes one
 //! of them through its steps; `step` holds what each step does and how an unknown outcome is verified;
+//! `pace` keeps all of it within the shared budget and the breaker, `tenancy` with the tenant it was made for;
 //! `decide` turns what became of a try into what happens next. After a drain the process holds no thread,
 //! no connection and no descriptor of ours.
 
@@ -10,9 +11,10 @@ mod decide;
 pub mod drain;
 mod marker;
 mod merge;
-mod pace;
+pub mod pace;
 pub mod read_back;
 mod step;
+pub mod tenancy;
 mod worker;
 
 pub use drain::{Drain, DrainOptions, Summary};

@@ -1,12 +1,10 @@
 //! One delivery through its steps.
 
-use std::time::Duration;
-
 use serde_json::json;
 
 use super::budget::Budget;
 use super::decide::{Try, decide};
-use super::pace::PACED;
+use super::pace::{PACED, Pace};
 use super::step::{self, Verdict};
 use crate::clock::Clock;
 use crate::mapping::Phones;
@@ -27,7 +25,10 @@ pub(super) struct Worker<'a, S: Store> {
     pub(super) blobs: &'a Blobs,
     pub(super) clock: &'a dyn Clock,
     pub(super) client: &'a Client<'a, S>,
-    pub(super) budget: Budget,
+    pub(super) pace: &'a Pace<'a, S>,
+    /// Id of the tenant that is signed in to.
+    pub(super) tenant: &'a str,
+    pub(super) budget: Budget<'a>,
     pub(super) phones: &'a Phones,
 }
 
@@ -51,6 +52,9 @@ pub(super) struct Log<'r> {
 impl<'a, S: Store> Worker<'a, S> {
     /// Takes a delivery through its steps until it is done, has to wait, or the budget ends.
     pub(super) async fn deliver(&self, mut claim: Claim) -> Result<Ended, StoreError> {
+        if claim.connection != self.tenant {
+            return self.park_elsewhere(&claim);
+        }
         let mut remarks = self.phones.finish(&mut claim.plan);
         // After the numbers have their last form: what was typed and what is sent are both personal.
         let redactor = Redactor::of(&claim.submission, &claim.plan.record.person);
@@ -71,7 +75,7 @@ impl<'a, S: Store> Worker<'a, S> {
             tried += 1;
             match self.settle(&mut claim, index, &step, verdict, log)? {
                 NextStep::GoOn => {}
-                NextStep::Pause(ms) => tokio::time::sleep(Duration::from_millis(ms)).await,
+                NextStep::Pause(ms) => self.clock.sleep(ms).await,
                 NextStep::Ended(ended) => return Ok(ended(tried)),
             }
         }
@@ -92,7 +96,14 @@ impl<'a, S: Store> Worker<'a, S> {
         };
         let pause = self.short_pause(&verdict);
         let now = self.clock.now_ms();
-        let decision = decide(&self.settings.relay, step, &verdict, now, crate::outbox::backoff::random());
+        if let Verdict::Failed(failure) = &verdict
+            && failure.code == "endpoint_missing"
+        {
+            self.pace.misplaced(&failure.code)?;
+        }
+        let outage = self.pace.outage();
+        let random = crate::outbox::backoff::random();
+        let decision = decide(&self.settings.relay, step, &verdict, now, random, outage);
         let next = if pause.is_some() { NextMove::GoOn } else { decision.next.clone() };
         let mut journal = log.entries;
         journal.extend(decision.journal(step, now, log.redactor));
@@ -100,7 +111,7 @@ impl<'a, S: Store> Worker<'a, S> {
             NextMove::Stop(state, reason) => Some(task(claim, *state, reason)),
             _ => None,
         };
-        let result = verdict.result().cloned();
+        let result = verdict.result().cloned().or_else(|| without_id(step, &verdict));
         let written = self.store.settle(
             claim,
             &StepChange {
@@ -132,6 +143,27 @@ impl<'a, S: Store> Worker<'a, S> {
             (NextMove::GoOn, None) => NextStep::GoOn,
             (NextMove::Wait(_), _) => NextStep::Ended(Ended::Waiting),
             (NextMove::Stop(..), _) => NextStep::Ended(Ended::Stopped),
+        })
+    }
+
+    /// Made for another tenant: a person decides, or reconnects to that one.
+    fn park_elsewhere(&self, claim: &Claim) -> Result<Ended, StoreError> {
+        const REASON: &str = "other_connection";
+        let Some(step) = claim.steps.first() else { return Ok(Ended::Stopped(0)) };
+        let parked = StepChange {
+            position: step.position,
+            state: step.state,
+            result: None,
+            burn_attempt: false,
+            looked: false,
+            throttled: false,
+            next: NextMove::Stop(State::Parked, REASON.into()),
+            journal: vec![entry(self.clock.now_ms(), "set_aside", State::Parked.name(), REASON)],
+            task: Some(task(claim, State::Parked, REASON)),
+        };
+        Ok(match self.store.settle(claim, &parked)? {
+            Fenced::Written => Ended::Stopped(0),
+            Fenced::Lost => Ended::Lost(0),
         })
     }
 
@@ -190,6 +222,14 @@ impl<'a, S: Store> Worker<'a, S> {
     pub(super) fn intend(&self, claim: &Claim, step: &Step) -> Result<Fenced, StoreError> {
         self.store.intend(claim, step.position, self.lease_ms())
     }
+}
+
+/// Created, and nobody said what: never sent again by itself (tracker-api.md U7).
+fn without_id(step: &Step, verdict: &Verdict) -> Option<StepResult> {
+    let Verdict::Failed(Failure { class: FailureClass::CreatedWithoutId, .. }) = verdict else { return None };
+    let mut marked = step.result.clone();
+    marked.flags.push("no_id".into());
+    Some(marked)
 }
 
 enum NextStep {

@@ -48,7 +48,7 @@ impl<'a, S: SessionStore> Client<'a, S> {
         clock: &'a dyn Clock,
         owner: &str,
     ) -> Result<Self, Failure> {
-        let line = Line { transport: Transport::new(settings).map_err(Fault::parked)?, gate: &OPEN };
+        let line = Line { transport: Transport::new(settings).map_err(Fault::parked)?, gate: &OPEN, clock };
         Ok(Self {
             wire: Wire {
                 line,
@@ -219,6 +219,19 @@ impl<'a, S: SessionStore> Client<'a, S> {
         called(async |log| {
             self.capabilities.require(Feature::Metadata)?;
             rest::lookups::metadata(&self.wire, log).await
+        })
+        .await
+    }
+
+    /// A hash of what the account says of itself at sign-in; empty where it says nothing (an opaque JWT,
+    /// classic).
+    pub async fn identify(&self) -> Called<String> {
+        called(async |log| match self.dialect() {
+            Dialect::Rest => {
+                let pass = self.wire.sessions.pass(&self.wire.desk(), log).await?;
+                Ok(super::exchange::identity(&pass.secret))
+            }
+            Dialect::Widget => Ok(String::new()),
         })
         .await
     }

@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 use super::oauth::bare;
 use super::reading::{member, text};
@@ -56,10 +57,36 @@ impl JwtGrant {
     }
 }
 
+/// Which account a JWT belongs to, hashed: what it says of a tenant or company, else of the user; empty when
+/// it says nothing that can be read. What changes with each JWT (`jti`, `iat`, `exp` …) is not in it.
+pub(super) fn identity(jwt: &str) -> String {
+    let Some(Value::Object(claims)) = claims(jwt) else { return String::new() };
+    let named = |words: &[&str]| -> Vec<String> {
+        let mut found: Vec<String> = claims
+            .iter()
+            .filter(|(name, _)| words.iter().any(|w| name.to_ascii_lowercase().contains(w)))
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        found.sort();
+        found
+    };
+    let tenant = named(&["tenant", "company", "organisation", "organization"]);
+    let said = if tenant.is_empty() { named(&["sub", "nameid", "unique_name"]) } else { tenant };
+    if said.is_empty() {
+        return String::new();
+    }
+    let digest = Sha256::digest(said.join("\n").as_bytes());
+    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn claims(jwt: &str) -> Option<Value> {
+    let claims = URL_SAFE_NO_PAD.decode(jwt.split('.').nth(1)?.trim_end_matches('=')).ok()?;
+    serde_json::from_slice(&claims).ok()
+}
+
 /// The `exp` claim. Read, not verified: it is a hint about our own token.
 fn claimed_end(jwt: &str) -> Option<i64> {
-    let claims = URL_SAFE_NO_PAD.decode(jwt.split('.').nth(1)?.trim_end_matches('=')).ok()?;
-    let claims: Value = serde_json::from_slice(&claims).ok()?;
+    let claims = claims(jwt)?;
     let seconds = claims.get("exp")?.as_f64()?;
     Some((seconds * 1_000.0) as i64)
 }
@@ -67,6 +94,20 @@ fn claimed_end(jwt: &str) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn o11_a_jwt_names_its_account_and_not_itself() {
+        let jwt = |claims: &str| format!("e30.{}.c2ln", URL_SAFE_NO_PAD.encode(claims));
+        let first = identity(&jwt(r#"{"sub":"20","jti":"a","exp":1}"#));
+        assert_eq!(first.len(), 16);
+        assert_eq!(first, identity(&jwt(r#"{"sub":"20","jti":"b","exp":2}"#)));
+        assert_ne!(first, identity(&jwt(r#"{"sub":"21"}"#)));
+        let tenant = identity(&jwt(r#"{"sub":"20","TenantId":7}"#));
+        assert_eq!(tenant, identity(&jwt(r#"{"sub":"21","TenantId":7}"#)), "another user of the same tenant");
+        for opaque in ["", "opaque", "a.b.c", &jwt("{}")] {
+            assert_eq!(identity(opaque), "");
+        }
+    }
 
     #[test]
     fn answers_of_every_shape() {

@@ -6,18 +6,23 @@ use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use reqwest::{Method, Url};
 use tokio::time::Instant;
 
-use super::gate::{CallGate, DESTINATION};
+use super::gate::{CallGate, DESTINATION, Met};
 use super::outcome::{CallTrace, Failure, FailureClass};
 use super::problem::cut;
+use super::retry_after::wait_ms;
+use crate::clock::Clock;
 use crate::http::{Answer, Body, Call, Effect, Ending, Fault, Transport};
 
 /// Bytes of a body in the journal.
 const SHOWN: usize = 16 << 10;
+/// How long everybody waits after a 429 that does not say.
+const UNSAID_MS: u64 = 60_000;
 
 /// Transport and gate of one client.
 pub(super) struct Line<'a> {
     pub(super) transport: Transport,
     pub(super) gate: &'a dyn CallGate,
+    pub(super) clock: &'a dyn Clock,
 }
 
 /// A call with what the journal may show of it.
@@ -43,9 +48,23 @@ pub(super) enum Privacy {
 }
 
 impl Line<'_> {
+    /// Past the gate, after a wait where the gate allows one.
+    async fn pass(&self) -> Result<(), Failure> {
+        let mut waited = 0;
+        loop {
+            let refused = match self.gate.before_call(DESTINATION) {
+                Ok(()) => return Ok(()),
+                Err(refused) => refused,
+            };
+            let Some((ms, pause)) = self.gate.pause(&refused, waited) else { return Err(refused) };
+            pause.await;
+            waited += ms;
+        }
+    }
+
     /// Makes the call and appends its trace.
     pub(super) async fn call(&self, out: &Outgoing, log: &mut Vec<CallTrace>) -> Result<Answer, Failure> {
-        self.gate.before_call(DESTINATION)?;
+        self.pass().await?;
         let mut headers: Vec<(HeaderName, HeaderValue)> =
             vec![(reqwest::header::ACCEPT, HeaderValue::from_static("application/json"))];
         if let Some(bearer) = &out.bearer {
@@ -60,8 +79,32 @@ impl Line<'_> {
         };
         let start = Instant::now();
         let result = self.transport.send(&call).await;
+        if let Some(met) = met(&result, self.clock.now_ms()) {
+            self.gate.after_call(DESTINATION, met);
+        }
         log.push(trace(out, start.elapsed(), &result));
         result.map_err(|fault| fault.failure(out.effect))
+    }
+}
+
+/// How a call met the other side; `None`: it says nothing about whether that side is well. A 404 may come from
+/// a host that has no Tracker at all.
+fn met(result: &Result<Answer, Fault>, now_ms: i64) -> Option<Met<'static>> {
+    let answer = match result {
+        Ok(answer) => answer,
+        Err(fault) if fault.kind.is_outage() => return Some(Met::Failed(fault.kind.code())),
+        Err(_) => return None,
+    };
+    let wait = || wait_ms(answer.header("retry-after"), answer.header("date"), now_ms);
+    match answer.status {
+        429 => Some(Met::AskedToWait(wait().unwrap_or(UNSAID_MS))),
+        503 if wait().is_some() => wait().map(Met::AskedToWait),
+        500..=599 => Some(Met::Failed("http_5xx")),
+        404 | 407 => None,
+        _ => match &answer.ending {
+            Ending::Broken(fault) => Some(Met::Failed(fault.kind.code())),
+            Ending::Whole | Ending::Cut => Some(Met::Answered),
+        },
     }
 }
 

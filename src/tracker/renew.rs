@@ -24,6 +24,8 @@ const WAIT: Duration = Duration::from_secs(10);
 const LOOK: Duration = Duration::from_millis(100);
 /// Pauses between tries to store what was granted.
 const STORE_TRIES: [Duration; 3] = [Duration::ZERO, Duration::from_millis(50), Duration::from_millis(250)];
+/// How long a delivery waits when the sign-in had trouble.
+const TROUBLE_MS: u64 = 60_000;
 /// Refresh, exchange, and as much again for others that come in between.
 const TURNS: usize = 8;
 
@@ -173,7 +175,7 @@ impl<'a, S: SessionStore> Sessions<'a, S> {
         {
             return Err(failure.clone());
         }
-        let result = self.work(desk, refused, log).await;
+        let result = self.work(desk, refused, log).await.map_err(keep_attempts);
         let mut recent = self.recent.borrow_mut();
         *recent = (recent.0.wrapping_add(1), result.as_ref().err().cloned());
         result
@@ -348,6 +350,16 @@ impl<'a, S: SessionStore> Sessions<'a, S> {
             ConnectionState::ReconnectNeeded => Err(parked(&row.reason)),
             ConnectionState::Connected | ConnectionState::Disconnected => Err(not_connected()),
         }
+    }
+}
+
+/// Trouble at the sign-in is not the delivery's: it waits, and keeps its attempts (O06).
+fn keep_attempts(failure: Failure) -> Failure {
+    match failure.class {
+        FailureClass::Transient => {
+            Failure { class: FailureClass::Throttled { wait_ms: Some(TROUBLE_MS) }, ..failure }
+        }
+        _ => failure,
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::support::*;
 
 /// Follows the consent page as an approving browser does; gives state and code of the callback.
-fn approve(tracker: &Tracker, url: &str) -> (String, String) {
+pub fn approve(tracker: &Tracker, url: &str) -> (String, String) {
     tracker.post("/_sim/seed", &json!({"auto": 1}));
     let location = tracker.location(url);
     let query = location.split_once('?').unwrap().1;

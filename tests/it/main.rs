@@ -8,6 +8,7 @@
 )]
 
 mod accept;
+mod breaker;
 mod connect;
 mod deliver;
 mod duplicates;
@@ -18,5 +19,10 @@ mod keeping;
 mod keeping_store;
 mod profile_version;
 mod spam;
+mod figures;
+mod hands;
+mod lookups;
+mod pacing;
 mod store;
 mod support;
+mod tenants;

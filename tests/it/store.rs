@@ -6,6 +6,7 @@ use halt_tracker::clock::{Clock, PausedClock, SystemClock};
 use halt_tracker::intake::submission::{Field, Submission};
 use halt_tracker::mapping::plan::Plan;
 use halt_tracker::outbox::sqlite::{FileSystemPolicy, Sqlite};
+use halt_tracker::outbox::traffic::Lane;
 use halt_tracker::outbox::{
     Fenced, JournalEntry, NewSubmission, NextMove, State, StepChange, StepKind, StepResult, StepState, Store,
     Task, Work,
@@ -16,13 +17,13 @@ use serde_json::json;
 
 const LEASE: i64 = 60_000;
 
-struct Fixture {
+pub struct Fixture {
     directory: tempfile::TempDir,
-    clock: PausedClock,
-    store: Sqlite,
+    pub clock: PausedClock,
+    pub store: Sqlite,
 }
 
-fn fixture() -> Fixture {
+pub fn fixture() -> Fixture {
     let directory = tempfile::tempdir().unwrap();
     let clock = PausedClock::at(1_800_000_000_000);
     let store = open(directory.path(), Rc::new(clock.clone()));
@@ -34,7 +35,7 @@ fn open(directory: &std::path::Path, clock: Rc<dyn Clock>) -> Sqlite {
     Sqlite::open(directory, vault, clock, FileSystemPolicy::Volatile).unwrap()
 }
 
-fn accept(store: &Sqlite, id: &str, at: i64, person: &[u8]) {
+pub fn accept(store: &Sqlite, id: &str, at: i64, person: &[u8]) {
     let submission = Submission {
         id: id.into(),
         received_at: at,
@@ -204,12 +205,12 @@ fn leases_and_pacing_are_shared_and_end_by_themselves() {
     f.store.end_drain("a", Trigger::Cron).unwrap();
     assert_eq!(begin("a", Trigger::Cron), Admission::Busy, "only the owner gives it back");
     for _ in 0..3 {
-        assert_eq!(f.store.pace("tracker", 3).unwrap(), None);
+        assert_eq!(f.store.pace("tracker", Lane::Interactive, 3).unwrap(), None);
     }
     f.clock.advance(10_000);
-    assert_eq!(f.store.pace("tracker", 3).unwrap(), Some(50_000));
+    assert_eq!(f.store.pace("tracker", Lane::Interactive, 3).unwrap(), Some(50_000));
     f.clock.advance(50_000);
-    assert_eq!(f.store.pace("tracker", 3).unwrap(), None);
+    assert_eq!(f.store.pace("tracker", Lane::Interactive, 3).unwrap(), None);
 }
 
 #[test]

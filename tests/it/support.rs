@@ -1,6 +1,8 @@
 //! One site and one simulator for a test.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 
 use halt_tracker::engine::Engine;
 use hmac::{Hmac, Mac};
@@ -26,13 +28,19 @@ pub struct Tracker {
 
 impl Tracker {
     pub fn start() -> Self {
+        Self::with(json!({ "rateLimit": 0 }), None)
+    }
+
+    /// With these knobs; `time` in Unix milliseconds is the simulator's clock.
+    pub fn with(knobs: Value, time: Option<Arc<AtomicI64>>) -> Self {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let config = Config {
             client_secret: "client-secret".into(),
             api_token: "api-token".into(),
             seed: Seed::Default,
-            knobs: json!({ "rateLimit": 0 }),
+            knobs,
+            time,
             ..Config::default()
         };
         let sandbox = runtime.block_on(Sandbox::start(config)).unwrap();
@@ -71,9 +79,10 @@ impl Tracker {
         all.as_array().unwrap().iter().filter(|r| r.to_string().contains(text)).cloned().collect()
     }
 
-    /// Calls with this method and path since the start.
+    /// Calls with this method (empty: any) and path since the start.
     pub fn calls(&self, method: &str, path: &str) -> usize {
-        self.get(&format!("/_sim/journal?method={method}&path={path}")).as_array().unwrap().len()
+        let method = if method.is_empty() { String::new() } else { format!("method={method}&") };
+        self.get(&format!("/_sim/journal?{method}path={path}")).as_array().unwrap().len()
     }
 
     /// Where a GET sends the browser.

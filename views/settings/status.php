@@ -18,6 +18,9 @@ return static function ( array $data ): void {
 	$state      = (string) ( $connection['state'] ?? '' );
 	$counts     = (array) ( $data['status']['counts'] ?? array() );
 	$reason     = (string) ( $connection['reason'] ?? '' );
+	$elsewhere  = (int) ( $connection['elsewhere'] ?? 0 );
+	$queue      = (array) ( $data['status']['queue'] ?? array() );
+	$ends       = (int) ( $queue['waiting'] ?? 0 ) > 20 ? View::time( $queue['ends_at'] ?? 0 ) : '';
 	?>
 	<section class="halt-tracker-panel" aria-labelledby="halt-tracker-status">
 		<h2 id="halt-tracker-status"><?php esc_html_e( 'Connection', 'halt-tracker' ); ?></h2>
@@ -55,6 +58,30 @@ return static function ( array $data ): void {
 					?>
 				</li>
 			<?php endif; ?>
+			<?php if ( 0 < (int) ( $queue['breaker']['opened_at'] ?? 0 ) ) : ?>
+				<li>
+					<?php
+					/* translators: %s: date and time. */
+					echo esc_html( sprintf( __( 'Tracker has not answered since %s. It is tried every few minutes; what waits goes on by itself.', 'halt-tracker' ), View::time( $queue['breaker']['opened_at'] ) ) );
+					?>
+				</li>
+			<?php endif; ?>
+			<?php if ( '' !== $ends ) : ?>
+				<li>
+					<?php
+					/* translators: %s: date and time. */
+					echo esc_html( sprintf( __( 'At the allowed rate, all that waits will be delivered by %s.', 'halt-tracker' ), $ends ) );
+					?>
+				</li>
+			<?php endif; ?>
+			<?php if ( 0 < $elsewhere ) : ?>
+				<li>
+					<?php
+					/* translators: %s: number of submissions. */
+					echo esc_html( sprintf( _n( '%s submission was accepted for another Tracker account and is held back.', '%s submissions were accepted for another Tracker account and are held back.', $elsewhere, 'halt-tracker' ), number_format_i18n( $elsewhere ) ) );
+					?>
+				</li>
+			<?php endif; ?>
 			<?php foreach ( array_filter( array_map( 'intval', $counts ) ) as $name => $count ) : ?>
 				<li>
 					<a href="<?php echo esc_url( Screens::url( Screens::SUBMISSIONS, array( 'state' => (string) $name ) ) ); ?>"><?php echo esc_html( Words::state( (string) $name ) . ': ' . number_format_i18n( $count ) ); ?></a>
@@ -66,6 +93,9 @@ return static function ( array $data ): void {
 			View::button( 'connect', 'connected' === $state ? __( 'Connect again', 'halt-tracker' ) : __( 'Connect to Tracker', 'halt-tracker' ), array(), 'connected' === $state ? 'secondary' : 'primary' );
 			View::button( 'check', __( 'Check connection', 'halt-tracker' ) );
 			if ( 'disconnected' !== $state ) {
+				if ( 0 < $elsewhere ) {
+					View::button( 'adopt', __( 'Send to this account', 'halt-tracker' ), array(), 'secondary', __( 'Send what was accepted for another Tracker account to this one?', 'halt-tracker' ) );
+				}
 				View::button( 'renew', __( 'Refresh token now', 'halt-tracker' ) );
 				View::button( 'disconnect', __( 'Disconnect', 'halt-tracker' ), array(), 'link-delete', __( 'Disconnect from Tracker? Submissions wait until the site is connected again.', 'halt-tracker' ) );
 			}

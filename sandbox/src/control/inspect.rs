@@ -34,6 +34,12 @@ pub(super) async fn ready(State(sim): State<Sim>) -> Json<Value> {
     }))
 }
 
+/// `GET /_sim/traffic`: calls to `/api` since the start.
+pub(super) async fn traffic(State(sim): State<Sim>) -> Json<Value> {
+    let traffic = sim.world().window.traffic;
+    Json(json!({"admitted": traffic.admitted, "refused": traffic.refused, "peak": traffic.peak}))
+}
+
 #[derive(Debug, Deserialize)]
 pub(super) struct JournalQuery {
     /// Only entries after this number.

@@ -52,6 +52,7 @@ pub(crate) fn routes() -> Router<Sim> {
         .route("/_sim/journal", get(inspect::journal).delete(inspect::clear_journal))
         .route("/_sim/records/{kind}", get(inspect::records))
         .route("/_sim/records/{kind}/{id}", get(inspect::record))
+        .route("/_sim/traffic", get(inspect::traffic))
         .route("/_sim/lists", get(inspect::lists))
         .route("/_sim/documents", get(inspect::documents))
         .route("/_sim/documents/{id}", get(inspect::document))

@@ -45,6 +45,7 @@ pub(crate) async fn exchange(State(sim): State<Sim>, body: JsonBody) -> Result<J
         return Err(ApiError::BadBearer);
     }
     let (seconds, single) = (world.knobs.jwt_ttl, world.knobs.single_jwt);
-    let (token, expires) = world.jwts.issue(sim.jwt_key(), bearer, now, seconds, single);
+    let tenant = world.knobs.tenant.clone();
+    let (token, expires) = world.jwts.issue(sim.jwt_key(), bearer, now, seconds, single, &tenant);
     Ok(Json(json!({ "token": token, "expiration": expires.strftime("%Y-%m-%dT%H:%M:%SZ").to_string() })))
 }

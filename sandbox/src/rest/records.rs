@@ -6,7 +6,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::{auth::Caller, meta, path::Id, view};
@@ -60,6 +60,10 @@ pub(crate) async fn get(
 ) -> Result<Json<Value>, ApiError> {
     let world = sim.world();
     let (record, members) = world.store.get(kind, id).ok_or(ApiError::NoContent)?;
+    let lag = SignedDuration::from_secs(world.knobs.read_lag.into());
+    if lag.is_positive() && world.now().checked_sub(lag).is_ok_and(|seen| record.as_of(seen).is_none()) {
+        return Err(ApiError::NoContent);
+    }
     Ok(Json(Value::Object(view::full(&world, record, members))))
 }
 

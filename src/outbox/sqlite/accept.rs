@@ -260,6 +260,7 @@ pub(super) fn insert_delivery(
         return Ok(());
     };
     let delivery = format!("{submission_id}-t");
+    let connection = super::tenants::id_of(tx, connection)?;
     tx.execute(
         "INSERT INTO delivery (id, submission_id, destination, connection, state, person, due_at, due_boot, \
          due_boot_id, arrived, sealed_plan) VALUES (?1, ?2, 'tracker', ?3, 'ready', ?4, ?5, ?6, ?7, ?5, ?8)",

@@ -1,4 +1,4 @@
-//! Who drains, and the pacing budget: shared by all processes of a site.
+//! Who drains: one process of a site at a time.
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -6,9 +6,6 @@ use super::Sqlite;
 use super::connection::Sync;
 use crate::outbox::{Admission, Trigger};
 use crate::outbox::{Result, owner};
-
-/// Width of the pacing window in milliseconds.
-const WINDOW: i64 = 60_000;
 
 /// Drains at the end of a request that died in a row before that occasion is left alone (H10).
 const DEATHS: u32 = 3;
@@ -81,29 +78,5 @@ pub(super) fn end_drain(store: &Sqlite, who: &str, trigger: Trigger) -> Result<(
         tx.execute("DELETE FROM lease WHERE name = 'drainer' AND owner = ?1", [who])?;
         tx.execute("UPDATE run SET deaths = 0 WHERE trigger_name = ?1", [trigger.name()])?;
         Ok(())
-    })
-}
-
-/// A sliding window: never more than the budget in any 60 seconds, all processes together (F25).
-pub(super) fn pace(store: &Sqlite, destination: &str, calls_per_minute: u32) -> Result<Option<i64>> {
-    if calls_per_minute == 0 {
-        return Ok(None);
-    }
-    let now = store.now();
-    store.with(Sync::None, |tx| {
-        // A row from the future is from before a clock was set back; it would block for as long.
-        tx.execute(
-            "DELETE FROM call WHERE destination = ?1 AND (at <= ?2 OR at > ?3)",
-            params![destination, now - WINDOW, now + WINDOW],
-        )?;
-        let (count, oldest): (u32, Option<i64>) =
-            tx.query_row("SELECT count(*), min(at) FROM call WHERE destination = ?1", [destination], |r| {
-                Ok((r.get(0)?, r.get(1)?))
-            })?;
-        if count >= calls_per_minute {
-            return Ok(Some((oldest.unwrap_or(now) + WINDOW - now).max(1)));
-        }
-        tx.execute("INSERT INTO call (destination, at) VALUES (?1, ?2)", params![destination, now])?;
-        Ok(None)
     })
 }

@@ -6,6 +6,7 @@
 //! waiting writers share one sync (measurements.md 3.3). Everything with an effect outside is `FULL`.
 
 mod accept;
+mod breaker;
 mod claim;
 mod connection;
 mod guard;
@@ -19,11 +20,14 @@ mod overdue;
 mod opinion;
 mod reconcile;
 mod retain;
+mod pacing;
+mod probes;
 mod revise;
 mod rows;
 mod schema;
 mod sessions;
 mod steps;
+mod tenants;
 
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -37,6 +41,7 @@ use crate::intake::submission::{IntakePath, Submission};
 use crate::outbox::blobs::Blobs;
 use crate::outbox::daybook::{DayCount, Daybook};
 use crate::outbox::keeping::{Delivered, Erasure, ReadBack, Reconciliation, Retained};
+use crate::outbox::traffic::{Breaker, Lane, Reached, Tenant, Throughput};
 use crate::outbox::{
     Accepted, Admission, Claim, Fenced, JournalEntry, JournalRow, NewSubmission, Overdue, Query, Revision,
     Row, Step, StepChange, Tally, Task, Trigger,
@@ -162,8 +167,44 @@ impl Store for Sqlite {
     fn end_drain(&self, owner: &str, trigger: Trigger) -> Result<()> {
         leases::end_drain(self, owner, trigger)
     }
-    fn pace(&self, destination: &str, calls_per_minute: u32) -> Result<Option<i64>> {
-        leases::pace(self, destination, calls_per_minute)
+    fn pace(&self, destination: &str, lane: Lane, calls_per_minute: u32) -> Result<Option<i64>> {
+        pacing::pace(self, destination, lane, calls_per_minute)
+    }
+    fn hold(&self, destination: &str, ms: i64) -> Result<()> {
+        pacing::hold(self, destination, ms)
+    }
+    fn throughput(&self, destination: &str) -> Result<Throughput> {
+        pacing::throughput(self, destination)
+    }
+    fn breaker(&self, destination: &str, connection: &str) -> Result<Breaker> {
+        breaker::breaker(self, destination, connection)
+    }
+    fn report(
+        &self,
+        destination: &str,
+        connection: &str,
+        reached: &Reached,
+        max_attempts: u32,
+    ) -> Result<Breaker> {
+        breaker::report(self, destination, connection, reached, max_attempts)
+    }
+    fn begin_probe(&self, destination: &str, connection: &str) -> Result<bool> {
+        breaker::begin_probe(self, destination, connection)
+    }
+    fn probed(&self, claim: &Claim, position: u32, up_to: u64) -> Result<Fenced> {
+        probes::probed(self, claim, position, up_to)
+    }
+    fn tenant(&self, connection: &str) -> Result<Option<Tenant>> {
+        tenants::tenant(self, connection)
+    }
+    fn bind(&self, connection: &str, tenant: &Tenant) -> Result<()> {
+        tenants::bind(self, connection, tenant)
+    }
+    fn elsewhere(&self, connection: &str) -> Result<u64> {
+        tenants::elsewhere(self, connection)
+    }
+    fn adopt(&self, connection: &str) -> Result<u64> {
+        tenants::adopt(self, connection)
     }
     fn begin_sign_in(&self, state_hash: &[u8]) -> Result<()> {
         sessions::begin_sign_in(self, state_hash)

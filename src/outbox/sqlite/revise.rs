@@ -97,13 +97,18 @@ fn replace_delivery(
     if leased {
         tx.execute("UPDATE delivery SET sealed_plan = ?2 WHERE id = ?1", params![delivery, plan])?;
     } else {
+        // A person who replays means the tenant of today.
+        super::tenants::retarget(tx, &delivery, id, &super::tenants::id_of(tx, connection)?)?;
         tx.execute(
             "UPDATE delivery SET state = 'ready', due_at = ?2, due_boot = ?3, due_boot_id = ?4, holds = 0, \
-             fence = fence + 1, connection = ?5, person = ?6, sealed_plan = ?7 WHERE id = ?1",
-            params![delivery, change.now, store.boot_now(), store.boot_id, connection, person, plan],
+             fence = fence + 1, person = ?5, sealed_plan = ?6 WHERE id = ?1",
+            params![delivery, change.now, store.boot_now(), store.boot_id, person, plan],
         )?;
         tx.execute(
-            "UPDATE step SET attempts = 0, state = CASE state WHEN 'dead' THEN 'pending' ELSE state END \
+            // What may have arrived is looked for again before it is sent again; then one more send is allowed.
+            "UPDATE step SET attempts = 0, looks = 0, \
+             sends = CASE WHEN state IN ('dead', 'sending') THEN min(sends, 1) ELSE sends END, \
+             state = CASE WHEN state <> 'dead' THEN state WHEN sends > 0 THEN 'sending' ELSE 'pending' END \
              WHERE delivery_id = ?1",
             [&delivery],
         )?;

@@ -38,7 +38,7 @@ impl Sqlite {
     /// Steps of a delivery in order.
     pub(super) fn load_steps(&self, db: &rusqlite::Connection, delivery: &str) -> Result<Vec<Step>> {
         let mut statement = db.prepare(
-            "SELECT position, kind, argument, state, attempts, looks, sends, intended_at, sealed \
+            "SELECT position, kind, argument, state, attempts, looks, sends, intended_at, sealed, probe_from \
              FROM step WHERE delivery_id = ?1 ORDER BY position",
         )?;
         let mut rows = statement.query([delivery])?;
@@ -58,6 +58,7 @@ impl Sqlite {
                 looks: row.get(5)?,
                 sends: row.get(6)?,
                 intended_at: row.get(7)?,
+                probe_from: u64::try_from(row.get::<_, i64>(9)?).unwrap_or_default(),
                 result: match sealed {
                     Some(bytes) => self.unseal(&format!("step:{delivery}:{position}"), &bytes)?,
                     None => StepResult::default(),

@@ -1,11 +1,12 @@
 //! The shared sign-in, single-use sign-in states, and the last settings snapshot.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Transaction, params};
+use serde_json::json;
 
 use super::Sqlite;
 use super::connection::Sync;
-use crate::outbox::{Result, StoreError, owner};
-use crate::tracker::session::{Session, SessionStore, SessionStoreError};
+use crate::outbox::{JournalEntry, Result, StoreError, Task, owner};
+use crate::tracker::session::{ConnectionState, Session, SessionStore, SessionStoreError};
 
 /// Milliseconds a sign-in state may be used (tracker-api.md U25).
 const SIGN_IN_LIFE: i64 = 600_000;
@@ -96,6 +97,7 @@ impl SessionStore for Sqlite {
                     current + 1
                 }
             };
+            announce(self, tx, connection, session)?;
             tx.execute(
                 "INSERT OR REPLACE INTO session (connection, generation, sealed) VALUES (?1, ?2, ?3)",
                 params![connection, next, sealed],
@@ -113,6 +115,31 @@ impl SessionStore for Sqlite {
             Ok(())
         })?)
     }
+}
+
+/// A connection that is lost, or back, is a task for the shell: once for each change.
+fn announce(store: &Sqlite, tx: &Transaction<'_>, connection: &str, session: &Session) -> Result<()> {
+    let sealed: Option<Vec<u8>> = tx
+        .query_row("SELECT sealed FROM session WHERE connection = ?1", [connection], |r| r.get(0))
+        .optional()?;
+    // What another key sealed says nothing about the state before.
+    let before: Option<Session> =
+        sealed.and_then(|bytes| store.unseal(&format!("session:{connection}"), &bytes).ok());
+    let was_lost = before.is_some_and(|s| s.state == ConnectionState::ReconnectNeeded);
+    let kind = match (was_lost, session.state == ConnectionState::ReconnectNeeded) {
+        (false, true) => "reconnect_needed",
+        (true, false) if session.state == ConnectionState::Connected => "reconnected",
+        _ => return Ok(()),
+    };
+    let payload = json!({ "connection": connection, "reason": session.reason });
+    let entry = JournalEntry {
+        at: store.now(),
+        event: kind.into(),
+        code: session.reason.clone(),
+        ..JournalEntry::default()
+    };
+    super::journal::insert(tx, "", &entry)?;
+    super::journal::insert_task(tx, &Task { kind: kind.into(), payload })
 }
 
 pub(super) fn begin_sign_in(store: &Sqlite, state_hash: &[u8]) -> Result<()> {

@@ -10,7 +10,12 @@ use crate::outbox::Result;
 use crate::outbox::{Claim, Fenced, JournalEntry, NextMove, State, StepChange, StepKind, StepState, Task};
 
 /// Whether the claim still stands, with its lease moved on.
-fn still_ours(store: &Sqlite, tx: &Transaction<'_>, claim: &Claim, lease_ms: Option<i64>) -> Result<bool> {
+pub(super) fn still_ours(
+    store: &Sqlite,
+    tx: &Transaction<'_>,
+    claim: &Claim,
+    lease_ms: Option<i64>,
+) -> Result<bool> {
     let changed = match lease_ms {
         Some(ms) => tx.execute(
             "UPDATE delivery SET lease_boot = ?4, lease_boot_id = ?5 \
@@ -35,10 +40,16 @@ pub(super) fn intend(store: &Sqlite, claim: &Claim, position: u32, lease_ms: i64
         if !still_ours(store, tx, claim, Some(lease_ms))? {
             return Ok(Fenced::Lost);
         }
+        // What the call makes will lie above the highest id known at this moment, not above a later one.
+        let floor = match super::probes::creates(claim, position) {
+            Some(kind) => super::probes::highest(tx, &claim.connection, kind)?,
+            None => 0,
+        };
         tx.execute(
-            "UPDATE step SET state = 'sending', sends = sends + 1, looks = 0, intended_at = ?3 \
+            "UPDATE step SET state = 'sending', sends = sends + 1, looks = 0, intended_at = ?3, \
+             probe_from = CASE sends WHEN 0 THEN ?4 ELSE probe_from END \
              WHERE delivery_id = ?1 AND position = ?2",
-            params![claim.delivery, position, store.now()],
+            params![claim.delivery, position, store.now(), floor],
         )?;
         Ok(Fenced::Written)
     })
@@ -54,8 +65,15 @@ pub(super) fn settle(store: &Sqlite, claim: &Claim, change: &StepChange<'_>) -> 
             return Ok(Fenced::Lost);
         }
         // A failure whose outcome is known takes its send back: only what may have arrived counts as sent.
-        let known_failure = change.state == StepState::Pending
-            && (change.burn_attempt || change.throttled || matches!(change.next, NextMove::Stop(..)));
+        let verified =
+            claim.steps.iter().any(|s| s.position == change.position && s.state == StepState::Sending);
+        let known_failure = match change.state {
+            StepState::Pending => {
+                change.burn_attempt || change.throttled || matches!(change.next, NextMove::Stop(..))
+            }
+            StepState::Dead => !verified,
+            StepState::Sending | StepState::Done | StepState::Skipped => false,
+        };
         if known_failure {
             tx.execute(
                 "UPDATE step SET sends = max(sends - 1, 0) \
@@ -76,6 +94,11 @@ pub(super) fn settle(store: &Sqlite, claim: &Claim, change: &StepChange<'_>) -> 
             ],
         )?;
         note_record(tx, claim, change)?;
+        if let (Some(kind), Some(result)) = (super::probes::creates(claim, change.position), change.result)
+            && result.id > 0
+        {
+            super::probes::raise(tx, &claim.connection, kind, result.id)?;
+        }
         match &change.next {
             NextMove::GoOn => {}
             NextMove::Wait(due) => {
@@ -145,6 +168,9 @@ pub(super) fn finish(
         }
         end_claim(store, tx, claim, "done", store.now())?;
         set_state(tx, &claim.submission_id, State::Delivered, "")?;
+        let destination: String =
+            tx.query_row("SELECT destination FROM delivery WHERE id = ?1", [&claim.delivery], |r| r.get(0))?;
+        super::pacing::finished(tx, &destination)?;
         tx.execute(
             "UPDATE submission SET outcome = ?2, ended_at = ?3 WHERE id = ?1",
             params![claim.submission_id, outcome, store.now()],

@@ -1,7 +1,10 @@
 //! The activity in the record's history, linked by `associations` (tracker-api.md 1.6).
 
+use serde_json::json;
+
 use super::attach::no_record;
-use super::{Attempted, Verdict, given, intend, record_of};
+use super::{Attempted, Verdict, given, intend, probe, record_of};
+use crate::mapping::profile::RecordKind;
 use crate::outbox::{Claim, Step, StepState, Store};
 use crate::relay::marker;
 use crate::relay::worker::{Log, Worker, created, result};
@@ -18,10 +21,20 @@ pub(super) async fn run<S: Store>(
     let Some(draft) = &claim.plan.activity else { return Ok(Verdict::Skipped(result(0, "none"))) };
     let mark = marker::of(&claim.submission_id);
     if step.state == StepState::Sending {
-        let called = worker.client.find_activities(kind, id, &draft.subject).await;
-        let found = given!(log.calls(worker.clock.now_ms(), called));
-        return Ok(match found.iter().find(|a| a.note.contains(&mark)) {
-            Some(ours) => Verdict::Done(result(ours.id, "adopted")),
+        let live = probe::above_highest(worker, claim, step, RecordKind::Activity, log).await?;
+        let ours = match given!(live) {
+            Some(id) => Some(id),
+            None => {
+                let called = worker.client.find_activities(kind, id, &draft.subject).await;
+                let found = given!(log.calls(worker.clock.now_ms(), called));
+                found.iter().find(|a| a.note.contains(&mark)).map(|a| a.id)
+            }
+        };
+        return Ok(match ours {
+            Some(id) => {
+                log.decision(worker.clock.now_ms(), "adopted", json!({ "id": id }));
+                Verdict::Done(result(id, "adopted"))
+            }
             None => Verdict::NotSeen,
         });
     }

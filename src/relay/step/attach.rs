@@ -28,7 +28,9 @@ pub(super) async fn run<S: Store>(
     let mut flags = Vec::new();
     if maybe_there && listable {
         let documents = given!(log.calls(worker.clock.now_ms(), worker.client.documents(id).await));
-        if let Some(there) = documents.iter().find(|d| d.name == name) {
+        if let Some(there) =
+            documents.iter().find(|d| marker::is_document(&d.name, &claim.submission_id, index))
+        {
             return Ok(Verdict::Done(result(there.id, "adopted")));
         }
         if step.state == StepState::Sending {

@@ -3,11 +3,13 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Attempted, Verdict, given, intend};
+use super::probe::{self, Seen};
+use super::{Attempted, Verdict, given, has_reference, intend};
 use crate::mapping::profile::RecordKind;
 use crate::outbox::{Claim, Step, StepKind, StepState, Store};
 use crate::relay::marker;
 use crate::relay::worker::{Log, Worker, created, result};
+use crate::tracker::capabilities::Feature;
 use crate::tracker::types::Created;
 
 /// Rows read in full when looking for our Lead.
@@ -20,10 +22,10 @@ pub(super) async fn run<S: Store>(
     log: &mut Log<'_>,
 ) -> Attempted {
     if step.state == StepState::Sending {
-        return verify(worker, claim, log).await;
+        return verify(worker, claim, step, log).await;
     }
     let mut members = claim.plan.record.members.clone();
-    marker::mark(RecordKind::Lead, &mut members, &claim.submission_id);
+    marker::mark(RecordKind::Lead, &mut members, &claim.submission_id, has_reference(worker));
     link(claim, &mut members);
     intend!(worker, claim, step);
     let called = worker.client.create(RecordKind::Lead, &members).await;
@@ -49,12 +51,25 @@ fn link(claim: &Claim, members: &mut Map<String, Value>) {
     }
 }
 
-/// Lead rows carry no e-mail, so the name narrows and the marker decides.
-async fn verify<S: Store>(worker: &Worker<'_, S>, claim: &Claim, log: &mut Log<'_>) -> Attempted {
+/// Live look-ups first; then a search, in which the name narrows (Lead rows carry no e-mail) and the marker
+/// decides.
+async fn verify<S: Store>(
+    worker: &Worker<'_, S>,
+    claim: &Claim,
+    step: &Step,
+    log: &mut Log<'_>,
+) -> Attempted {
+    let found = probe::above_highest(worker, claim, step, RecordKind::Lead, log).await?;
+    if let Some(id) = given!(found) {
+        return Ok(adopted(worker, id, log));
+    }
+    if !worker.client.capabilities().has(Feature::Search) {
+        return Ok(Verdict::NotSeen);
+    }
     let name = claim.plan.record.members.get("name").and_then(Value::as_str).unwrap_or_default();
     let filter = json!({
         "searchTerm": name, "maxResults": 25, "pageNumber": 1,
-        "sortBy": "lastUpdatedDateTime", "sortDirection": "DESC",
+        "sortBy": "leadId", "sortDirection": "DESC",
     });
     let filter = filter.as_object().cloned().unwrap_or_default();
     let called = worker.client.search(RecordKind::Lead, &filter).await;
@@ -62,11 +77,14 @@ async fn verify<S: Store>(worker: &Worker<'_, S>, claim: &Claim, log: &mut Log<'
     let mut ids: Vec<u64> = page.rows.iter().filter_map(|row| row.get("leadId")?.as_u64()).collect();
     ids.sort_unstable_by(|a, b| b.cmp(a));
     for id in ids.into_iter().take(READS) {
-        let called = worker.client.get(RecordKind::Lead, id).await;
-        let record = given!(log.calls(worker.clock.now_ms(), called));
-        if record.is_some_and(|r| marker::is_on(&r, &claim.submission_id)) {
-            return Ok(Verdict::Done(result(id, "adopted")));
+        if given!(probe::recognise(worker, claim, RecordKind::Lead, id, log).await) == Seen::Ours {
+            return Ok(adopted(worker, id, log));
         }
     }
     Ok(Verdict::NotSeen)
+}
+
+fn adopted<S: Store>(worker: &Worker<'_, S>, id: u64, log: &mut Log<'_>) -> Verdict {
+    log.decision(worker.clock.now_ms(), "adopted", json!({ "id": id }));
+    Verdict::Done(result(id, "adopted"))
 }

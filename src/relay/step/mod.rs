@@ -8,6 +8,7 @@ mod attach;
 mod lead;
 mod list;
 mod person;
+mod probe;
 mod record;
 
 use super::worker::{Log, Worker};
@@ -64,6 +65,11 @@ macro_rules! intend {
     };
 }
 pub(super) use {given, intend};
+
+/// Whether the dialect has `internalReference`, the first choice for the marker.
+fn has_reference<S: Store>(worker: &Worker<'_, S>) -> bool {
+    worker.client.capabilities().has(crate::tracker::capabilities::Feature::InternalReference)
+}
 
 /// Tries a step.
 pub(super) async fn attempt<S: Store>(

@@ -3,16 +3,17 @@
 use serde_json::json;
 
 use super::person::{self, Match};
-use super::{Attempted, Verdict, given, intend};
+use super::probe::{self, Seen};
+use super::{Attempted, Verdict, given, has_reference, intend};
 use crate::mapping::plan::Draft;
-use crate::mapping::profile::{MatchPolicy, OnMatch, RecordKind};
+use crate::mapping::profile::{DedupeBy, MatchPolicy, OnMatch, RecordKind};
 use crate::outbox::{Claim, Step, StepState, Store};
 use crate::relay::worker::{Log, Worker, created, result};
 use crate::relay::{marker, merge};
 use crate::settings::Dialect;
 use crate::tracker::capabilities::Feature;
 use crate::tracker::outcome::{Failure, FailureClass};
-use crate::tracker::person::PersonQuery;
+use crate::tracker::person::{FoundPerson, PersonQuery};
 use crate::tracker::types::{Created, ResumeUpload};
 
 /// Action of a Resource that Tracker's parser made and that still needs its mapped members.
@@ -51,7 +52,7 @@ async fn save<S: Store>(
     log: &mut Log<'_>,
 ) -> Attempted {
     if step.state == StepState::Sending {
-        return verify(worker, claim, draft, log).await;
+        return verify(worker, claim, step, draft, log).await;
     }
     if step.result.action == PARSED {
         return complete(worker, claim, step, draft, log).await;
@@ -104,11 +105,19 @@ async fn create<S: Store>(
         log.decision(worker.clock.now_ms(), "resume_unreadable", json!({}));
     }
     let mut members = draft.members.clone();
-    marker::mark(draft.kind, &mut members, &claim.submission_id);
+    marker::mark(draft.kind, &mut members, &claim.submission_id, has_reference(worker));
     intend!(worker, claim, step);
     let called = worker.client.create(draft.kind, &members).await;
     Ok(match given!(log.calls(worker.clock.now_ms(), called)) {
         Created::New(id) => Verdict::Done(created(step, id)),
+        // After an unknown outcome, what is in the way may be what our first send made.
+        Created::Exists(Some(id))
+            if step.sends > 0
+                && probe::readable(worker, draft.kind)
+                && given!(probe::recognise(worker, claim, draft.kind, id, log).await) == Seen::Ours =>
+        {
+            adopted(worker, claim, draft, id, log)
+        }
         // Classic says that somebody like this is there; the merge is ours to make.
         Created::Exists(Some(id)) => match claim.plan.on_match {
             MatchPolicy::Skip => Verdict::Skipped(result(id, "skipped")),
@@ -148,7 +157,7 @@ async fn complete<S: Store>(
     log: &mut Log<'_>,
 ) -> Attempted {
     let mut sure = draft.clone();
-    marker::mark(draft.kind, &mut sure.members, &claim.submission_id);
+    marker::mark(draft.kind, &mut sure.members, &claim.submission_id, has_reference(worker));
     for rule in &mut sure.rules {
         rule.on_match = OnMatch::Overwrite;
     }
@@ -187,35 +196,76 @@ async fn update<S: Store>(worker: &Worker<'_, S>, draft: &Draft, id: u64, log: &
     }
 }
 
-/// Looks for the record that an interrupted create may have made: those who have the person's address, each
-/// read in full, and only our marker decides.
+/// Looks for the record that an interrupted create may have made: live at first, then among those who have
+/// the person's address, each read in full; only our marker decides.
 async fn verify<S: Store>(
     worker: &Worker<'_, S>,
     claim: &Claim,
+    step: &Step,
     draft: &Draft,
     log: &mut Log<'_>,
 ) -> Attempted {
-    let now = worker.clock.now_ms();
+    let live = probe::above_highest(worker, claim, step, draft.kind, log).await?;
+    if let Some(id) = given!(live) {
+        return Ok(adopted(worker, claim, draft, id, log));
+    }
     let query = PersonQuery {
         email: draft.person.email.clone(),
         surname: draft.person.surname.clone(),
         phone: draft.person.phone.clone(),
     };
-    let readable =
-        draft.kind != RecordKind::Contact || worker.client.capabilities().has(Feature::ContactReading);
-    if query.is_empty() || !readable {
+    if query.is_empty() {
         return Ok(Verdict::NotSeen);
     }
-    let found = given!(log.calls(now, worker.client.find_people(draft.kind, &query).await));
+    let called = worker.client.find_people(draft.kind, &query).await;
+    let found = given!(log.calls(worker.clock.now_ms(), called));
+    if !probe::readable(worker, draft.kind) {
+        return Ok(weakly(worker, claim, draft, &found, log));
+    }
     let mut ids: Vec<u64> = found.iter().map(|p| p.id).collect();
     // Ours would be the newest.
     ids.sort_unstable_by(|a, b| b.cmp(a));
     for id in ids.into_iter().take(5) {
-        let record = given!(log.calls(worker.clock.now_ms(), worker.client.get(draft.kind, id).await));
-        if record.is_some_and(|r| marker::is_on(&r, &claim.submission_id)) {
-            log.decision(worker.clock.now_ms(), "adopted", json!({ "id": id }));
-            return Ok(Verdict::Done(result(id, "adopted")));
+        if given!(probe::recognise(worker, claim, draft.kind, id, log).await) == Seen::Ours {
+            return Ok(adopted(worker, claim, draft, id, log));
         }
     }
     Ok(Verdict::NotSeen)
+}
+
+/// Where single records cannot be read (a Contact on classic), the marker cannot be seen. Before the send
+/// nobody had this address, so the one person of that name who has it now is taken for ours: a weaker
+/// guarantee, and flagged as such. Otherwise Tracker itself refuses the double (overwriting is off).
+fn weakly<S: Store>(
+    worker: &Worker<'_, S>,
+    claim: &Claim,
+    draft: &Draft,
+    found: &[FoundPerson],
+    log: &mut Log<'_>,
+) -> Verdict {
+    let asked_before = person::query(claim.plan.dedupe, &draft.person).is_some();
+    match person::choose(DedupeBy::EmailSurname, &draft.person, found) {
+        Match::One(id) if asked_before => {
+            log.decision(worker.clock.now_ms(), "adopted_by_name", json!({ "id": id }));
+            let mut taken = result(id, "adopted");
+            taken.flags.push("weak_match".into());
+            Verdict::Done(taken)
+        }
+        _ => Verdict::NotSeen,
+    }
+}
+
+/// A record that an unknown send made; the parser's still needs its mapped members.
+fn adopted<S: Store>(
+    worker: &Worker<'_, S>,
+    claim: &Claim,
+    draft: &Draft,
+    id: u64,
+    log: &mut Log<'_>,
+) -> Verdict {
+    log.decision(worker.clock.now_ms(), "adopted", json!({ "id": id }));
+    if claim.plan.from_resume && draft.kind == RecordKind::Resource {
+        return Verdict::Again(result(id, PARSED));
+    }
+    Verdict::Done(result(id, "adopted"))
 }

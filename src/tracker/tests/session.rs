@@ -276,15 +276,16 @@ fn a_wrong_client_secret_is_named() {
 fn trouble_at_the_sign_in_changes_nothing() {
     run(async {
         let throttled = FailureClass::Throttled { wait_ms: None };
+        let later = FailureClass::Throttled { wait_ms: Some(60_000) };
         for (act, expected) in [
             (say(429, ""), (throttled, "rate_limited")),
-            (say(500, ""), (FailureClass::Transient, "http_500")),
+            (say(500, ""), (later, "http_500")),
             (say(403, ""), (FailureClass::Parked, "forbidden")),
             (say(404, ""), (FailureClass::Parked, "endpoint_missing")),
-            (say(200, "<html>maintenance</html>"), (FailureClass::Transient, "not_json")),
-            (say(200, "{}"), (FailureClass::Transient, "no_token")),
-            (say(200, r#"{"access_token":"abcdefghijk"#), (FailureClass::Transient, "not_json")),
-            (Act::Reset, (FailureClass::Transient, "reset")),
+            (say(200, "<html>maintenance</html>"), (later, "not_json")),
+            (say(200, "{}"), (later, "no_token")),
+            (say(200, r#"{"access_token":"abcdefghijk"#), (later, "not_json")),
+            (Act::Reset, (later, "reset")),
         ] {
             for row in [oauth(""), Session { access_expires_at: 1, ..oauth("") }] {
                 let told = act.clone();
@@ -344,7 +345,8 @@ fn waiting_for_another_process_ends() {
         let site = site(&Tenant::new(), oauth("")).await;
         assert!(site.store.claim_renewal("live", 1, "somebody", 60_000).unwrap());
         let start = tokio::time::Instant::now();
-        assert_eq!(call(&site, "a").await, Err((FailureClass::Transient, "session_busy".into())));
+        let later = FailureClass::Throttled { wait_ms: Some(60_000) };
+        assert_eq!(call(&site, "a").await, Err((later, "session_busy".into())));
         assert!(start.elapsed() >= Duration::from_secs(10) && start.elapsed() < Duration::from_secs(11));
     }));
 }

@@ -82,18 +82,16 @@ fn done(reply: Reply) -> Result<Value, Failure> {
 
 /// Rows of `getRecords` and `getIndividualRecord`, with `details` lifted to the level of the row.
 fn results(body: Value) -> Vec<Map<String, Value>> {
-    rows(body)
-        .unwrap_or_default()
-        .into_iter()
-        .map(|mut row| {
-            if let Some(Value::Object(details)) = row.remove("details") {
-                for (name, value) in details {
-                    row.entry(name).or_insert(value);
-                }
-            }
-            row
-        })
-        .collect()
+    rows(body).unwrap_or_default().into_iter().map(lifted).collect()
+}
+
+fn lifted(mut row: Map<String, Value>) -> Map<String, Value> {
+    if let Some(Value::Object(details)) = row.remove("details") {
+        for (name, value) in details {
+            row.entry(name).or_insert(value);
+        }
+    }
+    row
 }
 
 fn row_id(row: &Map<String, Value>) -> Option<u64> {

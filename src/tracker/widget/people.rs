@@ -8,7 +8,7 @@ use super::super::reading::{member, text};
 use super::super::session::SessionStore;
 use super::super::types::AccountCheck;
 use super::super::wire::Wire;
-use super::{call, done, letter, part, results, row_id};
+use super::{call, done, letter, lifted, part, results, row_id};
 use crate::http::Effect;
 use crate::mapping::profile::RecordKind;
 use crate::settings::Dialect;
@@ -62,8 +62,8 @@ async fn hint<S: SessionStore>(
     let types = body.get("recordTypes").and_then(Value::as_str).unwrap_or_default().trim();
     // Contacts are N elsewhere, the sample of this operation has C (1.10).
     let ours = types == letter(kind) || (kind == RecordKind::Contact && types == "C");
-    let first = body.get("firstRecord").and_then(Value::as_object).filter(|_| ours);
-    Ok(first.and_then(person).filter(|found| query.matches(found)))
+    let first = body.get("firstRecord").and_then(Value::as_object).filter(|_| ours).cloned();
+    Ok(first.map(lifted).as_ref().and_then(person).filter(|found| query.matches(found)))
 }
 
 fn person(row: &Map<String, Value>) -> Option<FoundPerson> {
