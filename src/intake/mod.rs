@@ -5,13 +5,13 @@
 
 pub mod accept;
 pub mod error;
-mod form;
+pub(crate) mod form;
 pub mod http;
-mod json;
+pub(crate) mod json;
 mod key;
 pub mod local;
 pub mod person;
 pub mod screen;
 pub(crate) mod shape;
-mod signature;
+pub(crate) mod signature;
 pub mod submission;
