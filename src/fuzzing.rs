@@ -30,7 +30,7 @@ pub fn json_mapping(bytes: &[u8]) {
     let read = json::read(bytes, limits.max_depth)
         .or_else(|_| form::read(bytes, limits.max_depth, 4 * limits.max_fields));
     let Ok(value) = read else { return };
-    let Ok(parts) = shape::read(&value, &limits) else { return };
+    let Ok(parts) = shape::read(value, &limits) else { return };
     assert!(parts.fields.len() <= limits.max_fields, "more fields than allowed");
     let submission = Submission {
         form: parts.form,

@@ -4,6 +4,7 @@
 mod config;
 mod connect;
 mod error;
+mod receive;
 mod screens;
 
 use std::cell::OnceCell;
@@ -17,7 +18,7 @@ use sha2::{Digest, Sha256};
 
 use crate::clock::{Clock, SystemClock};
 use crate::intake::accept::Intake;
-use crate::intake::{http, local};
+use crate::intake::local;
 use crate::outbox::Store;
 use crate::outbox::blobs::Blobs;
 use crate::outbox::sqlite::{FileSystemPolicy, Sqlite};
@@ -67,20 +68,6 @@ impl Engine {
     #[must_use]
     pub fn info() -> String {
         json!({ "version": env!("CARGO_PKG_VERSION"), "abi": ABI, "sqlite": rusqlite::version() }).to_string()
-    }
-
-    /// Answers an HTTP request; refusals are answers, not errors.
-    ///
-    /// # Errors
-    /// [`Kind::InvalidInput`] when the request is not of the documented shape.
-    pub fn receive(&self, request: &str, body: &[u8]) -> Result<String> {
-        let request: http::Request = read(request)?;
-        // A site whose store cannot be opened still answers, in the shape of a refusal.
-        let answer = match self.intake_parts() {
-            Ok((store, blobs, vault)) => http::receive(&self.intake(store, &blobs, &vault), &request, body),
-            Err(error) => http::unavailable(&error.detail()),
-        };
-        write(&answer)
     }
 
     /// Accepts a same-site submission.

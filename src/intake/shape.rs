@@ -60,7 +60,8 @@ const RESERVED: [&str; 12] = [
 ///
 /// # Errors
 /// [`Refusal::NotASubmission`], [`Refusal::SenderError`], [`Refusal::Limit`] or [`Refusal::Malformed`].
-pub fn read(body: &Value, limits: &IntakeSettings) -> Result<Parts, Refusal> {
+pub fn read(mut body: Value, limits: &IntakeSettings) -> Result<Parts, Refusal> {
+    let files = files_of(&mut body)?;
     let Some(map) = body.as_object() else {
         return Err(Refusal::NotASubmission("it is not an object".into()));
     };
@@ -74,7 +75,7 @@ pub fn read(body: &Value, limits: &IntakeSettings) -> Result<Parts, Refusal> {
         source: identifier(map.get("source"), "source")?,
         delivery_id: identifier(map.get("delivery_id").or(map.get("submission_id")), "delivery_id")?,
         context: context_of(map, info),
-        files: files_of(map)?,
+        files,
         fields: Vec::new(),
     };
     // WP Webhooks forwards the hook's array untouched, which Divi 4 has slashed (divi.md 6).
@@ -188,25 +189,30 @@ pub fn is_tracking(key: &str) -> bool {
     key.starts_with("utm_") || CLICK_IDS.contains(&key)
 }
 
-fn files_of(map: &Map<String, Value>) -> Result<Vec<SentFile>, Refusal> {
-    let Some(files) = map.get("files") else { return Ok(Vec::new()) };
-    let Some(list) = files.as_array() else {
+/// Takes the files out of the body: their contents are moved, since they are most of it.
+fn files_of(body: &mut Value) -> Result<Vec<SentFile>, Refusal> {
+    let Some(files) = body.as_object_mut().and_then(|map| map.get_mut("files")) else { return Ok(Vec::new()) };
+    let Value::Array(list) = files.take() else {
         return Err(Refusal::NotASubmission("files is not a list".into()));
     };
-    list.iter()
+    list.into_iter()
         .enumerate()
-        .map(|(i, file)| {
+        .map(|(i, mut file)| {
             let entry = file
-                .as_object()
+                .as_object_mut()
                 .ok_or_else(|| Refusal::NotASubmission(format!("files[{i}] is not an object")))?;
             let encoding = text(entry.get("encoding")).unwrap_or_default();
             if !encoding.is_empty() && !encoding.eq_ignore_ascii_case("base64") {
                 return Err(Refusal::Malformed(format!("files[{i}].encoding is not base64")));
             }
+            let content = match entry.get_mut("content").map(Value::take) {
+                Some(Value::String(content)) => Some(content),
+                _ => None,
+            };
             Ok(SentFile {
                 field: text(entry.get("field")).unwrap_or_default().to_lowercase(),
                 name: text(entry.get("name")).unwrap_or_default(),
-                content: entry.get("content").and_then(Value::as_str).map(str::to_owned),
+                content,
                 sha256: text(entry.get("sha256")).unwrap_or_default(),
             })
         })
@@ -287,7 +293,7 @@ mod tests {
     use serde_json::json;
 
     fn parts(body: &Value) -> Result<Parts, Refusal> {
-        read(body, &IntakeSettings::default())
+        read(body.clone(), &IntakeSettings::default())
     }
 
     #[test]
