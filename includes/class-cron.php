@@ -27,11 +27,12 @@ class Cron {
 	/**
 	 * Makes it.
 	 *
-	 * @param Bridge         $bridge  The core.
-	 * @param Shell_Tasks    $tasks   What is to be done after a delivery.
-	 * @param Earlier_Import $earlier What the earlier plugin left behind.
+	 * @param Bridge         $bridge    The core.
+	 * @param Shell_Tasks    $tasks     What is to be done after a delivery.
+	 * @param Earlier_Import $earlier   What the earlier plugin left behind.
+	 * @param Fast_Path      $fast_path Gets what the settings depend on and nobody saves here: events, constants.
 	 */
-	public function __construct( private Bridge $bridge, private Shell_Tasks $tasks, private Earlier_Import $earlier ) {
+	public function __construct( private Bridge $bridge, private Shell_Tasks $tasks, private Earlier_Import $earlier, private Fast_Path $fast_path ) {
 	}
 
 	/**
@@ -99,6 +100,7 @@ class Cron {
 		}
 		try {
 			$this->earlier->carry_on();
+			$this->fast_path->remember();
 			$this->bridge->drain( self::budget_ms(), 'cron' );
 			$this->tasks->run();
 		} catch ( \Throwable $e ) {

@@ -26,6 +26,7 @@ return array(
 	'Earlier_Import'              => 'class-earlier-import.php',
 	'Earlier_Settings'            => 'class-earlier-settings.php',
 	'Environment'                 => 'class-environment.php',
+	'Fast_Path'                   => 'class-fast-path.php',
 	'Ingest_Action'               => 'class-ingest-action.php',
 	'Install'                     => 'class-install.php',
 	'Multipart'                   => 'class-multipart.php',

@@ -32,13 +32,15 @@ class Plugin {
 	 * @param Profiles       $profiles       Form Profiles.
 	 * @param After_Response $after_response Delivery at the end of a request.
 	 * @param Shell_Tasks    $tasks          What is to be done after a delivery.
+	 * @param Fast_Path      $fast_path      The ingest route without WordPress.
 	 */
 	public function __construct(
 		public readonly Bridge $bridge,
 		public readonly Settings $settings,
 		public readonly Profiles $profiles,
 		public readonly After_Response $after_response,
-		public readonly Shell_Tasks $tasks
+		public readonly Shell_Tasks $tasks,
+		public readonly Fast_Path $fast_path
 	) {
 	}
 
@@ -52,10 +54,11 @@ class Plugin {
 			$directory      = new Private_Directory();
 			$vault          = new Vault( $directory );
 			$profiles       = new Profiles();
-			$settings       = new Settings( new Secrets( $vault ), $profiles, new Install() );
+			$install        = new Install();
+			$settings       = new Settings( new Secrets( $vault ), $profiles, $install );
 			$bridge         = new Bridge( $settings, $directory, $vault );
 			$tasks          = new Shell_Tasks( $bridge );
-			self::$instance = new self( $bridge, $settings, $profiles, new After_Response( $bridge, $settings, $tasks ), $tasks );
+			self::$instance = new self( $bridge, $settings, $profiles, new After_Response( $bridge, $settings, $tasks ), $tasks, new Fast_Path( $bridge, $directory, $vault, $install ) );
 			self::$instance->register_hooks();
 		}
 		return self::$instance;
@@ -74,11 +77,12 @@ class Plugin {
 		( new Activation() )->register_hooks();
 		( new Requirements() )->register_hooks();
 		( new Earlier_Handover( plugin_basename( HALT_TRACKER_FILE ) ) )->register_guard();
-		( new Cron( $this->bridge, $this->tasks, $earlier ) )->register_hooks();
+		( new Cron( $this->bridge, $this->tasks, $earlier, $this->fast_path ) )->register_hooks();
 		( new Divi_Listener( $this->bridge, $this->settings, $files, $this->after_response ) )->register_hooks();
 		( new Ingest_Action( $this->bridge, $this->after_response ) )->register_hooks();
-		( new Rest( $this->bridge, $this->settings, $this->after_response ) )->register_hooks();
+		( new Rest( $this->bridge, $this->after_response ) )->register_hooks();
 		$this->after_response->register_hooks();
+		$this->fast_path->register_hooks();
 		$earlier->register_hooks();
 
 		if ( is_admin() ) {

@@ -23,7 +23,7 @@ class Rest {
 	public const ROUTE     = '/ingest';
 
 	/** Headers that the core wants to see. */
-	private const HEADERS = array( 'x-halt-timestamp', 'x-halt-webhook-signature', 'x-halt-webhook-token', 'authorization', 'x-halt-delivery-id', 'user-agent' );
+	private const HEADERS = array( 'x-halt-timestamp', 'x-halt-webhook-signature', 'x-halt-webhook-token', 'authorization', 'x-halt-delivery-id', 'user-agent', 'x-forwarded-for', 'forwarded' );
 
 	private const RETRY_AFTER = 300;
 
@@ -31,10 +31,9 @@ class Rest {
 	 * Makes it.
 	 *
 	 * @param Bridge         $bridge         The core.
-	 * @param Settings       $settings       Limits.
 	 * @param After_Response $after_response Delivers once the sender has the answer.
 	 */
-	public function __construct( private Bridge $bridge, private Settings $settings, private After_Response $after_response ) {
+	public function __construct( private Bridge $bridge, private After_Response $after_response ) {
 	}
 
 	/**
@@ -94,9 +93,6 @@ class Rest {
 			$type         = strtolower( trim( (string) $request->get_header( 'content-type' ) ) );
 			$is_multipart = str_starts_with( $type, 'multipart/form-data' );
 			$body         = $is_multipart ? '' : (string) $request->get_body();
-			if ( $this->is_too_large( $is_multipart, $body ) ) {
-				return self::refuse( 413, 'halt_tracker_too_large', __( 'The request is too large.', 'halt-tracker' ) );
-			}
 			$answer = $this->bridge->receive( $this->describe( $request, $is_multipart ), $body );
 		} catch ( Core_Exception $e ) {
 			if ( Core_Exception::EXTENSION_MISSING !== $e->kind() ) {
@@ -137,7 +133,10 @@ class Rest {
 			'method'       => (string) $request->get_method(),
 			'content_type' => (string) $request->get_header( 'content-type' ),
 			'headers'      => (object) $headers,
+			// The socket's peer, and not what anybody says about it: the core knows whom to believe.
+			'remote_addr'  => isset( $_SERVER['REMOTE_ADDR'] ) ? sanitize_text_field( wp_unslash( $_SERVER['REMOTE_ADDR'] ) ) : '',
 			'query_token'  => is_string( $query['token'] ?? null ) ? $query['token'] : '',
+			'php_limit'    => max( 0, wp_convert_hr_to_bytes( (string) ini_get( 'post_max_size' ) ) ),
 		);
 		$length    = self::declared_length();
 		if ( null !== $length ) {
@@ -151,20 +150,6 @@ class Rest {
 			);
 		}
 		return $described;
-	}
-
-	/**
-	 * Whether the sender declares more than we take, or PHP has dropped a body beyond `post_max_size`.
-	 *
-	 * @param bool   $is_multipart Whether PHP has parsed the body.
-	 * @param string $body         The raw body.
-	 * @return bool
-	 */
-	private function is_too_large( bool $is_multipart, string $body ): bool {
-		$declared = (int) self::declared_length();
-		$limit    = (int) $this->settings->get( $is_multipart ? 'max_multipart' : 'max_body' );
-		$php      = wp_convert_hr_to_bytes( (string) ini_get( 'post_max_size' ) );
-		return max( $declared, strlen( $body ) ) > $limit || ( $php > 0 && $declared > $php );
 	}
 
 	/**

@@ -24,6 +24,8 @@ class Uninstall {
 		Profiles::OPTION,
 		Install::OPTION,
 		Problem_Counter::OPTION,
+		Settings::SAVED_AT,
+		Fast_Path::STALE,
 		Earlier_Handover::OPTION,
 	);
 

@@ -43,6 +43,8 @@ pub struct Settings {
     pub http: HttpSettings,
     /// Form Profiles in the order in which they are tried.
     pub profiles: Vec<Profile>,
+    /// When they were last saved, in Unix milliseconds; of two snapshots the later one counts.
+    pub saved_at: i64,
 }
 
 /// Identity of the site; each has its own sub-directory of the private directory.
@@ -262,6 +264,8 @@ pub struct RelaySettings {
     pub hold_time: u64,
     /// Whether nothing is sent; what is accepted waits meanwhile.
     pub paused: bool,
+    /// Whether the request that accepted something may deliver it once it is answered.
+    pub after_response: bool,
 }
 
 impl Default for RelaySettings {
@@ -275,6 +279,7 @@ impl Default for RelaySettings {
             attach_deadline: 120,
             hold_time: 600,
             paused: false,
+            after_response: true,
         }
     }
 }

@@ -5,6 +5,7 @@ mod config;
 mod connect;
 mod error;
 mod receive;
+mod remembered;
 mod screens;
 
 use std::cell::OnceCell;
@@ -19,13 +20,14 @@ use sha2::{Digest, Sha256};
 use crate::clock::{Clock, SystemClock};
 use crate::intake::accept::Intake;
 use crate::intake::local;
-use crate::outbox::Store;
+use crate::outbox::{Store, Trigger};
 use crate::outbox::blobs::Blobs;
-use crate::outbox::sqlite::{FileSystemPolicy, Sqlite};
+use crate::outbox::sqlite::{Sqlite, prepare_directory};
+use crate::relay::drain::Summary;
 use crate::relay::{Drain, DrainOptions};
-use crate::vault::{KeySource, MasterKey, Vault};
+use crate::vault::Vault;
 
-pub use config::Config;
+pub use config::{Config, Origin};
 pub use error::{EngineError, Kind};
 
 /// Rises with every incompatible change of the boundary.
@@ -105,9 +107,13 @@ impl Engine {
     /// [`EngineError`].
     pub fn drain(&self, options: &str) -> Result<String> {
         let options: DrainOptions = read(options)?;
+        if options.trigger == Trigger::RequestEnd && !self.config.settings.relay.after_response {
+            return write(&Summary { busy: true, ..Summary::default() });
+        }
         let store = self.store()?;
         let settings = serde_json::to_vec(&self.config.settings)?;
-        if store.remember_settings(&Sha256::digest(&settings), &settings)? {
+        // The fast path knows only what the shell has saved before.
+        if self.config.origin == Origin::Given && store.remember_settings(&Sha256::digest(&settings), &settings)? {
             // What an address or a right held up gets another try once somebody has changed something.
             store.unpark(&self.config.settings.tracker.connection)?;
         }
@@ -118,6 +124,20 @@ impl Engine {
             clock: Rc::clone(&self.clock),
         };
         write(&drain.run(&options)?)
+    }
+
+    /// Keeps the settings for the fast path, at once and for the next request; `{"changed":bool}`.
+    ///
+    /// # Errors
+    /// [`Kind::StoreUnavailable`]; then the fast path is shut.
+    pub fn remember_settings(&self) -> Result<String> {
+        if self.config.origin == Origin::Remembered {
+            return Err(EngineError::new(Kind::InvalidInput, "settings", "these are the kept settings"));
+        }
+        let directory = self.config.site_directory();
+        prepare_directory(&directory, self.config.policy())?;
+        let changed = remembered::keep(&directory, self.vault()?.as_ref(), &self.config.settings)?;
+        write(&json!({ "changed": changed }))
     }
 
     /// What the shell must still do.
@@ -170,14 +190,7 @@ impl Engine {
         if let Some(vault) = self.vault.get() {
             return Ok(Rc::clone(vault));
         }
-        let source = if self.config.key.is_empty() {
-            // The key file lies beside the sites' directories, which the store makes; so make it first.
-            crate::outbox::sqlite::prepare_directory(&self.config.directory, self.policy())?;
-            KeySource::Directory(&self.config.directory)
-        } else {
-            KeySource::Given(&self.config.key)
-        };
-        let vault = Rc::new(Vault::new(&MasterKey::obtain(source)?));
+        let vault = Rc::new(self.config.open_vault()?);
         Ok(Rc::clone(self.vault.get_or_init(|| vault)))
     }
 
@@ -189,17 +202,13 @@ impl Engine {
             &self.config.site_directory(),
             self.vault()?,
             Rc::clone(&self.clock),
-            self.policy(),
+            self.config.policy(),
         )?;
         Ok(self.store.get_or_init(|| store))
     }
 
     fn blobs(&self) -> Result<Blobs> {
         Ok(Blobs::new(&self.config.site_directory(), self.vault()?))
-    }
-
-    fn policy(&self) -> FileSystemPolicy {
-        if self.config.allow_volatile { FileSystemPolicy::Volatile } else { FileSystemPolicy::Durable }
     }
 }
 

@@ -157,7 +157,7 @@ final class Life_Cycle_Test extends Shell_Test_Case {
 	 */
 	public function test_cron(): void {
 		$this->engine->answers['tasks'] = array();
-		$cron                           = new Cron( $this->bridge, new Shell_Tasks( $this->bridge ), new Earlier_Import( $this->bridge, $this->settings, $this->profiles ) );
+		$cron                           = new Cron( $this->bridge, new Shell_Tasks( $this->bridge ), new Earlier_Import( $this->bridge, $this->settings, $this->profiles ), $this->fast_path() );
 		$cron->process_queue();
 		$this->assertSame( array( 'drain', 'tasks' ), array_column( $this->engine->calls, 0 ) );
 		$this->assertSame( 'cron', $this->engine->told( 'drain' )[0]['trigger'] );
