@@ -20,9 +20,9 @@ use sha2::{Digest, Sha256};
 use crate::clock::{Clock, SystemClock};
 use crate::intake::accept::Intake;
 use crate::intake::local;
-use crate::outbox::{Store, Trigger};
 use crate::outbox::blobs::Blobs;
 use crate::outbox::sqlite::{Sqlite, prepare_directory};
+use crate::outbox::{Store, Trigger};
 use crate::relay::drain::Summary;
 use crate::relay::{Drain, DrainOptions};
 use crate::vault::Vault;
@@ -113,7 +113,9 @@ impl Engine {
         let store = self.store()?;
         let settings = serde_json::to_vec(&self.config.settings)?;
         // The fast path knows only what the shell has saved before.
-        if self.config.origin == Origin::Given && store.remember_settings(&Sha256::digest(&settings), &settings)? {
+        if self.config.origin == Origin::Given
+            && store.remember_settings(&Sha256::digest(&settings), &settings)?
+        {
             // What an address or a right held up gets another try once somebody has changed something.
             store.unpark(&self.config.settings.tracker.connection)?;
         }

@@ -13,8 +13,7 @@ use crate::settings::ThrottleSettings;
 #[must_use]
 pub fn address(request: &Request, settings: &ThrottleSettings) -> Option<IpAddr> {
     let peer = read_address(&request.remote_addr)?;
-    let trusted: Vec<IpNet> =
-        settings.trusted_proxies.iter().filter_map(|text| read_network(text)).collect();
+    let trusted: Vec<IpNet> = settings.trusted_proxies.iter().filter_map(|text| read_network(text)).collect();
     let is_trusted = |address: &IpAddr| trusted.iter().any(|net| net.contains(address));
     if !is_trusted(&peer) {
         return Some(peer);
@@ -97,7 +96,11 @@ mod tests {
         };
         let settings = ThrottleSettings {
             trusted_proxies: trusted.iter().map(|t| (*t).to_owned()).collect(),
-            forwarded_header: if header.0 == "forwarded" { "forwarded".into() } else { "x-forwarded-for".into() },
+            forwarded_header: if header.0 == "forwarded" {
+                "forwarded".into()
+            } else {
+                "x-forwarded-for".into()
+            },
             ..ThrottleSettings::default()
         };
         address(&request, &settings).map(|a| a.to_string())
@@ -106,7 +109,11 @@ mod tests {
     #[test]
     fn i13_what_a_stranger_writes_into_headers_is_not_read() {
         for header in ["x-forwarded-for", "forwarded", "x-real-ip", "cf-connecting-ip"] {
-            assert_eq!(of("203.0.113.9", (header, "1.2.3.4"), &[]).as_deref(), Some("203.0.113.9"), "{header}");
+            assert_eq!(
+                of("203.0.113.9", (header, "1.2.3.4"), &[]).as_deref(),
+                Some("203.0.113.9"),
+                "{header}"
+            );
             assert_eq!(
                 of("203.0.113.9", (header, "1.2.3.4"), &["10.0.0.0/8"]).as_deref(),
                 Some("203.0.113.9"),
@@ -156,7 +163,10 @@ mod tests {
     fn a_server_that_names_no_peer_and_networks_that_are_none() {
         assert_eq!(of("", ("x-forwarded-for", "1.2.3.4"), &[]), None);
         assert_eq!(of("unix:", ("x-forwarded-for", "1.2.3.4"), &["0.0.0.0/0"]), None);
-        assert_eq!(of("10.0.0.1", ("x-forwarded-for", "1.2.3.4"), &["10/8", ""]).as_deref(), Some("10.0.0.1"));
+        assert_eq!(
+            of("10.0.0.1", ("x-forwarded-for", "1.2.3.4"), &["10/8", ""]).as_deref(),
+            Some("10.0.0.1")
+        );
         assert!(is_network("10.0.0.0/8") && is_network(" ::1 ") && !is_network("10/8") && !is_network(""));
     }
 

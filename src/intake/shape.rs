@@ -191,7 +191,9 @@ pub fn is_tracking(key: &str) -> bool {
 
 /// Takes the files out of the body: their contents are moved, since they are most of it.
 fn files_of(body: &mut Value) -> Result<Vec<SentFile>, Refusal> {
-    let Some(files) = body.as_object_mut().and_then(|map| map.get_mut("files")) else { return Ok(Vec::new()) };
+    let Some(files) = body.as_object_mut().and_then(|map| map.get_mut("files")) else {
+        return Ok(Vec::new());
+    };
     let Value::Array(list) = files.take() else {
         return Err(Refusal::NotASubmission("files is not a list".into()));
     };

@@ -39,10 +39,9 @@ impl<'a> Throttle<'a> {
         let mut key = Vec::new();
         let secrets = settings.intake.secrets.iter().map(|s| s.secret.as_str());
         let sources = settings.intake.sources.iter().map(|s| s.token_hash.as_str());
-        let all = secrets.chain(sources).chain([
-            settings.tracker.client_secret.as_str(),
-            settings.site.install_id.as_str(),
-        ]);
+        let all = secrets
+            .chain(sources)
+            .chain([settings.tracker.client_secret.as_str(), settings.site.install_id.as_str()]);
         for part in all {
             key.extend_from_slice(part.as_bytes());
             key.push(0);

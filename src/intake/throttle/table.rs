@@ -79,12 +79,8 @@ impl Table {
             std::fs::DirBuilder::new().recursive(true).mode(0o700).create(directory)?;
         }
         let made = (|| {
-            let mut file = OpenOptions::new()
-                .read(true)
-                .write(true)
-                .create_new(true)
-                .mode(0o600)
-                .open(&temporary)?;
+            let mut file =
+                OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(&temporary)?;
             // SAFETY: the descriptor is open; the call takes plain numbers.
             let code = unsafe { libc::posix_fallocate(file.as_raw_fd(), 0, SIZE as libc::off_t) };
             if code != 0 {
