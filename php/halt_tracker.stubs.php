@@ -9,7 +9,7 @@ namespace Halt\Tracker\Core {
      */
     class Engine {
         /**
-         * Takes the configuration: directory, key and settings snapshot.
+         * Takes the configuration: directory, key, and the settings snapshot or the site whose kept one counts.
          *
          * @param string $config
          */
@@ -109,6 +109,13 @@ namespace Halt\Tracker\Core {
          * @return string
          */
         public function receive(string $request, string $body): string {}
+
+        /**
+         * Keeps the settings for the fast path.
+         *
+         * @return string
+         */
+        public function rememberSettings(): string {}
 
         /**
          * Takes our webhook registrations at Tracker back.
