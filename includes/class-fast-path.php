@@ -111,7 +111,7 @@ class Fast_Path {
 			'site'      => is_multisite() ? '' : $this->site(),
 			'key'       => $this->vault->given_key(),
 		);
-		$text   = "<?php\n// Written by Halt Tracker for ingest.php; written again with every update.\nreturn " . var_export( $values, true ) . ";\n"; // phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_var_export -- PHP as a value is what the file is.
+		$text   = "<?php\n// Written by Halt Tracker for ingest.php; written again with every update.\nreturn " . var_export( $values, true ) . ";\n"; // phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_var_export, Generic.PHP.ForbiddenFunctions.Found -- PHP as a value is what the file is.
 		$path   = self::path();
 		// phpcs:disable WordPress.WP.AlternativeFunctions, WordPress.PHP.NoSilencedErrors, Generic.PHP.NoSilencedErrors -- The mode must be 0600 from the first byte on; failures are handled below.
 		$temporary = $path . '.' . bin2hex( random_bytes( 6 ) );

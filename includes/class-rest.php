@@ -93,7 +93,7 @@ class Rest {
 			$type         = strtolower( trim( (string) $request->get_header( 'content-type' ) ) );
 			$is_multipart = str_starts_with( $type, 'multipart/form-data' );
 			$body         = $is_multipart ? '' : (string) $request->get_body();
-			$answer = $this->bridge->receive( $this->describe( $request, $is_multipart ), $body );
+			$answer       = $this->bridge->receive( $this->describe( $request, $is_multipart ), $body );
 		} catch ( Core_Exception $e ) {
 			if ( Core_Exception::EXTENSION_MISSING !== $e->kind() ) {
 				Problem_Counter::count( 'ingest', $e );

@@ -12,7 +12,7 @@ declare(strict_types=1);
 
 namespace Halt\Tracker\Fast_Path;
 
-// phpcs:disable WordPress -- There is no WordPress here: none of its functions, and nothing of it is loaded.
+// phpcs:disable WordPress, Generic.PHP.ForbiddenFunctions -- There is no WordPress here: none of its functions, and nothing of it is loaded.
 
 /** Seconds after which a sender may come again while nothing can be stored; as the REST route says. */
 const RETRY_AFTER = 300;

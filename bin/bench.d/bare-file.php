@@ -7,6 +7,7 @@
 
 declare(strict_types=1);
 
+// phpcs:disable Generic.PHP.ForbiddenFunctions -- There is no WordPress here.
 http_response_code( 202 );
 header( 'Content-Type: application/json; charset=UTF-8' );
 echo json_encode( array( 'bytes' => strlen( (string) file_get_contents( 'php://input' ) ) ) );

@@ -16,7 +16,7 @@ namespace Halt_Tracker\Bench;
 require __DIR__ . '/common.php';
 
 [ , $bench_label, $bench_results, $bench_rows, $bench_note ] = $argv;
-[ $bench_bare, $bench_ours ]                               = explode( ',', $argv[5] ?? 'bare route,our route' );
+[ $bench_bare, $bench_ours ]                                 = explode( ',', $argv[5] ?? 'bare route,our route' );
 
 $bench_rounds = array( 'bare' => array(), 'ingest' => array() );
 foreach ( (array) file( $bench_results, FILE_IGNORE_NEW_LINES | FILE_SKIP_EMPTY_LINES ) as $bench_line ) {

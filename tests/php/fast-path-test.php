@@ -194,7 +194,7 @@ final class Fast_Path_Test extends Shell_Test_Case {
 	 */
 	private function made_for( array $request, string $door ): array {
 		list( , $body, $headers ) = $request;
-		$fill = static fn( string $text ): string => array() === $headers || str_contains( $text, '@example.test' ) ? str_replace( array( '%23', '#' ), $door, $text ) : $text;
+		$fill                     = static fn( string $text ): string => array() === $headers || str_contains( $text, '@example.test' ) ? str_replace( array( '%23', '#' ), $door, $text ) : $text;
 		if ( is_array( $body ) ) {
 			$body['payload'] = $fill( $body['payload'] );
 			$made            = array() === $headers ? $this->signed( $body['payload'] ) : $headers;
