@@ -77,6 +77,9 @@ pub fn tracker_answer(bytes: &[u8]) {
 mod tests {
     use std::path::Path;
 
+    /// Name of a target and what it calls.
+    type Door = (&'static str, fn(&[u8]));
+
     #[test]
     fn the_profile_of_the_mapping_target_is_one() {
         let profile: crate::mapping::profile::Profile = serde_json::from_str(super::PROFILE).unwrap();
@@ -86,7 +89,7 @@ mod tests {
     /// Every kept input goes through its door; what a fuzzer once found stays found.
     #[test]
     fn f23_the_kept_corpus_passes() {
-        let doors: [(&str, fn(&[u8])); 4] = [
+        let doors: [Door; 4] = [
             ("signature", super::signature),
             ("json_mapping", super::json_mapping),
             ("retry_after", super::retry_after),

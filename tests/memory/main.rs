@@ -2,8 +2,7 @@
 //! this process keeps the sum of what is in use and its peak. One test, so that nothing else allocates beside it.
 #![expect(
     clippy::unwrap_used,
-    clippy::print_stdout,
-    reason = "a test stops at the first surprise and prints its figures"
+    reason = "helpers of tests stop at the first surprise like the tests themselves"
 )]
 
 #[path = "../it/hostile.rs"]
