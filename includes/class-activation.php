@@ -125,6 +125,29 @@ class Activation {
 		add_filter( 'cron_schedules', array( Cron::class, 'add_interval' ) ); // phpcs:ignore WordPress.WP.CronInterval.ChangeDetected -- One minute; see Cron.
 		Cron::schedule();
 		$install->mark_current();
+		self::hand_over( $install );
+	}
+
+	/**
+	 * Gives the fast path the settings, and its file where it is in use: an update has replaced the directory.
+	 *
+	 * @param Install $install Identity of the site.
+	 * @return void
+	 */
+	private static function hand_over( Install $install ): void {
+		$directory = new Private_Directory();
+		$vault     = new Vault( $directory );
+		$settings  = new Settings( new Secrets( $vault ), new Profiles(), $install );
+		$fast_path = new Fast_Path( new Bridge( $settings, $directory, $vault ), $directory, $vault, $install );
+		Settings::mark_saved();
+		$fast_path->remember();
+		if ( $settings->get( 'fast_path' ) ) {
+			try {
+				$fast_path->configure();
+			} catch ( Storage_Exception $e ) {
+				Problem_Counter::count( 'fast_path', $e );
+			}
+		}
 	}
 
 	/**

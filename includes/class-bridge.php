@@ -383,6 +383,16 @@ class Bridge {
 	}
 
 	/**
+	 * Keeps the settings for the fast path.
+	 *
+	 * @return bool Whether they differ from those kept before.
+	 * @throws Core_Exception When they cannot be kept; then the fast path is shut.
+	 */
+	public function remember_settings(): bool {
+		return (bool) ( $this->call( 'rememberSettings' )['changed'] ?? false );
+	}
+
+	/**
 	 * What the shell must do.
 	 *
 	 * @param int $limit At most this many.

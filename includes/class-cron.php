@@ -31,8 +31,9 @@ class Cron {
 	 * @param Shell_Tasks    $tasks   What is to be done after a delivery.
 	 * @param Earlier_Import $earlier What the earlier plugin left behind.
 	 * @param Spool_Import   $spool   What the core could not take.
+	 * @param Fast_Path      $fast_path Gets what the settings depend on and nobody saves here: events, constants.
 	 */
-	public function __construct( private Bridge $bridge, private Shell_Tasks $tasks, private Earlier_Import $earlier, private Spool_Import $spool ) {
+	public function __construct( private Bridge $bridge, private Shell_Tasks $tasks, private Earlier_Import $earlier, private Spool_Import $spool, private Fast_Path $fast_path ) {
 	}
 
 	/**
@@ -101,6 +102,7 @@ class Cron {
 		try {
 			$this->earlier->carry_on();
 			$this->spool->run( (int) ( self::budget_ms() / 2 ) );
+			$this->fast_path->remember();
 			$this->bridge->drain( self::budget_ms(), 'cron' );
 			$this->tasks->run();
 		} catch ( \Throwable $e ) {

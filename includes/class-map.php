@@ -37,6 +37,7 @@ return array(
 	'Earlier_Settings'            => 'class-earlier-settings.php',
 	'Environment'                 => 'class-environment.php',
 	'Health'                      => 'class-health.php',
+	'Fast_Path'                   => 'class-fast-path.php',
 	'Ingest_Action'               => 'class-ingest-action.php',
 	'Install'                     => 'class-install.php',
 	'Local_Intake'                => 'class-local-intake.php',

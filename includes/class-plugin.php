@@ -48,6 +48,7 @@ class Plugin {
 	 * @param Shell_Tasks    $tasks          What is to be done after a delivery.
 	 * @param Spool          $spool          Where submissions wait that the core cannot take.
 	 * @param Spool_Import   $spool_import   Takes them in.
+	 * @param Fast_Path      $fast_path      The ingest route without WordPress.
 	 */
 	public function __construct(
 		public readonly Bridge $bridge,
@@ -56,7 +57,8 @@ class Plugin {
 		public readonly After_Response $after_response,
 		public readonly Shell_Tasks $tasks,
 		public readonly Spool $spool,
-		public readonly Spool_Import $spool_import
+		public readonly Spool_Import $spool_import,
+		public readonly Fast_Path $fast_path
 	) {
 		$this->alert_rules = new Alert_Rules( $bridge, $settings );
 		$this->alerts      = new Alert_Dispatch( array( new Alert_Mail( $settings ), new Alert_Webhook( $settings ) ) );
@@ -72,13 +74,14 @@ class Plugin {
 			$directory      = new Private_Directory();
 			$vault          = new Vault( $directory );
 			$profiles       = new Profiles();
-			$settings       = new Settings( new Secrets( $vault ), $profiles, new Install() );
+			$install        = new Install();
+			$settings       = new Settings( new Secrets( $vault ), $profiles, $install );
 			$bridge         = new Bridge( $settings, $directory, $vault );
 			$tasks          = new Shell_Tasks( $bridge, new Akismet_Opinion( $bridge ) );
 			$keys           = new Spool_Keys( $vault );
 			$spool          = new Spool( $keys, $settings );
 			$import         = new Spool_Import( $bridge, $spool, new Spool_Reader( $keys, $directory ) );
-			self::$instance = new self( $bridge, $settings, $profiles, new After_Response( $bridge, $settings, $tasks, $import ), $tasks, $spool, $import );
+			self::$instance = new self( $bridge, $settings, $profiles, new After_Response( $bridge, $settings, $tasks, $import ), $tasks, $spool, $import, new Fast_Path( $bridge, $directory, $vault, $install ) );
 			self::$instance->register_hooks();
 		}
 		return self::$instance;
@@ -98,10 +101,10 @@ class Plugin {
 		( new Activation() )->register_hooks();
 		( new Requirements() )->register_hooks();
 		( new Earlier_Handover( plugin_basename( HALT_TRACKER_FILE ) ) )->register_guard();
-		( new Cron( $this->bridge, $this->tasks, $earlier, $this->spool_import ) )->register_hooks();
+		( new Cron( $this->bridge, $this->tasks, $earlier, $this->spool_import, $this->fast_path ) )->register_hooks();
 		( new Divi_Listener( $intake, $this->settings, $files ) )->register_hooks();
 		( new Ingest_Action( $intake ) )->register_hooks();
-		( new Rest( $this->bridge, $this->settings, $this->after_response, new Spool_Route( $this->spool, $this->settings ) ) )->register_hooks();
+		( new Rest( $this->bridge, $this->after_response, new Spool_Route( $this->spool, $this->settings ) ) )->register_hooks();
 		( new Housekeeping( $this->bridge ) )->register_hooks();
 		( new Lost_Forms( $this->settings ) )->register_hooks();
 		( new Spam_Signals( $this->settings ) )->register_hooks();
@@ -113,6 +116,7 @@ class Plugin {
 		$watch->register_hooks();
 		( new Status_Route( $health, $this->settings ) )->register_hooks();
 		$this->after_response->register_hooks();
+		$this->fast_path->register_hooks();
 		$earlier->register_hooks();
 
 		if ( defined( 'WP_CLI' ) && WP_CLI ) {

@@ -23,17 +23,16 @@ class Rest {
 	public const ROUTE     = '/ingest';
 
 	/** Headers that the core wants to see. */
-	private const HEADERS = array( 'x-halt-timestamp', 'x-halt-webhook-signature', 'x-halt-webhook-token', 'authorization', 'x-halt-delivery-id', 'user-agent' );
+	private const HEADERS = array( 'x-halt-timestamp', 'x-halt-webhook-signature', 'x-halt-webhook-token', 'authorization', 'x-halt-delivery-id', 'user-agent', 'x-forwarded-for', 'forwarded' );
 
 	/**
 	 * Makes it.
 	 *
 	 * @param Bridge         $bridge         The core.
-	 * @param Settings       $settings       Limits.
 	 * @param After_Response $after_response Delivers once the sender has the answer.
 	 * @param Spool_Route    $spool          Answers where the core cannot.
 	 */
-	public function __construct( private Bridge $bridge, private Settings $settings, private After_Response $after_response, private Spool_Route $spool ) {
+	public function __construct( private Bridge $bridge, private After_Response $after_response, private Spool_Route $spool ) {
 	}
 
 	/**
@@ -93,10 +92,7 @@ class Rest {
 			$type         = strtolower( trim( (string) $request->get_header( 'content-type' ) ) );
 			$is_multipart = str_starts_with( $type, 'multipart/form-data' );
 			$body         = $is_multipart ? '' : (string) $request->get_body();
-			if ( $this->is_too_large( $is_multipart, $body ) ) {
-				return self::refuse( 413, 'halt_tracker_too_large', __( 'The request is too large.', 'halt-tracker' ) );
-			}
-			$described = $this->describe( $request, $is_multipart );
+			$described    = $this->describe( $request, $is_multipart );
 		} catch ( \Throwable $e ) {
 			Problem_Counter::count( 'ingest', $e );
 			return self::send( Spool_Refusal::unavailable( 30 )->answer() );
@@ -165,7 +161,10 @@ class Rest {
 			'method'       => (string) $request->get_method(),
 			'content_type' => (string) $request->get_header( 'content-type' ),
 			'headers'      => (object) $headers,
+			// The socket's peer, and not what anybody says about it: the core knows whom to believe.
+			'remote_addr'  => isset( $_SERVER['REMOTE_ADDR'] ) ? sanitize_text_field( wp_unslash( $_SERVER['REMOTE_ADDR'] ) ) : '',
 			'query_token'  => is_string( $query['token'] ?? null ) ? $query['token'] : '',
+			'php_limit'    => max( 0, wp_convert_hr_to_bytes( (string) ini_get( 'post_max_size' ) ) ),
 		);
 		$length    = self::declared_length();
 		if ( null !== $length ) {
@@ -182,20 +181,6 @@ class Rest {
 	}
 
 	/**
-	 * Whether the sender declares more than we take, or PHP has dropped a body beyond `post_max_size`.
-	 *
-	 * @param bool   $is_multipart Whether PHP has parsed the body.
-	 * @param string $body         The raw body.
-	 * @return bool
-	 */
-	private function is_too_large( bool $is_multipart, string $body ): bool {
-		$declared = (int) self::declared_length();
-		$limit    = (int) $this->settings->get( $is_multipart ? 'max_multipart' : 'max_body' );
-		$php      = wp_convert_hr_to_bytes( (string) ini_get( 'post_max_size' ) );
-		return max( $declared, strlen( $body ) ) > $limit || ( $php > 0 && $declared > $php );
-	}
-
-	/**
 	 * What the sender says its body's length is.
 	 *
 	 * @return int|null Null where it says nothing.
@@ -203,25 +188,5 @@ class Rest {
 	private static function declared_length(): ?int {
 		$length = isset( $_SERVER['CONTENT_LENGTH'] ) ? sanitize_text_field( wp_unslash( $_SERVER['CONTENT_LENGTH'] ) ) : '';
 		return ctype_digit( $length ) ? (int) $length : null;
-	}
-
-	/**
-	 * An answer in WordPress's error shape.
-	 *
-	 * @param int    $status  HTTP status.
-	 * @param string $code    Stable code.
-	 * @param string $message For people.
-	 * @return \WP_REST_Response
-	 */
-	private static function refuse( int $status, string $code, string $message ): \WP_REST_Response {
-		return new \WP_REST_Response(
-			array(
-				'code'    => $code,
-				'message' => $message,
-				'data'    => array( 'status' => $status ),
-			),
-			$status,
-			array( 'Cache-Control' => 'no-store' )
-		);
 	}
 }

@@ -18,6 +18,9 @@ class Settings {
 
 	public const OPTION = 'halt_tracker_config';
 
+	/** When they were last saved, in Unix milliseconds. */
+	public const SAVED_AT = 'halt_tracker_saved_at';
+
 	/** Constants of wp-config.php by the setting they decide. */
 	public const CONSTANTS = array(
 		'client_id'      => 'HALT_TRACKER_CLIENT_ID',
@@ -30,6 +33,9 @@ class Settings {
 
 	public const REGIONS  = array( 'row', 'us', 'ca' );
 	public const DIALECTS = array( 'rest', 'widget' );
+
+	/** Headers in which a proxy may name the visitor. */
+	public const FORWARDED_HEADERS = array( 'x-forwarded-for', 'forwarded' );
 
 	/**
 	 * Makes the settings; nothing is read yet.
@@ -87,6 +93,11 @@ class Settings {
 			'spam_time_trap'           => true,
 			'spam_akismet'             => false,
 			'lost_threshold'           => 3,
+			'per_source'               => 60,
+			'per_address'              => 20,
+			'trusted_proxies'          => array(),
+			'forwarded_header'         => 'x-forwarded-for',
+			'fast_path'                => false,
 		);
 	}
 
@@ -142,6 +153,16 @@ class Settings {
 	}
 
 	/**
+	 * Notes that something was saved, so that of two snapshots the later one is known.
+	 *
+	 * @return void
+	 */
+	public static function mark_saved(): void {
+		wp_cache_delete( self::SAVED_AT, 'options' );
+		update_option( self::SAVED_AT, max( 1 + (int) get_option( self::SAVED_AT, 0 ), (int) ( microtime( true ) * 1000 ) ), false );
+	}
+
+	/**
 	 * The sealed settings.
 	 *
 	 * @return Secrets
@@ -184,7 +205,7 @@ class Settings {
 	 */
 	public function snapshot(): array {
 		// None of them is autoloaded; one query instead of four on the way of every submission.
-		wp_prime_option_caches( array( self::OPTION, Secrets::OPTION, Profiles::OPTION, Install::OPTION ) );
+		wp_prime_option_caches( array( self::SAVED_AT, self::OPTION, Secrets::OPTION, Profiles::OPTION, Install::OPTION ) );
 		$all     = $this->all();
 		$sources = array();
 		foreach ( (array) $all['sources'] as $source ) {
@@ -197,6 +218,7 @@ class Settings {
 			);
 		}
 		return array(
+			'saved_at' => (int) get_option( self::SAVED_AT, 0 ),
 			'site'     => Environment::site( $this->install->id(), (string) $all['country'] ) + array( 'guard_exempt' => (bool) $all['guard_exempt'] ),
 			'tracker'  => array(
 				'region'        => in_array( $all['region'], self::REGIONS, true ) ? $all['region'] : 'row',
@@ -214,6 +236,13 @@ class Settings {
 				'url_tokens'    => (bool) $all['url_tokens'],
 				'max_body'      => max( 1024, (int) $all['max_body'] ),
 				'max_multipart' => max( 1024, (int) $all['max_multipart'] ),
+				'throttle'      => array(
+					'per_source'       => max( 0, (int) $all['per_source'] ),
+					'per_address'      => max( 0, (int) $all['per_address'] ),
+					'trusted_proxies'  => array_values( array_map( 'strval', (array) $all['trusted_proxies'] ) ),
+					'forwarded_header' => in_array( $all['forwarded_header'], self::FORWARDED_HEADERS, true ) ? $all['forwarded_header'] : 'x-forwarded-for',
+				),
+				'fast_path'     => (bool) $all['fast_path'],
 			),
 			'relay'    => array(
 				'schedule'         => array_values( array_map( 'absint', (array) $all['schedule'] ) ),
@@ -221,6 +250,7 @@ class Settings {
 				'concurrency'      => min( 64, max( 1, (int) $all['concurrency'] ) ),
 				'calls_per_minute' => max( 1, (int) $all['calls_per_minute'] ),
 				'paused'           => (bool) $all['paused'],
+				'after_response'   => (bool) $all['after_response'],
 			),
 			'uploads'  => array(
 				'max_file'  => max( 1, (int) $all['max_file'] ),

@@ -17,15 +17,17 @@ defined( 'ABSPATH' ) || exit;
  */
 class Uninstall {
 
-	/** Every option of a site. */
+	/** Every option of a site. The identity goes first: without it no change of the others is kept in a file again. */
 	public const OPTIONS = array(
+		Install::OPTION,
 		Settings::OPTION,
 		Secrets::OPTION,
 		Profiles::OPTION,
-		Install::OPTION,
 		Problem_Counter::OPTION,
 		Housekeeping::DAYS,
 		Lost_Forms::ALERTED,
+		Settings::SAVED_AT,
+		Fast_Path::STALE,
 		Earlier_Handover::OPTION,
 		Spool_Keys::OPTION,
 		Alert_Store::OPTION,

@@ -9,7 +9,7 @@ namespace Halt\Tracker\Core {
      */
     class Engine {
         /**
-         * Takes the configuration: directory, key and settings snapshot.
+         * Takes the configuration: directory, key, and the settings snapshot or the site whose kept one counts.
          *
          * @param string $config
          */

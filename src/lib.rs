@@ -20,6 +20,7 @@
 //! | [`settings`] | the immutable snapshot that the shell hands over |
 //! | [`redact`] | what may stand in the journal |
 //! | [`clock`] | time that tests can hold still |
+//! | `fuzzing` | doors for the fuzz targets (their builds and tests only) |
 //! | `php` | the only code that knows PHP (feature `php`) |
 //!
 //! Nothing depends on `php`; without the feature the core builds with neither PHP nor clang.
@@ -27,6 +28,8 @@
 pub mod clock;
 pub mod engine;
 pub mod guard;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 pub mod http;
 pub mod intake;
 pub mod mapping;

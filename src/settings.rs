@@ -47,6 +47,8 @@ pub struct Settings {
     pub http: HttpSettings,
     /// Form Profiles in the order in which they are tried.
     pub profiles: Vec<Profile>,
+    /// When they were last saved, in Unix milliseconds; of two snapshots the later one counts.
+    pub saved_at: i64,
 }
 
 /// Identity of the site; each has its own sub-directory of the private directory.
@@ -171,6 +173,10 @@ pub struct IntakeSettings {
     pub max_field: usize,
     /// Seconds in which the same content counts as the same submission.
     pub duplicate_window: u64,
+    /// How many requests are taken from whom.
+    pub throttle: ThrottleSettings,
+    /// Whether the door without WordPress (`php/ingest.php`) is open.
+    pub fast_path: bool,
 }
 
 impl Default for IntakeSettings {
@@ -187,6 +193,34 @@ impl Default for IntakeSettings {
             max_fields: 500,
             max_field: 64 << 10,
             duplicate_window: 600,
+            throttle: ThrottleSettings::default(),
+            fast_path: false,
+        }
+    }
+}
+
+/// Limits on requests; they keep a flood away from the store (reliability.md I13, I14).
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(default)]
+pub struct ThrottleSettings {
+    /// Requests a minute of one authenticated source; 0: no limit.
+    pub per_source: u32,
+    /// Requests a minute of one address, whether authenticated or not; 0: no limit.
+    pub per_address: u32,
+    /// Networks (CIDR, or single addresses) whose word about the visitor's address is taken.
+    pub trusted_proxies: Vec<String>,
+    /// The header in which they say it: `x-forwarded-for` or `forwarded`. Only this one is read: a proxy passes
+    /// on what a visitor wrote into the other.
+    pub forwarded_header: String,
+}
+
+impl Default for ThrottleSettings {
+    fn default() -> Self {
+        Self {
+            per_source: 60,
+            per_address: 20,
+            trusted_proxies: Vec::new(),
+            forwarded_header: "x-forwarded-for".into(),
         }
     }
 }
@@ -237,6 +271,8 @@ pub struct RelaySettings {
     pub hold_time: u64,
     /// Whether nothing is sent; what is accepted waits meanwhile.
     pub paused: bool,
+    /// Whether the request that accepted something may deliver it once it is answered.
+    pub after_response: bool,
 }
 
 impl Default for RelaySettings {
@@ -250,6 +286,7 @@ impl Default for RelaySettings {
             attach_deadline: 120,
             hold_time: 600,
             paused: false,
+            after_response: true,
         }
     }
 }

@@ -35,6 +35,20 @@ nginx_configure() {
 				# What visitors uploaded is never run.
 				location ~ ^/wp-content/uploads/.*\\.php\$ { return 403; }
 				location ~ /\\.(?!well-known) { return 403; }
+				# The fast path (docs/fast-path.md): no WordPress, same pool.
+				location = /halt-ingest {
+					fastcgi_pass unix:$dir/sock/fpm;
+					fastcgi_param SCRIPT_FILENAME \$document_root/wp-content/plugins/halt-tracker/php/ingest.php;
+					fastcgi_param QUERY_STRING \$query_string;
+					fastcgi_param REQUEST_METHOD \$request_method;
+					fastcgi_param CONTENT_TYPE \$content_type;
+					fastcgi_param CONTENT_LENGTH \$content_length;
+					fastcgi_param REQUEST_URI \$request_uri;
+					fastcgi_param SERVER_PROTOCOL \$server_protocol;
+					fastcgi_param GATEWAY_INTERFACE CGI/1.1;
+					fastcgi_param REMOTE_ADDR \$remote_addr;
+					fastcgi_param HTTP_AUTHORIZATION \$http_authorization;
+				}
 				location ~ \\.php(/|\$) {
 					fastcgi_split_path_info ^(.+?\\.php)(/.*)\$;
 					try_files \$fastcgi_script_name =404;

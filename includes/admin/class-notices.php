@@ -11,6 +11,7 @@ namespace Halt\Tracker\Admin;
 
 use Halt\Tracker\Alerts;
 use Halt\Tracker\Earlier_Import;
+use Halt\Tracker\Fast_Path;
 use Halt\Tracker\Problem_Counter;
 use Halt\Tracker\Settings;
 
@@ -67,6 +68,7 @@ class Notices {
 		}
 		if ( $is_own ) {
 			$this->secrets();
+			$this->fast_path();
 			$this->problems();
 		}
 	}
@@ -116,6 +118,20 @@ class Notices {
 		if ( $this->settings->secrets()->are_unreadable() ) {
 			wp_admin_notice(
 				esc_html__( 'The saved secrets cannot be opened: the key of this site was replaced or is missing. Restore the key, or enter client secret and webhook secret again.', 'halt-tracker' ),
+				array( 'type' => 'error' )
+			);
+		}
+	}
+
+	/**
+	 * A fast path that was shut because it could not be told of changed settings.
+	 *
+	 * @return void
+	 */
+	private function fast_path(): void {
+		if ( Fast_Path::is_stale() && $this->settings->get( 'fast_path' ) ) {
+			wp_admin_notice(
+				esc_html__( 'The fast path is shut: it could not be told of the settings as they are now, and must not work with those of before. It opens again by itself once that works; it is tried every minute.', 'halt-tracker' ),
 				array( 'type' => 'error' )
 			);
 		}

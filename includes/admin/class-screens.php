@@ -56,7 +56,7 @@ class Screens {
 	public static function build( Plugin $plugin ): self {
 		$flash       = new Flash( new Vault( new Private_Directory() ) );
 		$connection  = new Connection_Actions( $plugin->bridge, $plugin->settings, $flash );
-		$settings    = new Settings_Page( $plugin->bridge, $plugin->settings, $connection, $flash );
+		$settings    = new Settings_Page( $plugin->bridge, $plugin->settings, $connection, $flash, $plugin->fast_path );
 		$profiles    = new Profiles_Page( $plugin->bridge, $plugin->profiles );
 		$submissions = new Submissions_Page( $plugin->bridge, $flash, $plugin->spool, $plugin->spool_import );
 		return new self(

@@ -15,10 +15,12 @@ use Halt\Tracker\Bridge;
 use Halt\Tracker\Capability;
 use Halt\Tracker\Core_Exception;
 use Halt\Tracker\Ping;
+use Halt\Tracker\Fast_Path;
 use Halt\Tracker\Profile_Shape;
 use Halt\Tracker\Rest;
 use Halt\Tracker\Settings;
 use Halt\Tracker\Status_Route;
+use Halt\Tracker\Storage_Exception;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -34,8 +36,9 @@ class Settings_Page {
 	 * @param Settings           $settings   Settings.
 	 * @param Connection_Actions $connection Takes the browser back from Tracker.
 	 * @param Flash              $flash      Messages.
+	 * @param Fast_Path          $fast_path  The ingest route without WordPress.
 	 */
-	public function __construct( private Bridge $bridge, private Settings $settings, private Connection_Actions $connection, private Flash $flash ) {
+	public function __construct( private Bridge $bridge, private Settings $settings, private Connection_Actions $connection, private Flash $flash, private Fast_Path $fast_path ) {
 	}
 
 	/**
@@ -95,6 +98,7 @@ class Settings_Page {
 				'status_url'        => rest_url( Rest::NAMESPACE . Status_Route::ROUTE ),
 				'ping'              => Ping::last(),
 				'guard'             => (array) ( $status['guard'] ?? array() ),
+				'fast_path_site'    => $this->fast_path->site(),
 				'profiles'          => array_column( $this->settings->form_profiles(), 'name', 'id' ),
 			)
 		);
@@ -134,6 +138,11 @@ class Settings_Page {
 			'spam_words'               => $input->flag( 'spam_words' ),
 			'spam_time_trap'           => $input->flag( 'spam_time_trap' ),
 			'spam_akismet'             => $input->flag( 'spam_akismet' ),
+			'per_source'               => self::within( $input->number( 'per_source' ), 0, 60000 ),
+			'per_address'              => self::within( $input->number( 'per_address' ), 0, 60000 ),
+			'trusted_proxies'          => $this->networks( $input->entries( 'trusted_proxies' ) ),
+			'forwarded_header'         => 'forwarded' === $input->key( 'forwarded_header' ) ? 'forwarded' : 'x-forwarded-for',
+			'fast_path'                => $input->flag( 'fast_path' ) && $this->open_fast_path(),
 		);
 		if ( null === Settings::constant( 'paused' ) ) {
 			$changes['paused'] = $input->flag( 'paused' );
@@ -158,8 +167,59 @@ class Settings_Page {
 		if ( '' !== $secret && null === Settings::constant( 'client_secret' ) ) {
 			$this->settings->secrets()->set_client_secret( $secret );
 		}
+		if ( ! $changes['fast_path'] && ! is_multisite() ) {
+			Fast_Path::unconfigure();
+		}
 		$this->flash->success( __( 'Settings saved.', 'halt-tracker' ) );
 		return Screens::url();
+	}
+
+	/**
+	 * Sees that the fast path finds its way.
+	 *
+	 * @return bool Whether it can be opened.
+	 */
+	private function open_fast_path(): bool {
+		try {
+			$this->fast_path->configure();
+			return true;
+		} catch ( Storage_Exception $e ) {
+			/* translators: %s: what is wrong, for operators. */
+			$this->flash->error( sprintf( __( 'The fast path could not be opened: %s', 'halt-tracker' ), $e->getMessage() ) );
+			return false;
+		}
+	}
+
+	/**
+	 * Networks of proxies; what is none is left out, and the admin is told.
+	 *
+	 * @param list<string> $entries As typed.
+	 * @return list<string>
+	 */
+	private function networks( array $entries ): array {
+		$networks = array_values( array_filter( array_slice( $entries, 0, 100 ), array( self::class, 'is_network' ) ) );
+		if ( count( $networks ) < count( $entries ) ) {
+			$this->flash->error( __( 'A trusted proxy is an address or a network such as 10.0.0.0/8. What was not one was left out.', 'halt-tracker' ) );
+		}
+		return $networks;
+	}
+
+	/**
+	 * Whether a text is an address or a network in CIDR notation.
+	 *
+	 * @param string $text As typed.
+	 * @return bool
+	 */
+	public static function is_network( string $text ): bool {
+		$parts  = explode( '/', $text, 2 );
+		$prefix = $parts[1] ?? '';
+		if ( false === filter_var( $parts[0], FILTER_VALIDATE_IP ) ) {
+			return false;
+		}
+		if ( ! isset( $parts[1] ) ) {
+			return true;
+		}
+		return ctype_digit( $prefix ) && (int) $prefix <= ( str_contains( $parts[0], ':' ) ? 128 : 32 );
 	}
 
 	/**

@@ -6,6 +6,8 @@ mod connect;
 mod error;
 mod guard;
 mod maintain;
+mod receive;
+mod remembered;
 mod screens;
 mod spool;
 
@@ -21,14 +23,15 @@ use sha2::{Digest, Sha256};
 use crate::clock::{Clock, SystemClock};
 use crate::guard::{SiteIdentity, Standing};
 use crate::intake::accept::Intake;
-use crate::intake::{http, local};
-use crate::outbox::Store;
+use crate::intake::local;
 use crate::outbox::blobs::Blobs;
-use crate::outbox::sqlite::{FileSystemPolicy, Sqlite};
+use crate::outbox::sqlite::{Sqlite, prepare_directory};
+use crate::outbox::{Store, Trigger};
+use crate::relay::drain::Summary;
 use crate::relay::{Drain, DrainOptions};
-use crate::vault::{KeySource, MasterKey, Vault};
+use crate::vault::Vault;
 
-pub use config::Config;
+pub use config::{Config, Origin};
 pub use error::{EngineError, Kind};
 
 /// Rises with every incompatible change of the boundary.
@@ -73,20 +76,6 @@ impl Engine {
         json!({ "version": env!("CARGO_PKG_VERSION"), "abi": ABI, "sqlite": rusqlite::version() }).to_string()
     }
 
-    /// Answers an HTTP request; refusals are answers, not errors.
-    ///
-    /// # Errors
-    /// [`Kind::InvalidInput`] when the request is not of the documented shape.
-    pub fn receive(&self, request: &str, body: &[u8]) -> Result<String> {
-        let request: http::Request = read(request)?;
-        // A site whose store cannot be opened still answers, in the shape of a refusal.
-        let answer = match self.intake_parts() {
-            Ok((store, blobs, vault)) => http::receive(&self.intake(store, &blobs, &vault), &request, body),
-            Err(error) => http::unavailable(&error.detail()),
-        };
-        write(&answer)
-    }
-
     /// Accepts a same-site submission.
     ///
     /// # Errors
@@ -122,12 +111,18 @@ impl Engine {
     /// [`EngineError`].
     pub fn drain(&self, options: &str) -> Result<String> {
         let options: DrainOptions = read(options)?;
+        if options.trigger == Trigger::RequestEnd && !self.config.settings.relay.after_response {
+            return write(&Summary { busy: true, ..Summary::default() });
+        }
         let store = self.store()?;
         if let Some(refused) = self.refuse_a_copy()? {
             return write(&refused);
         }
         let settings = serde_json::to_vec(&self.config.settings)?;
-        if store.remember_settings(&Sha256::digest(&settings), &settings)? {
+        // The fast path knows only what the shell has saved before.
+        if self.config.origin == Origin::Given
+            && store.remember_settings(&Sha256::digest(&settings), &settings)?
+        {
             // What an address or a right held up gets another try once somebody has changed something.
             store.unpark(&crate::relay::tenancy::id(&self.config.settings, store)?)?;
         }
@@ -138,6 +133,20 @@ impl Engine {
             clock: Rc::clone(&self.clock),
         };
         write(&drain.run(&options)?)
+    }
+
+    /// Keeps the settings for the fast path, at once and for the next request; `{"changed":bool}`.
+    ///
+    /// # Errors
+    /// [`Kind::StoreUnavailable`]; then the fast path is shut.
+    pub fn remember_settings(&self) -> Result<String> {
+        if self.config.origin == Origin::Remembered {
+            return Err(EngineError::new(Kind::InvalidInput, "settings", "these are the kept settings"));
+        }
+        let directory = self.config.site_directory();
+        prepare_directory(&directory, self.config.policy())?;
+        let changed = remembered::keep(&directory, self.vault()?.as_ref(), &self.config.settings)?;
+        write(&json!({ "changed": changed }))
     }
 
     /// What the shell must still do.
@@ -193,14 +202,7 @@ impl Engine {
         if let Some(vault) = self.vault.get() {
             return Ok(Rc::clone(vault));
         }
-        let source = if self.config.key.is_empty() {
-            // The key file lies beside the sites' directories, which the store makes; so make it first.
-            crate::outbox::sqlite::prepare_directory(&self.config.directory, self.policy())?;
-            KeySource::Directory(&self.config.directory)
-        } else {
-            KeySource::Given(&self.config.key)
-        };
-        let vault = Rc::new(Vault::new(&MasterKey::obtain(source)?));
+        let vault = Rc::new(self.config.open_vault()?);
         Ok(Rc::clone(self.vault.get_or_init(|| vault)))
     }
 
@@ -212,7 +214,7 @@ impl Engine {
             &self.config.site_directory(),
             self.vault()?,
             Rc::clone(&self.clock),
-            self.policy(),
+            self.config.policy(),
         )?
         .for_site(SiteIdentity::of(&self.config.settings));
         Ok(self.store.get_or_init(|| store))
@@ -220,10 +222,6 @@ impl Engine {
 
     fn blobs(&self) -> Result<Blobs> {
         Ok(Blobs::new(&self.config.site_directory(), self.vault()?))
-    }
-
-    fn policy(&self) -> FileSystemPolicy {
-        if self.config.allow_volatile { FileSystemPolicy::Volatile } else { FileSystemPolicy::Durable }
     }
 }
 

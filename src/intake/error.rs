@@ -39,6 +39,12 @@ pub enum Refusal {
     /// The sender reported an error of its own form.
     #[error("the sender marks this submission as failed")]
     SenderError,
+    /// More requests than this sender may make.
+    #[error("too many requests; please wait {wait_s} seconds")]
+    Throttled {
+        /// Seconds until the next one is taken, at least 1.
+        wait_s: u64,
+    },
     /// The store took nothing.
     #[error(transparent)]
     Store(#[from] crate::outbox::StoreError),
@@ -55,6 +61,7 @@ impl Refusal {
             Self::Unauthenticated => 401,
             Self::Malformed(_) | Self::NotASubmission(_) | Self::Limit(_) => 400,
             Self::Problems(_) | Self::SenderError => 422,
+            Self::Throttled { .. } => 429,
             Self::Store(_) => 503,
         }
     }
@@ -72,6 +79,7 @@ impl Refusal {
             Self::Limit(_) => "halt_tracker_limit",
             Self::Problems(_) => "halt_tracker_invalid_fields",
             Self::SenderError => "halt_tracker_sender_error",
+            Self::Throttled { .. } => "halt_tracker_throttled",
             Self::Store(_) => "halt_tracker_store_unavailable",
         }
     }
@@ -97,6 +105,7 @@ impl Refusal {
     pub fn headers(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::Method => vec![("Allow", "POST".into())],
+            Self::Throttled { wait_s } => vec![("Retry-After", wait_s.to_string())],
             Self::Store(_) => vec![("Retry-After", "30".into())],
             _ => Vec::new(),
         }

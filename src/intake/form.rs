@@ -3,12 +3,24 @@
 
 use serde_json::{Map, Value};
 
+/// Bytes of a name with all its brackets.
+const LONGEST_NAME: usize = 4_096;
+
 /// Reads pairs into a tree: `submission[name][value]=Jane` nests, `tags[]=a&tags[]=b` makes a list.
 ///
 /// # Errors
 /// A text for the sender.
 pub fn read(body: &[u8], max_depth: usize, max_pairs: usize) -> Result<Value, String> {
-    nest(form_urlencoded::parse(body).map(|(k, v)| (k.into_owned(), v.into_owned())), max_depth, max_pairs)
+    let mut too_long = false;
+    let pairs = form_urlencoded::parse(body)
+        // Told apart before they are copied.
+        .take_while(|(key, _)| {
+            too_long = key.len() > LONGEST_NAME;
+            !too_long
+        })
+        .map(|(key, value)| (key.into_owned(), value.into_owned()));
+    let value = nest(pairs, max_depth, max_pairs)?;
+    if too_long { Err(format!("a name is longer than {LONGEST_NAME} bytes")) } else { Ok(value) }
 }
 
 /// The same for pairs that are split already: the text parts of a multipart body.
@@ -24,6 +36,9 @@ pub fn nest(
     for (count, (key, value)) in pairs.enumerate() {
         if count >= max_pairs {
             return Err(format!("more than {max_pairs} pairs"));
+        }
+        if key.len() > LONGEST_NAME {
+            return Err(format!("a name is longer than {LONGEST_NAME} bytes"));
         }
         let path = path_of(&key);
         if path.len() > max_depth {
@@ -83,6 +98,7 @@ mod tests {
         assert!(read(many.as_bytes(), 32, 500).is_err());
         let deep = format!("a{}=x", "[b]".repeat(2_000));
         assert!(read(deep.as_bytes(), 32, 500).is_err());
+        assert!(read(format!("a{}=x", "[".repeat(5_000)).as_bytes(), 32, 500).is_err());
         assert!(read(b"a=1&a=2", 32, 500).is_err());
         assert!(read(b"a=1&a[b]=2", 32, 500).is_err());
         assert!(read(b"a[b]=2&a[]=1", 32, 500).is_err());

@@ -1,21 +1,22 @@
-//! `POST …/halt-tracker/v1/ingest`, whatever server calls it. The order
-//! of checks is reliability.md 4.9: method, type, size, credentials over the raw bytes, and only then parsing.
+//! `POST …/halt-tracker/v1/ingest`, whatever server calls it. The order of checks is reliability.md 4.9: throttle
+//! of the address, method, type, size, credentials over the raw bytes, then parsing, throttle of the source, and
+//! only then the store.
 
 use std::collections::BTreeMap;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::accept::{Arrival, Intake, Receipt, Spooled};
 use super::error::Refusal;
-use super::screen::{Content, IncomingFile};
-use super::shape::{Parts, SentFile};
+use super::shape::Parts;
 use super::signature::{Credentials, Sender, authenticate};
 use super::submission::{IntakePath, Submission};
-use super::{form, json as strict_json, shape};
+use super::throttle::Throttle;
+use super::{form, json as strict_json, parts, shape};
+use crate::clock::Clock;
 use crate::outbox::{Replay, Store, StoreError};
+use crate::settings::IntakeSettings;
 
 /// A request as the shell hands it over (docs/boundary.md).
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -27,10 +28,14 @@ pub struct Request {
     pub content_type: String,
     /// Headers by lower-case name.
     pub headers: BTreeMap<String, String>,
+    /// Address of the socket's peer, as the server names it.
+    pub remote_addr: String,
     /// Token from the URL.
     pub query_token: String,
     /// `Content-Length`, when there is one.
     pub content_length: Option<u64>,
+    /// What PHP takes at most (`post_max_size`); what is longer it has dropped. 0: no limit.
+    pub php_limit: u64,
     /// What PHP made of a multipart body.
     pub multipart: Option<Multipart>,
 }
@@ -86,48 +91,74 @@ enum Kind {
     Multipart,
 }
 
-/// Answers a request.
-pub fn receive<S: Store>(intake: &Intake<'_, S>, request: &Request, body: &[u8]) -> Answer {
-    match handle(intake, request, body) {
-        Ok(receipt) => accepted(&receipt),
-        Err(refusal) => refused(&refusal),
-    }
+/// What looks at a request before the store is opened for it.
+pub struct Door<'a> {
+    /// Limits and secrets.
+    pub settings: &'a IntakeSettings,
+    /// Counts requests.
+    pub throttle: &'a Throttle<'a>,
+    /// Time.
+    pub clock: &'a dyn Clock,
 }
 
-fn handle<S: Store>(intake: &Intake<'_, S>, request: &Request, body: &[u8]) -> Result<Receipt, Refusal> {
-    let limits = &intake.settings.intake;
+/// A request whose sender is known and whose body could be read. No file of the store was touched for it.
+#[derive(Debug)]
+pub struct Ready(Arrival);
+
+/// Checks and reads a request.
+///
+/// # Errors
+/// Every [`Refusal`] that is the sender's doing.
+pub fn examine(door: &Door<'_>, request: &Request, body: &[u8]) -> Result<Ready, Refusal> {
+    let limits = door.settings;
+    door.throttle.address(request)?;
     if request.method != "POST" {
         return Err(Refusal::Method);
     }
     let kind = kind_of(&request.content_type)?;
     check_size(request, body, &kind, limits.max_body, limits.max_multipart)?;
+    let now = door.clock.now_ms();
     let sender = authenticate(
         limits,
         credentials(request, limits.url_tokens),
         signed_bytes(request, body, &kind),
-        u64::try_from(intake.clock.now_ms() / 1_000).unwrap_or_default(),
+        u64::try_from(now / 1_000).unwrap_or_default(),
     )
     .ok_or(Refusal::Unauthenticated)?;
     // A signature over no payload covers nothing of a multipart request.
     if matches!((&kind, &sender, payload(request)), (Kind::Multipart, Sender::Signed { .. }, None)) {
         return Err(Refusal::Unauthenticated);
     }
-    take(intake, request, body, &kind, sender, None)
+    let parts = parts_of(limits, request, body, &kind)?;
+    door.throttle.source(&counted_as(&sender, &parts))?;
+    Ok(Ready(arrival(limits, request, signed_bytes(request, body, &kind), sender, parts, now)?))
 }
 
-/// Takes a request whose sender is known, from the route or out of the spool.
-fn take<S: Store>(
+/// Takes a request out of the spool. The shell has verified its sender when it came in.
+///
+/// # Errors
+/// [`Refusal`]; then nothing was stored.
+pub fn import<S: Store>(
     intake: &Intake<'_, S>,
     request: &Request,
     body: &[u8],
-    kind: &Kind,
     sender: Sender,
-    spooled: Option<Spooled>,
+    spooled: Spooled,
 ) -> Result<Receipt, Refusal> {
     let limits = &intake.settings.intake;
-    let payload = payload(request);
-    let signed = signed_bytes(request, body, kind);
-    let value = match (kind, payload) {
+    let kind = kind_of(&request.content_type)?;
+    let parts = parts_of(limits, request, body, &kind)?;
+    let signed = signed_bytes(request, body, &kind);
+    let mut arrival = arrival(limits, request, signed, sender, parts, spooled.received_at)?;
+    // Out of the spool there is nobody left to refuse it to.
+    arrival.strict = false;
+    arrival.spooled = Some(spooled);
+    intake.accept(arrival)
+}
+
+/// Reads the body.
+fn parts_of(limits: &IntakeSettings, request: &Request, body: &[u8], kind: &Kind) -> Result<Parts, Refusal> {
+    let value = match (kind, payload(request)) {
         (Kind::Json, _) => strict_json::read(body, limits.max_depth).map_err(Refusal::Malformed)?,
         (Kind::Form, _) => {
             // Labels and form information stand beside the values, hence more pairs than fields.
@@ -145,32 +176,7 @@ fn take<S: Store>(
             form::nest(pairs, limits.max_depth, 4 * limits.max_fields).map_err(Refusal::Malformed)?
         }
     };
-    let parts = shape::read(&value, limits)?;
-    let uploads = request.multipart.as_ref().map(|m| m.files.as_slice()).unwrap_or_default();
-    let must_declare = payload.is_some();
-    let files = files_of(&parts.files, uploads, must_declare)?;
-    let received_at = spooled.as_ref().map_or_else(|| intake.clock.now_ms(), |row| row.received_at);
-    let replay = replay(limits.signature_window, received_at, &sender, request, signed, &parts);
-    let mut arrival = arrival(request, sender, parts, files, replay);
-    // Out of the spool there is nobody left to refuse it to.
-    arrival.strict = spooled.is_none();
-    arrival.spooled = spooled;
-    intake.accept(arrival)
-}
-
-/// Takes a request out of the spool. The shell has verified its sender when it came in.
-///
-/// # Errors
-/// [`Refusal`]; then nothing was stored.
-pub fn import<S: Store>(
-    intake: &Intake<'_, S>,
-    request: &Request,
-    body: &[u8],
-    sender: Sender,
-    spooled: Spooled,
-) -> Result<Receipt, Refusal> {
-    let kind = kind_of(&request.content_type)?;
-    take(intake, request, body, &kind, sender, Some(spooled))
+    shape::read(value, limits)
 }
 
 /// The JSON of a multipart request that has one.
@@ -186,11 +192,28 @@ fn signed_bytes<'r>(request: &'r Request, body: &'r [u8], kind: &Kind) -> &'r [u
     }
 }
 
+/// Makes a request that was examined durable, and answers it.
+pub fn accept<S: Store>(intake: &Intake<'_, S>, ready: Ready) -> Answer {
+    match intake.accept(ready.0) {
+        Ok(receipt) => accepted(&receipt),
+        Err(refusal) => refused(&refusal),
+    }
+}
+
+/// A token's source and what a signing sender calls itself are counted apart, so that neither can use up what is
+/// the other's.
+fn counted_as(sender: &Sender, parts: &Parts) -> String {
+    match sender {
+        Sender::Signed { .. } => format!("signed/{}", parts.source),
+        Sender::Token { source, .. } => format!("token/{source}"),
+    }
+}
+
 /// A signature recognises its request for as long as it is valid. A token has no freshness, so its body is
 /// remembered for a day, unless the sender names its deliveries itself (divi.md 6).
 fn replay(
-    signature_window: u64,
-    received_at: i64,
+    now: i64,
+    limits: &IntakeSettings,
     sender: &Sender,
     request: &Request,
     body: &[u8],
@@ -199,10 +222,10 @@ fn replay(
     use sha2::Digest as _;
     match sender {
         Sender::Signed { replay } => {
-            let window = signature_window.saturating_mul(2_000);
+            let window = limits.signature_window.saturating_mul(2_000);
             Some(Replay {
                 request: replay.clone(),
-                expires_at: received_at.saturating_add(i64::try_from(window).unwrap_or(i64::MAX)),
+                expires_at: now.saturating_add(i64::try_from(window).unwrap_or(i64::MAX)),
             })
         }
         Sender::Token { .. } if !delivery_id(request, parts).is_empty() => None,
@@ -219,7 +242,7 @@ fn replay(
             }
             Some(Replay {
                 request: digest.finalize().to_vec(),
-                expires_at: received_at.saturating_add(TOKEN_REPLAY_MS),
+                expires_at: now.saturating_add(TOKEN_REPLAY_MS),
             })
         }
     }
@@ -231,19 +254,23 @@ fn delivery_id<'r>(request: &'r Request, parts: &'r Parts) -> &'r str {
 }
 
 fn arrival(
+    limits: &IntakeSettings,
     request: &Request,
+    signed: &[u8],
     sender: Sender,
-    parts: Parts,
-    files: Vec<IncomingFile>,
-    replay: Option<Replay>,
-) -> Arrival {
+    mut parts: Parts,
+    received_at: i64,
+) -> Result<Arrival, Refusal> {
+    let uploads = request.multipart.as_ref().map(|m| m.files.as_slice()).unwrap_or_default();
+    let files = parts::gather(std::mem::take(&mut parts.files), uploads, payload(request).is_some())?;
+    let replay = replay(received_at, limits, &sender, request, signed, &parts);
     let delivery_id = delivery_id(request, &parts).to_owned();
     let (source, profiles) = match sender {
         Sender::Signed { .. } if parts.source.is_empty() => ("webhook".to_owned(), Vec::new()),
         Sender::Signed { .. } => (parts.source, Vec::new()),
         Sender::Token { source, profiles } => (source, profiles),
     };
-    Arrival {
+    Ok(Arrival {
         submission: Submission {
             path: IntakePath::Http,
             source,
@@ -258,7 +285,7 @@ fn arrival(
         profiles,
         strict: true,
         spooled: None,
-    }
+    })
 }
 
 fn kind_of(content_type: &str) -> Result<Kind, Refusal> {
@@ -280,13 +307,17 @@ fn check_size(
     max_multipart: u64,
 ) -> Result<(), Refusal> {
     let announced = request.content_length.unwrap_or_default();
+    // PHP drops a body above post_max_size without a word and runs the script (reliability.md I09).
+    if request.php_limit > 0 && announced > request.php_limit {
+        return Err(Refusal::TooLarge { limit: request.php_limit });
+    }
     if let Kind::Multipart = kind {
         let Some(multipart) = &request.multipart else { return Ok(()) };
         let total: u64 = multipart.files.iter().map(|f| f.size).sum();
         if announced.max(total) > max_multipart {
             return Err(Refusal::TooLarge { limit: max_multipart });
         }
-        // PHP drops a body above post_max_size without a word and runs the script (reliability.md I09).
+        // The same from a shell that does not name the limit.
         if multipart.fields.is_empty() && multipart.files.is_empty() && announced > 0 {
             return Err(Refusal::TooLarge { limit: announced });
         }
@@ -323,72 +354,6 @@ fn credentials(request: &Request, url_tokens: bool) -> Credentials<'_> {
     }
 }
 
-/// Brings files of the body and of the parts together. Where a payload is signed, it declares the digest
-/// of each part, and a part it does not declare is not covered by anything.
-fn files_of(
-    sent: &[SentFile],
-    uploads: &[UploadedFile],
-    must_declare: bool,
-) -> Result<Vec<IncomingFile>, Refusal> {
-    let mut files = Vec::new();
-    for (i, file) in sent.iter().enumerate() {
-        if let Some(text) = &file.content {
-            // Strict on purpose: other decoders skip what is no base64, and two readers would then see two
-            // files in one signed body (J07).
-            let bytes = STANDARD
-                .decode(text)
-                .map_err(|_| Refusal::Malformed(format!("files[{i}].content is not plain base64")))?;
-            files.push(IncomingFile {
-                field: file.field.clone(),
-                name: file.name.clone(),
-                content: Content::Bytes(bytes),
-            });
-        } else if !uploads.iter().any(|u| u.field.eq_ignore_ascii_case(&file.field)) {
-            return Err(Refusal::NotASubmission(format!("files[{i}] has no content and no part")));
-        }
-    }
-    for (i, upload) in uploads.iter().enumerate() {
-        // Several files may share a part name: the nth of them is the nth that was declared.
-        let same = |other: &&UploadedFile| other.field.eq_ignore_ascii_case(&upload.field);
-        let nth = uploads.iter().take(i).filter(same).count();
-        let declared = sent
-            .iter()
-            .filter(|f| f.content.is_none() && f.field.eq_ignore_ascii_case(&upload.field))
-            .nth(nth);
-        match declared {
-            Some(declared) if must_declare && upload.error == 0 => check_digest(upload, &declared.sha256)?,
-            None if must_declare => {
-                return Err(Refusal::Malformed("a file part is not declared in the payload".into()));
-            }
-            _ => {}
-        }
-        let name = match declared {
-            Some(declared) if !declared.name.is_empty() => declared.name.clone(),
-            _ => upload.name.clone(),
-        };
-        let content = match upload.error {
-            0 => Content::Path(upload.path.clone().into()),
-            1 | 2 => Content::Absent("too_large".into()),
-            4 => continue,
-            error => Content::Absent(format!("upload_error_{error}")),
-        };
-        files.push(IncomingFile { field: upload.field.to_lowercase(), name, content });
-    }
-    Ok(files)
-}
-
-fn check_digest(upload: &UploadedFile, declared: &str) -> Result<(), Refusal> {
-    use sha2::Digest as _;
-    let bytes =
-        std::fs::read(&upload.path).map_err(|_| Refusal::Malformed("a file part cannot be read".into()))?;
-    let digest = crate::outbox::blobs::hex(&sha2::Sha256::digest(&bytes));
-    if digest == declared.to_lowercase() {
-        Ok(())
-    } else {
-        Err(Refusal::Malformed("a file part does not have the digest that the payload declares".into()))
-    }
-}
-
 fn accepted(receipt: &Receipt) -> Answer {
     let mut body = json!({ "id": receipt.id, "status": receipt.status });
     if let (true, Some(map)) = (receipt.duplicate, body.as_object_mut()) {
@@ -406,7 +371,9 @@ fn accepted(receipt: &Receipt) -> Answer {
     }
 }
 
-fn refused(refusal: &Refusal) -> Answer {
+/// The answer to a request that was refused.
+#[must_use]
+pub fn refused(refusal: &Refusal) -> Answer {
     let mut headers = no_store();
     headers.extend(refusal.headers());
     Answer {

@@ -5,14 +5,17 @@
 
 pub mod accept;
 pub mod error;
-mod form;
+pub(crate) mod form;
 pub mod http;
-mod json;
+pub(crate) mod json;
 mod key;
 pub mod local;
+mod parts;
+pub mod peer;
 pub mod person;
 pub mod screen;
 pub(crate) mod shape;
 pub(crate) mod signature;
 pub mod spam;
 pub mod submission;
+pub mod throttle;

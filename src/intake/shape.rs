@@ -60,7 +60,8 @@ const RESERVED: [&str; 12] = [
 ///
 /// # Errors
 /// [`Refusal::NotASubmission`], [`Refusal::SenderError`], [`Refusal::Limit`] or [`Refusal::Malformed`].
-pub fn read(body: &Value, limits: &IntakeSettings) -> Result<Parts, Refusal> {
+pub fn read(mut body: Value, limits: &IntakeSettings) -> Result<Parts, Refusal> {
+    let files = files_of(&mut body)?;
     let Some(map) = body.as_object() else {
         return Err(Refusal::NotASubmission("it is not an object".into()));
     };
@@ -74,7 +75,7 @@ pub fn read(body: &Value, limits: &IntakeSettings) -> Result<Parts, Refusal> {
         source: identifier(map.get("source"), "source")?,
         delivery_id: identifier(map.get("delivery_id").or(map.get("submission_id")), "delivery_id")?,
         context: context_of(map, info),
-        files: files_of(map)?,
+        files,
         fields: Vec::new(),
     };
     // WP Webhooks forwards the hook's array untouched, which Divi 4 has slashed (divi.md 6).
@@ -103,6 +104,11 @@ pub fn read(body: &Value, limits: &IntakeSettings) -> Result<Parts, Refusal> {
 
 fn field(key: &str, value: &Value, slashed: bool, limits: &IntakeSettings) -> Result<Field, Refusal> {
     clean_identifier(key, "a field name")?;
+    // Taking slashes off and line ends together halves a text at most, each; what is longer than that cannot
+    // become short enough, and is not copied to find out.
+    if weight(value) > 4 * limits.max_field {
+        return Err(too_long(limits));
+    }
     let (value, label) = match value {
         Value::Object(entry) if entry.contains_key("value") => {
             (entry.get("value").unwrap_or(&Value::Null), text(entry.get("label")).unwrap_or_default())
@@ -123,9 +129,23 @@ fn field(key: &str, value: &Value, slashed: bool, limits: &IntakeSettings) -> Re
     }
     let value = tidy(&value);
     if value.len() > limits.max_field || label.len() > limits.max_field {
-        return Err(Refusal::Limit(format!("a field is longer than {} bytes", limits.max_field)));
+        return Err(too_long(limits));
     }
     Ok(Field { key: key.trim().to_lowercase(), label: tidy(&label), value, choices })
+}
+
+fn too_long(limits: &IntakeSettings) -> Refusal {
+    Refusal::Limit(format!("a field is longer than {} bytes", limits.max_field))
+}
+
+/// Bytes of text in a value.
+fn weight(value: &Value) -> usize {
+    match value {
+        Value::String(text) => text.trim().len(),
+        Value::Array(list) => list.iter().map(weight).sum(),
+        Value::Object(map) => map.iter().map(|(key, value)| key.len() + weight(value)).sum(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => 0,
+    }
 }
 
 fn form_of(map: &Map<String, Value>, info: Option<&Map<String, Value>>) -> Result<FormRef, Refusal> {
@@ -135,7 +155,11 @@ fn form_of(map: &Map<String, Value>, info: Option<&Map<String, Value>>) -> Resul
         id = identifier(from_info("contact_form_unique_id"), "contact_form_unique_id")?;
     }
     let css_id = identifier(from_info("contact_form_id"), "contact_form_id")?;
-    let name = text(map.get("form_name")).map(|n| tidy(&n)).unwrap_or_default();
+    // Cut before it is tidied: it is only shown.
+    let name = match map.get("form_name") {
+        Some(Value::String(name)) => tidy(&name.chars().take(1_000).collect::<String>()),
+        other => text(other).unwrap_or_default(),
+    };
     Ok(FormRef {
         id,
         // A default id is a position on the page, not an identity (divi.md 2.3).
@@ -144,17 +168,25 @@ fn form_of(map: &Map<String, Value>, info: Option<&Map<String, Value>>) -> Resul
     })
 }
 
+/// Bytes of a member of `meta`; longer ones are left out.
+const LONGEST_META: usize = 4_096;
+
 fn context_of(map: &Map<String, Value>, info: Option<&Map<String, Value>>) -> Context {
     let mut context = Context::default();
     // `form_info.post_id` may name a layout or an arbitrary event (divi.md 4), so it is no context.
-    if let Some(id) = info.and_then(|i| text(i.get("post_id"))) {
+    if let Some(id) =
+        info.and_then(|i| i.get("post_id")).filter(|id| weight(id) <= 100).and_then(|id| text(Some(id)))
+    {
         context.meta.insert("form_info_post_id".into(), id);
     }
     let Some(meta) = map.get("meta").and_then(Value::as_object) else { return context };
     for (key, value) in meta {
         let key = key.trim().to_lowercase();
+        if weight(value) > 4 * LONGEST_META {
+            continue;
+        }
         let Some(value) = text(Some(value)).map(|v| tidy(&v)) else { continue };
-        if value.is_empty() || value.len() > 4_096 || key.len() > 100 || context.meta.len() >= 100 {
+        if value.is_empty() || value.len() > LONGEST_META || key.len() > 100 || context.meta.len() >= 100 {
             continue;
         }
         let number = value.parse::<u64>().unwrap_or_default();
@@ -188,25 +220,41 @@ pub fn is_tracking(key: &str) -> bool {
     key.starts_with("utm_") || CLICK_IDS.contains(&key)
 }
 
-fn files_of(map: &Map<String, Value>) -> Result<Vec<SentFile>, Refusal> {
-    let Some(files) = map.get("files") else { return Ok(Vec::new()) };
-    let Some(list) = files.as_array() else {
+/// Takes the files out of the body: their contents are moved, since they are most of it.
+fn files_of(body: &mut Value) -> Result<Vec<SentFile>, Refusal> {
+    let Some(files) = body.as_object_mut().and_then(|map| map.get_mut("files")) else {
+        return Ok(Vec::new());
+    };
+    let Value::Array(list) = files.take() else {
         return Err(Refusal::NotASubmission("files is not a list".into()));
     };
-    list.iter()
+    list.into_iter()
         .enumerate()
-        .map(|(i, file)| {
+        .map(|(i, mut file)| {
             let entry = file
-                .as_object()
+                .as_object_mut()
                 .ok_or_else(|| Refusal::NotASubmission(format!("files[{i}] is not an object")))?;
+            if ["field", "name", "sha256", "encoding"]
+                .iter()
+                .filter_map(|n| entry.get(*n))
+                .any(|v| weight(v) > LONGEST_NAME)
+            {
+                return Err(Refusal::Limit(format!(
+                    "a member of files[{i}] is longer than {LONGEST_NAME} bytes"
+                )));
+            }
             let encoding = text(entry.get("encoding")).unwrap_or_default();
             if !encoding.is_empty() && !encoding.eq_ignore_ascii_case("base64") {
                 return Err(Refusal::Malformed(format!("files[{i}].encoding is not base64")));
             }
+            let content = match entry.get_mut("content").map(Value::take) {
+                Some(Value::String(content)) => Some(content),
+                _ => None,
+            };
             Ok(SentFile {
                 field: text(entry.get("field")).unwrap_or_default().to_lowercase(),
                 name: text(entry.get("name")).unwrap_or_default(),
-                content: entry.get("content").and_then(Value::as_str).map(str::to_owned),
+                content,
                 sha256: text(entry.get("sha256")).unwrap_or_default(),
             })
         })
@@ -235,15 +283,21 @@ fn truthy(value: &Value) -> bool {
 }
 
 fn identifier(value: Option<&Value>, what: &str) -> Result<String, Refusal> {
+    if let Some(Value::String(text)) = value {
+        // Looked at where it is: it may be as long as the body.
+        clean_identifier(text, what)?;
+    }
     let text = text(value).unwrap_or_default();
-    clean_identifier(&text, what)?;
     Ok(text.trim().to_owned())
 }
 
+/// Bytes of a name or id.
+const LONGEST_NAME: usize = 1_024;
+
 /// Identifiers are compared and shown as keys: control and bidi characters have no place in them (I11).
 fn clean_identifier(text: &str, what: &str) -> Result<(), Refusal> {
-    if text.len() > 1_024 {
-        return Err(Refusal::Limit(format!("{what} is longer than 1024 bytes")));
+    if text.len() > LONGEST_NAME {
+        return Err(Refusal::Limit(format!("{what} is longer than {LONGEST_NAME} bytes")));
     }
     if text.chars().any(|c| c.is_control() || is_bidi_control(c)) {
         return Err(Refusal::Malformed(format!("{what} holds control characters")));
@@ -287,7 +341,7 @@ mod tests {
     use serde_json::json;
 
     fn parts(body: &Value) -> Result<Parts, Refusal> {
-        read(body, &IntakeSettings::default())
+        read(body.clone(), &IntakeSettings::default())
     }
 
     #[test]
@@ -352,6 +406,22 @@ mod tests {
         ] {
             assert!(matches!(parts(&bad), Err(Refusal::NotASubmission(_))), "{bad}");
         }
+    }
+
+    #[test]
+    fn what_is_far_too_long_is_not_copied_into_the_submission() {
+        let long = "x".repeat(20_000);
+        let p = parts(&json!({"fields": {"a": "b"}, "form_name": long, "meta": {"url": long},
+                              "form_info": {"post_id": long}}))
+        .unwrap();
+        assert_eq!(p.form.name.len(), 200);
+        assert_eq!((p.context.url.as_str(), p.context.meta.len()), ("", 0));
+        for member in ["field", "name", "sha256", "encoding"] {
+            let body = json!({"fields": {"a": "b"}, "files": [{"content": "QQ==", member: long}]});
+            assert!(matches!(parts(&body), Err(Refusal::Limit(_))), "{member}");
+        }
+        // What becomes short enough is taken.
+        assert!(parts(&json!({"fields": {"a": format!("{}x", "\r\n".repeat(40_000))}})).is_ok());
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub struct PhpEngine {
 
 #[php_impl]
 impl PhpEngine {
-    /// Takes the configuration: directory, key and settings snapshot.
+    /// Takes the configuration: directory, key, and the settings snapshot or the site whose kept one counts.
     pub fn __construct(config: BinarySlice<u8>) -> PhpResult<Self> {
         guarded(|| Ok(Self { engine: Engine::new(&config)? }))
     }
@@ -162,6 +162,11 @@ impl PhpEngine {
     /// Takes our webhook registrations at Tracker back.
     pub fn remove_webhooks(&self, url_prefix: &str) -> PhpResult<String> {
         guarded(|| self.engine.remove_webhooks(url_prefix))
+    }
+
+    /// Keeps the settings for the fast path.
+    pub fn remember_settings(&self) -> PhpResult<String> {
+        guarded(|| self.engine.remember_settings())
     }
 
     /// What the shell must still do.

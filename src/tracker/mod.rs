@@ -20,7 +20,7 @@ pub mod oauth;
 pub mod outcome;
 pub mod person;
 pub mod problem;
-mod reading;
+pub(crate) mod reading;
 mod renew;
 mod rest;
 pub mod retry_after;

@@ -8,7 +8,7 @@ use super::problem::{cut, describe};
 use crate::http::{Answer, Effect, Ending};
 
 /// The JSON of a success; `None` when the body is empty.
-pub(super) fn json(answer: &Answer, effect: Effect) -> Result<Option<Value>, Failure> {
+pub(crate) fn json(answer: &Answer, effect: Effect) -> Result<Option<Value>, Failure> {
     match &answer.ending {
         Ending::Whole => {}
         Ending::Broken(fault) => return Err(fault.clone().failure(effect)),
@@ -31,7 +31,7 @@ pub(super) fn json(answer: &Answer, effect: Effect) -> Result<Option<Value>, Fai
 }
 
 /// Whether the body of a 2xx says that nothing was done (U7); yields its words.
-pub(super) fn refusal(value: &Value) -> Option<String> {
+pub(crate) fn refusal(value: &Value) -> Option<String> {
     let first = value.as_array().map_or(Some(value), |list| list.first())?;
     let refused = match member(first.as_object()?, "success")? {
         Value::Bool(b) => !b,
@@ -42,12 +42,12 @@ pub(super) fn refusal(value: &Value) -> Option<String> {
 }
 
 /// A member by name, whatever its case.
-pub(super) fn member<'v>(map: &'v Map<String, Value>, name: &str) -> Option<&'v Value> {
+pub(crate) fn member<'v>(map: &'v Map<String, Value>, name: &str) -> Option<&'v Value> {
     map.get(name).or_else(|| map.iter().find(|(k, _)| k.eq_ignore_ascii_case(name)).map(|(_, v)| v))
 }
 
 /// The first of several members that has text, as text; numbers count as text.
-pub(super) fn text(map: &Map<String, Value>, names: &[&str]) -> String {
+pub(crate) fn text(map: &Map<String, Value>, names: &[&str]) -> String {
     names
         .iter()
         .filter_map(|n| member(map, n))
@@ -60,7 +60,7 @@ pub(super) fn text(map: &Map<String, Value>, names: &[&str]) -> String {
 }
 
 /// A positive id, as number or digits.
-pub(super) fn positive(value: &Value) -> Option<u64> {
+pub(crate) fn positive(value: &Value) -> Option<u64> {
     match value {
         Value::Number(n) => {
             n.as_u64().or_else(|| n.as_f64().filter(|f| f.fract() == 0.0 && *f > 0.0).map(|f| f as u64))
@@ -90,7 +90,7 @@ const ID_NAMES: [&str; 12] = [
 const WRAPPERS: [&str; 5] = ["data", "result", "results", "record", "trackerrms"];
 
 /// The id of what was created (U6): named members first, the first element of a list, then one level down.
-pub(super) fn record_id(value: &Value) -> Option<u64> {
+pub(crate) fn record_id(value: &Value) -> Option<u64> {
     let here = |v: &Value| {
         let first = v.as_array().map_or(Some(v), |list| list.first())?;
         let map = first.as_object()?;
@@ -106,7 +106,7 @@ pub(super) fn record_id(value: &Value) -> Option<u64> {
 }
 
 /// Rows of a list, bare or wrapped (U9); `None` when it is no list at all.
-pub(super) fn rows(value: Value) -> Option<Vec<Map<String, Value>>> {
+pub(crate) fn rows(value: Value) -> Option<Vec<Map<String, Value>>> {
     const LISTS: [&str; 9] = [
         "opportunities",
         "contacts",

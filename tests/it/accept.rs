@@ -246,8 +246,12 @@ fn a_store_that_cannot_be_written_says_so_and_asks_to_send_again() {
         json!({"directory": "/proc/nowhere", "settings": site.settings.take()}).to_string().as_bytes(),
     )
     .unwrap();
-    let request = json_request("POST", "application/json").to_string();
-    let answer = parse(&engine.receive(&request, b"{}").unwrap());
+    let body = application("jane@example.test", "").to_string();
+    let t = now().to_string();
+    let mut request = json_request("POST", "application/json");
+    request["headers"] =
+        json!({"x-halt-timestamp": t, "x-halt-webhook-signature": sign(&t, body.as_bytes())});
+    let answer = parse(&engine.receive(&request.to_string(), body.as_bytes()).unwrap());
     assert_eq!(answer["status"], 503);
     assert!(answer["headers"]["Retry-After"].is_string());
     assert!(!answer["body"].to_string().contains("nowhere"), "no path leaves the site");

@@ -15,6 +15,7 @@ use Halt\Tracker\Contact_Form_Extender_Files;
 use Halt\Tracker\Contact_Form_Helper_Files;
 use Halt\Tracker\Divi_Files;
 use Halt\Tracker\Divi_Listener;
+use Halt\Tracker\Fast_Path;
 use Halt\Tracker\Install;
 use Halt\Tracker\Local_Intake;
 use Halt\Tracker\Private_Directory;
@@ -107,6 +108,15 @@ abstract class Shell_Test_Case extends Site_Test_Case {
 	protected function tearDown(): void {
 		list( $_GET, $_POST, $_SERVER ) = $this->request;
 		parent::tearDown();
+	}
+
+	/**
+	 * The fast path around the engine.
+	 *
+	 * @return Fast_Path
+	 */
+	protected function fast_path(): Fast_Path {
+		return new Fast_Path( $this->bridge, new Private_Directory(), $this->vault, new Install() );
 	}
 
 	/**

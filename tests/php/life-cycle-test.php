@@ -159,9 +159,9 @@ final class Life_Cycle_Test extends Shell_Test_Case {
 	 */
 	public function test_cron(): void {
 		$this->engine->answers['tasks'] = array();
-		$cron                           = new Cron( $this->bridge, new Shell_Tasks( $this->bridge ), new Earlier_Import( $this->bridge, $this->settings, $this->profiles ), $this->spool_import() );
+		$cron                           = new Cron( $this->bridge, new Shell_Tasks( $this->bridge ), new Earlier_Import( $this->bridge, $this->settings, $this->profiles ), $this->spool_import(), $this->fast_path() );
 		$cron->process_queue();
-		$this->assertSame( array( 'drain', 'tasks' ), array_column( $this->engine->calls, 0 ) );
+		$this->assertSame( array( 'rememberSettings', 'drain', 'tasks' ), array_column( $this->engine->calls, 0 ) );
 		$this->assertSame( 'cron', $this->engine->told( 'drain' )[0]['trigger'] );
 		$this->assertSame( 50000, $this->engine->told( 'drain' )[0]['budget_ms'] );
 		$this->engine->answers['drain'] = new \RuntimeException( 'x' );

@@ -30,7 +30,7 @@ final class Rest_Test extends Shell_Test_Case {
 	 * @return \WP_REST_Response
 	 */
 	private function send( string $method, string $body = '', array $headers = array() ): \WP_REST_Response {
-		$rest = new Rest( $this->bridge, $this->settings, $this->after_response(), new Spool_Route( $this->spool(), $this->settings ) );
+		$rest = new Rest( $this->bridge, $this->after_response(), new Spool_Route( $this->spool(), $this->settings ) );
 		add_filter( 'rest_pre_dispatch', array( $rest, 'answer_early' ), 1, 3 );
 		$request = new \WP_REST_Request( $method, '/halt-tracker/v1/ingest' );
 		$request->set_body( $body );
@@ -103,18 +103,18 @@ final class Rest_Test extends Shell_Test_Case {
 	}
 
 	/**
-	 * A body beyond the limit, or one that PHP has dropped, is never taken for an empty one.
+	 * What the core needs to know of a body that PHP has dropped, and of who sends it.
 	 */
-	public function test_too_large(): void {
-		$this->settings->update( array( 'max_body' => 2048 ) );
-		$_SERVER['CONTENT_LENGTH'] = '2049';
-		$this->assertSame( 413, $this->send( 'POST', '' )->get_status() );
-		unset( $_SERVER['CONTENT_LENGTH'] );
-		$this->assertSame( 413, $this->send( 'POST', str_repeat( 'x', 2049 ) )->get_status() );
-		$this->settings->update( array( 'max_body' => PHP_INT_MAX ) );
-		$_SERVER['CONTENT_LENGTH'] = (string) ( wp_convert_hr_to_bytes( (string) ini_get( 'post_max_size' ) ) + 1 );
-		$this->assertSame( 413, $this->send( 'POST', '' )->get_status() );
-		$this->assertSame( array(), $this->engine->calls );
+	public function test_size_and_sender(): void {
+		$this->engine->answers['receive'] = array( 'status' => 413, 'headers' => array(), 'body' => array( 'code' => 'halt_tracker_too_large' ) );
+		$_SERVER['CONTENT_LENGTH']        = '2049';
+		$_SERVER['REMOTE_ADDR']           = '203.0.113.9';
+		$this->assertSame( 413, $this->send( 'POST', '', array( 'X-Forwarded-For' => '192.0.2.1', 'Forwarded' => 'for=192.0.2.2' ) )->get_status() );
+		$request = $this->engine->calls[0][1][0];
+		$this->assertSame( 2049, $request['content_length'] );
+		$this->assertSame( wp_convert_hr_to_bytes( (string) ini_get( 'post_max_size' ) ), $request['php_limit'] );
+		$this->assertSame( '203.0.113.9', $request['remote_addr'] );
+		$this->assertSame( array( 'x-forwarded-for' => '192.0.2.1', 'forwarded' => 'for=192.0.2.2' ), $request['headers'] );
 	}
 
 	/**

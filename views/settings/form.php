@@ -149,6 +149,13 @@ return static function ( array $data ): void {
 				<p><?php View::checkbox( 'after_response', __( 'Deliver right after the visitor has the answer', 'halt-tracker' ), (bool) $settings['after_response'] ); ?></p>
 				<p><?php View::checkbox( 'paused', __( 'Pause: store submissions, send nothing', 'halt-tracker' ), (bool) $settings['paused'], $locked( 'paused' ) ); ?></p>
 				<?php $note( 'paused' ); ?>
+				<p><?php View::checkbox( 'fast_path', __( 'Open the fast path: submissions of other systems are taken without WordPress', 'halt-tracker' ), (bool) $settings['fast_path'] ); ?></p>
+				<p class="description">
+					<?php
+					/* translators: 1: name of a file in the documentation, 2: name of the site's directory. */
+					echo esc_html( sprintf( __( 'The web server must send an address to php/ingest.php; see %1$s. Name of this site there: %2$s', 'halt-tracker' ), 'docs/fast-path.md', $data['fast_path_site'] ) );
+					?>
+				</p>
 				<p><?php View::checkbox( 'url_tokens', __( 'Accept tokens in the address (weak: they end up in access logs)', 'halt-tracker' ), (bool) $settings['url_tokens'] ); ?></p>
 			</fieldset></td>
 		</tr>
@@ -199,6 +206,8 @@ return static function ( array $data ): void {
 			'max_body'        => array( __( 'Largest JSON request (MB)', 'halt-tracker' ), intdiv( (int) $settings['max_body'], MB_IN_BYTES ), 256 ),
 			'spool_max_bytes' => array( __( 'Largest spool, where submissions wait that cannot be stored otherwise (MB)', 'halt-tracker' ), intdiv( (int) $settings['spool_max_bytes'], MB_IN_BYTES ), 1048576 ),
 			'max_multipart'   => array( __( 'Largest multipart request (MB)', 'halt-tracker' ), intdiv( (int) $settings['max_multipart'], MB_IN_BYTES ), 1024 ),
+			'per_source'      => array( __( 'Requests a minute of one sender (0: no limit)', 'halt-tracker' ), (int) $settings['per_source'], 60000 ),
+			'per_address'     => array( __( 'Requests a minute of one address (0: no limit)', 'halt-tracker' ), (int) $settings['per_address'], 60000 ),
 		);
 		foreach ( $limits as $name => $limit ) :
 			?>
@@ -207,6 +216,24 @@ return static function ( array $data ): void {
 				<td><?php $number( $name, $limit[1], $limit[2] ); ?></td>
 			</tr>
 		<?php endforeach; ?>
+		<tr>
+			<th scope="row"><label for="halt-tracker-trusted_proxies"><?php esc_html_e( 'Trusted proxies', 'halt-tracker' ); ?></label></th>
+			<td>
+				<?php
+				View::text( 'trusted_proxies', implode( ', ', (array) $settings['trusted_proxies'] ), array( 'id' => 'halt-tracker-trusted_proxies' ) );
+				View::select(
+					'forwarded_header',
+					array(
+						'x-forwarded-for' => 'X-Forwarded-For',
+						'forwarded'       => 'Forwarded',
+					),
+					(string) $settings['forwarded_header'],
+					'halt-tracker-forwarded_header'
+				);
+				?>
+				<p class="description"><?php esc_html_e( 'Addresses or networks (10.0.0.0/8) in front of this server, and the header in which they name the visitor. Nobody else is believed.', 'halt-tracker' ); ?></p>
+			</td>
+		</tr>
 		<tr>
 			<th scope="row"><label for="halt-tracker-types"><?php esc_html_e( 'File types', 'halt-tracker' ); ?></label></th>
 			<td><?php View::text( 'types', implode( ', ', (array) $settings['types'] ), array( 'id' => 'halt-tracker-types' ) ); ?></td>

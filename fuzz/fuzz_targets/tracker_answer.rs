@@ -1,0 +1,3 @@
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| halt_tracker::fuzzing::tracker_answer(bytes));
