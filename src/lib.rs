@@ -19,12 +19,14 @@
 //! | [`settings`] | the immutable snapshot that the shell hands over |
 //! | [`redact`] | what may stand in the journal |
 //! | [`clock`] | time that tests can hold still |
+//! | `failpoint` | where the fault suite breaks this process (feature `faults`) |
 //! | `php` | the only code that knows PHP (feature `php`) |
 //!
 //! Nothing depends on `php`; without the feature the core builds with neither PHP nor clang.
 
 pub mod clock;
 pub mod engine;
+mod failpoint;
 pub mod http;
 pub mod intake;
 pub mod mapping;

@@ -99,6 +99,7 @@ impl<S: Store> Drain<'_, S> {
         if self.settings.relay.paused {
             return Ok(Summary { paused: true, ..Summary::default() });
         }
+        crate::failpoint::at!("drain.start");
         let owner = owner::this_process();
         let budget = Duration::from_millis(options.budget_ms).min(LONGEST);
         if self.store.begin_drain(&owner, options.trigger, self.lease_ms(budget))? != Admission::Granted {

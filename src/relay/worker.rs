@@ -51,6 +51,7 @@ pub(super) struct Log<'r> {
 impl<'a, S: Store> Worker<'a, S> {
     /// Takes a delivery through its steps until it is done, has to wait, or the budget ends.
     pub(super) async fn deliver(&self, mut claim: Claim) -> Result<Ended, StoreError> {
+        crate::failpoint::at!("claim.committed");
         let mut remarks = self.phones.finish(&mut claim.plan);
         // After the numbers have their last form: what was typed and what is sent are both personal.
         let redactor = Redactor::of(&claim.submission, &claim.plan.record.person);
@@ -121,6 +122,7 @@ impl<'a, S: Store> Worker<'a, S> {
         if written == Fenced::Lost {
             return Ok(NextStep::Ended(Ended::Lost));
         }
+        crate::failpoint::at!("step.done", format!("{} {}", step.kind.stored().0, decision.state.name()));
         if let Some(kept) = claim.steps.get_mut(index) {
             kept.state = decision.state;
             if let Some(result) = result {

@@ -8,6 +8,8 @@
 mod accept;
 mod claim;
 mod connection;
+#[cfg(feature = "faults")]
+mod held;
 mod journal;
 mod leases;
 mod lists;
