@@ -51,7 +51,7 @@ pub(super) struct Log<'r> {
 impl<'a, S: Store> Worker<'a, S> {
     /// Takes a delivery through its steps until it is done, has to wait, or the budget ends.
     pub(super) async fn deliver(&self, mut claim: Claim) -> Result<Ended, StoreError> {
-        crate::failpoint::at!("claim.committed");
+        crate::failpoint::at!("claim.committed", claim.submission_id);
         let mut remarks = self.phones.finish(&mut claim.plan);
         // After the numbers have their last form: what was typed and what is sent are both personal.
         let redactor = Redactor::of(&claim.submission, &claim.plan.record.person);

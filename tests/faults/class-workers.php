@@ -94,4 +94,27 @@ final class Workers {
 		}
 		return $values;
 	}
+
+	/**
+	 * Whether a process has a connection to this port of this machine.
+	 *
+	 * @param int $id   Process id.
+	 * @param int $port Port.
+	 * @return bool
+	 */
+	public static function is_connected_to( int $id, int $port ): bool {
+		$sockets = array();
+		foreach ( (array) @file( '/proc/net/tcp' ) as $line ) {
+			$fields = preg_split( '/\s+/', trim( (string) $line ) );
+			if ( isset( $fields[9] ) && str_ends_with( $fields[2], sprintf( ':%04X', $port ) ) ) {
+				$sockets[] = "socket:[{$fields[9]}]";
+			}
+		}
+		foreach ( (array) glob( "/proc/$id/fd/*" ) as $fd ) {
+			if ( in_array( @readlink( (string) $fd ), $sockets, true ) ) {
+				return true;
+			}
+		}
+		return false;
+	}
 }
