@@ -92,6 +92,15 @@ final class Simulator {
 	}
 
 	/**
+	 * Empties the journal: calls whose caller has died stay in it as if they were under way.
+	 *
+	 * @return void
+	 */
+	public function forget_calls(): void {
+		Http::request( 'DELETE', "$this->origin/_sim/journal" );
+	}
+
+	/**
 	 * Waits until a call is under way.
 	 *
 	 * @param string $path Part of its path.

@@ -12,5 +12,6 @@ mod connect;
 mod deliver;
 mod duplicates;
 mod faults;
+mod poison;
 mod store;
 mod support;

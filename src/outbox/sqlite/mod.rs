@@ -5,6 +5,7 @@
 //! sync: the write lock is released at the commit and the log is synced before the answer, so that many
 //! waiting writers share one sync (measurements.md 3.3). Everything with an effect outside is `FULL`.
 
+mod abandoned;
 mod accept;
 mod claim;
 mod connection;
@@ -131,6 +132,9 @@ impl Store for Sqlite {
     }
     fn end_drain(&self, owner: &str, trigger: Trigger) -> Result<()> {
         leases::end_drain(self, owner, trigger)
+    }
+    fn abandon(&self, destination: &str, owner: &str) -> Result<()> {
+        abandoned::abandon(self, destination, owner)
     }
     fn pace(&self, destination: &str, calls_per_minute: u32) -> Result<Option<i64>> {
         leases::pace(self, destination, calls_per_minute)

@@ -15,6 +15,7 @@ return static function ( Site $site, bool $full ): iterable {
 	for ( $round = 0; $round < $rounds; $round++ ) {
 		$site->accept( 'a17', true );
 		$site->simulator->post( 'knobs', array( 'latency' => 700 ) );
+		$site->simulator->forget_calls();
 		$drain = $site->drain_beside();
 		if ( ! $site->simulator->wait_for_call( '/api/v1/Resource' ) ) {
 			$wrong[] = 'no call was under way';

@@ -15,6 +15,7 @@ return static function ( Site $site, bool $full ): iterable {
 	for ( $round = 0; $round < $rounds; $round++ ) {
 		$mark = $site->accept( 'a21', true );
 		$site->simulator->post( 'knobs', array( 'latency' => 700 ) );
+		$site->simulator->forget_calls();
 		$drain  = $site->drain_beside();
 		$called = $site->simulator->wait_for_call( '/api/v1/Resource' );
 		// All of them: which one delivers cannot be seen from here, and none of the others is at work.
@@ -37,7 +38,7 @@ return static function ( Site $site, bool $full ): iterable {
 		}
 		$other = $site->drain();
 		if ( null === $other || ! empty( $other['busy'] ) ) {
-			$wrong[] = 'nobody took over';
+			$wrong[] = 'nobody took over: ' . json_encode( $other );
 		}
 		foreach ( $stopped as $id ) {
 			posix_kill( $id, SIGCONT );
