@@ -16,9 +16,10 @@ namespace Halt_Tracker\Faults;
  * @param int  $most  Submissions.
  * @param bool $held  Whether a connection stays open between calls, as this store never has one.
  * @param bool $posix Whether the lock hook is off.
+ * @param int  $longest Seconds.
  * @return array{sent:int,lost:int,reads:int,integrity:string,ids:list<string>}
  */
-function stray_run( Site $site, int $most, bool $held, bool $posix ): array {
+function stray_run( Site $site, int $most, bool $held, bool $posix, int $longest = 600 ): array {
 	$site->workers->reload();
 	foreach ( array(
 		'held'        => $held,
@@ -26,7 +27,6 @@ function stray_run( Site $site, int $most, bool $held, bool $posix ): array {
 	) as $switch => $on ) {
 		$on ? $site->orders->give( $switch, '' ) : $site->orders->take_back( $switch );
 	}
-	// Some workers hold and others do not only where the switch differs; the stranger is the one that closes.
 	$reads = 9;
 	update_option( 'halt_faults_store', $site->store->path() );
 	update_option( 'halt_faults_stray_reads', $reads );
@@ -38,7 +38,8 @@ function stray_run( Site $site, int $most, bool $held, bool $posix ): array {
 		$pipes
 	);
 	$senders  = new Senders( $site, 'b12', 2, intdiv( $most, 2 ) );
-	while ( $senders->are_sending() ) {
+	// A store that is broken answers nobody: the control does not wait for it.
+	for ( $i = 0; $i < 10 * $longest && $senders->are_sending(); $i++ ) {
 		usleep( 100000 );
 	}
 	$sent = $senders->stop();
@@ -62,7 +63,6 @@ function stray_run( Site $site, int $most, bool $held, bool $posix ): array {
 return static function ( Site $site, bool $full ): iterable {
 	$most    = $full ? 2000 : 60;
 	$product = stray_run( $site, $most, false, false );
-	$held    = stray_run( $site, $full ? 600 : 40, true, false );
 	$site->settle();
 	$reckoning = $site->reckon( 'b12' );
 	$directory = $site->store->directory();
@@ -70,17 +70,16 @@ return static function ( Site $site, bool $full ): iterable {
 	// The control's store is thrown away afterwards: it is not to be trusted.
 	exec( 'cp -a ' . escapeshellarg( $directory ) . ' ' . escapeshellarg( $aside ) );
 	$known              = $site->acknowledged;
-	$control            = stray_run( $site, $full ? 600 : 120, true, true );
+	$control            = stray_run( $site, $full ? 600 : 120, true, true, 12 );
 	$site->acknowledged = $known;
 	exec( 'rm -rf ' . escapeshellarg( $directory ) );
 	rename( $aside, $directory );
 	$text = sprintf(
-		'%d accepted, %d lost, %s; a connection held between calls, too: %d accepted, %d lost, %s; control without the hook: %d accepted, %d lost, integrity %s',
+		'%d accepted, %d lost, %s; control without the hook: %d accepted, %d lost, integrity %s',
 		$product['sent'], $product['lost'], $reckoning->text(),
-		$held['sent'], $held['lost'], $held['integrity'],
 		$control['sent'], $control['lost'], mb_strimwidth( $control['integrity'], 0, 60, '…' )
 	);
-	$good = 0 === $product['lost'] && 0 === $held['lost'] && $reckoning->is_delivered();
-	yield Result::of( 'B12', "md5_file, copy and zip of the queue file between our calls in every worker ({$product['reads']} reads), the system's SQLite beside them; control: hook off, connection held", $text, $good && $control['lost'] > 0 );
+	$good = 0 === $product['lost'] && $reckoning->is_delivered();
+	yield Result::of( 'B12', "md5_file, copy and zip of the queue file between our calls in every worker ({$product['reads']} reads), the system's SQLite writing beside them; control: hook off, a connection open between calls", $text, $good && $control['lost'] > 0 );
 	yield new Figure( 'F3', '0 lost while other code reads the queue file in the same process; the control loses rows', "{$product['lost']} of {$product['sent']} lost with {$product['reads']} stray reads; control {$control['lost']} of {$control['sent']}", 'B12 (NTS)', $good && $control['lost'] > 0 );
 };
