@@ -73,7 +73,7 @@ final class Senders {
 		foreach ( $this->processes as $n => $process ) {
 			proc_close( $process );
 			foreach ( is_file( "$this->file.$n" ) ? (array) file( "$this->file.$n", FILE_IGNORE_NEW_LINES ) : array() as $line ) {
-				[ $mark, $id, $tries, $ms ]       = explode( ' ', $line );
+				[ $mark, $id, $tries, $ms ]        = explode( ' ', $line );
 				$this->site->acknowledged[ $mark ] = $id;
 				++$sum['sent'];
 				$sum['repeated'] += (int) $tries - 1;

@@ -60,9 +60,9 @@ final class Simulator {
 			if ( ! str_ends_with( $email, '@faults.test' ) ) {
 				continue;
 			}
-			$mark                     = substr( $email, 0, -strlen( '@faults.test' ) );
-			$marks[ $record['id'] ]   = $mark;
-			$arrived[ $mark ]       ??= array(
+			$mark                   = substr( $email, 0, -strlen( '@faults.test' ) );
+			$marks[ $record['id'] ] = $mark;
+			$arrived[ $mark ]     ??= array(
 				'Resource' => 0,
 				'Document' => 0,
 				'Activity' => 0,

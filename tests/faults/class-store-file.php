@@ -5,6 +5,7 @@
  * @package Halt_Tracker
  */
 
+// phpcs:disable Generic.PHP.NoSilencedErrors -- What is removed may not be there.
 declare(strict_types=1);
 
 namespace Halt_Tracker\Faults;

@@ -5,6 +5,7 @@
  * @package Halt_Tracker
  */
 
+// phpcs:disable Generic.PHP.NoSilencedErrors -- A process may be gone before it is looked at.
 declare(strict_types=1);
 
 namespace Halt_Tracker\Faults;

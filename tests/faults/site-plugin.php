@@ -6,6 +6,7 @@
  * @package Halt_Tracker
  */
 
+// phpcs:disable Generic.PHP.NoSilencedErrors -- A stray reader does not ask whether the file is there.
 declare(strict_types=1);
 
 namespace Halt_Tracker\Faults\Site_Plugin;

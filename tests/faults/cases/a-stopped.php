@@ -12,6 +12,7 @@ namespace Halt_Tracker\Faults;
 return static function ( Site $site, bool $full ): iterable {
 	$rounds = $full ? 10 : 1;
 	$wrong  = array();
+	$port   = (int) wp_parse_url( $site->simulator->origin, PHP_URL_PORT );
 	for ( $round = 0; $round < $rounds; $round++ ) {
 		$mark = $site->accept( 'a21', true );
 		$site->simulator->post( 'knobs', array( 'latency' => 700 ) );
@@ -32,13 +33,13 @@ return static function ( Site $site, bool $full ): iterable {
 		$site->orders->advance( 300000, 'boot' );
 		// The one that holds the claim stays stopped: it is the one with the connection to Tracker.
 		foreach ( $stopped as $id ) {
-			if ( ! Workers::is_connected_to( $id, (int) parse_url( $site->simulator->origin, PHP_URL_PORT ) ) ) {
+			if ( ! Workers::is_connected_to( $id, $port ) ) {
 				posix_kill( $id, SIGCONT );
 			}
 		}
 		$other = $site->drain();
 		if ( null === $other || ! empty( $other['busy'] ) ) {
-			$wrong[] = 'nobody took over: ' . json_encode( $other );
+			$wrong[] = 'nobody took over: ' . wp_json_encode( $other );
 		}
 		foreach ( $stopped as $id ) {
 			posix_kill( $id, SIGCONT );

@@ -76,8 +76,12 @@ return static function ( Site $site, bool $full ): iterable {
 	rename( $aside, $directory );
 	$text = sprintf(
 		'%d accepted, %d lost, %s; control without the hook: %d accepted, %d lost, integrity %s',
-		$product['sent'], $product['lost'], $reckoning->text(),
-		$control['sent'], $control['lost'], mb_strimwidth( $control['integrity'], 0, 60, '…' )
+		$product['sent'],
+		$product['lost'],
+		$reckoning->text(),
+		$control['sent'],
+		$control['lost'],
+		mb_strimwidth( $control['integrity'], 0, 60, '…' )
 	);
 	$good = 0 === $product['lost'] && $reckoning->is_delivered();
 	yield Result::of( 'B12', "md5_file, copy and zip of the queue file between our calls in every worker ({$product['reads']} reads), the system's SQLite writing beside them; control: hook off, a connection open between calls", $text, $good && $control['lost'] > 0 );

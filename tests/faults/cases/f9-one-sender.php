@@ -21,7 +21,7 @@ function overlaps( array $calls ): array {
 		if ( 'POST' !== $call['method'] || '/api/v1/Resource' !== $call['path'] || 1 !== preg_match( '/[a-z0-9]+-f9-[0-9-]+/', (string) $call['body'], $mark ) ) {
 			continue;
 		}
-		$begin                 = (float) ( new \DateTimeImmutable( $call['at'] ) )->format( 'U.u' );
+		$begin               = (float) ( new \DateTimeImmutable( $call['at'] ) )->format( 'U.u' );
 		$spans[ $mark[0] ][] = array( $begin, $begin + (float) $call['milliseconds'] / 1000 );
 	}
 	$overlaps = 0;
@@ -29,8 +29,10 @@ function overlaps( array $calls ): array {
 	foreach ( $spans as $times ) {
 		sort( $times );
 		$looked += count( $times );
-		for ( $i = 1; $i < count( $times ); $i++ ) {
-			$overlaps += $times[ $i ][0] < $times[ $i - 1 ][1] ? 1 : 0;
+		$ended   = 0.0;
+		foreach ( $times as [ $begin, $end ] ) {
+			$overlaps += $begin < $ended ? 1 : 0;
+			$ended     = max( $ended, $end );
 		}
 	}
 	return array( $overlaps, $looked );

@@ -33,8 +33,8 @@ return static function ( Site $site ): iterable {
 		}
 		return $ids;
 	};
-	$ids = $hand_over( 'before', 1 );
-	$pid = pcntl_fork();
+	$ids       = $hand_over( 'before', 1 );
+	$pid       = pcntl_fork();
 	if ( 0 === $pid ) {
 		$hand_over( 'child', 20 );
 		// Without the shutdown of a process that shares its parent's database connection.
