@@ -27,16 +27,22 @@ pub struct SystemClock;
 impl Clock for SystemClock {
     fn now_ms(&self) -> i64 {
         // A clock before 1970 or after year 292,000,000 is answered with the nearest value.
-        SystemTime::now()
+        let now = SystemTime::now()
             .duration_since(UNIX_EPOCH)
-            .map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX))
+            .map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX));
+        #[cfg(feature = "faults")]
+        let now = now + crate::failpoint::number("clock.wall");
+        now
     }
 
     fn boot_ms(&self) -> i64 {
         let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
         // SAFETY: the pointer is to a live timespec; an error leaves it at zero.
         unsafe { libc::clock_gettime(libc::CLOCK_BOOTTIME, &raw mut time) };
-        time.tv_sec.saturating_mul(1_000).saturating_add(time.tv_nsec / 1_000_000)
+        let since = time.tv_sec.saturating_mul(1_000).saturating_add(time.tv_nsec / 1_000_000);
+        #[cfg(feature = "faults")]
+        let since = since + crate::failpoint::number("clock.boot");
+        since
     }
 }
 

@@ -21,6 +21,7 @@
 //! | [`redact`] | what may stand in the journal |
 //! | [`clock`] | time that tests can hold still |
 //! | `fuzzing` | doors for the fuzz targets (their builds and tests only) |
+//! | `failpoint` | where the fault suite breaks this process (feature `faults`) |
 //! | `php` | the only code that knows PHP (feature `php`) |
 //!
 //! Nothing depends on `php`; without the feature the core builds with neither PHP nor clang.
@@ -30,6 +31,7 @@ pub mod engine;
 pub mod guard;
 #[cfg(any(test, fuzzing))]
 pub mod fuzzing;
+mod failpoint;
 pub mod http;
 pub mod intake;
 pub mod mapping;

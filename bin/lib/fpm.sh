@@ -51,6 +51,14 @@ php_configure() {
 		decorate_workers_output = no
 		php_admin_value[error_log] = $dir/log/php-error.log
 	CONF
+	# A build with fail points takes its orders from this directory (src/failpoint.rs).
+	case " ${HALT_FEATURES:-} " in
+		*" faults "*)
+			mkdir -p "$dir/faults"
+			give_to_run_user "$dir/faults"
+			printf 'env[HALT_FAULTS] = %s\n' "$dir/faults" >>"$dir/conf/fpm.conf"
+			;;
+	esac
 
 	# One word to run PHP as the site runs it: same settings, same extension, same user.
 	cat >"$dir/php" <<-SH

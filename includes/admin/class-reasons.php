@@ -90,6 +90,7 @@ class Reasons {
 			'refused'          => __( 'Tracker refused it; its own words are in the journal.', 'halt-tracker' ),
 			'conflict'         => __( 'Tracker reported a conflict; the record is being looked up.', 'halt-tracker' ),
 			'worker_died'      => __( 'The worker ended; another one goes on.', 'halt-tracker' ),
+			'worker_panicked'  => __( 'The worker met a fault of ours; another one goes on.', 'halt-tracker' ),
 			'lease_ended'      => __( 'The worker took too long; another one goes on.', 'halt-tracker' ),
 		);
 	}

@@ -176,9 +176,19 @@ impl Transport {
             request = request.header(reqwest::header::CONTENT_TYPE, *media_type).body(bytes.clone());
         }
         let left = end.saturating_duration_since(Instant::now());
+        crate::failpoint::at!("http.before_send", name(call));
         let response = request.timeout(left).send().await.map_err(Fault::of)?;
-        Ok(read(response).await)
+        // The head is here, so the other side has done its work; the body has not been looked at.
+        crate::failpoint::at!("http.sent", name(call));
+        let answer = read(response).await;
+        crate::failpoint::at!("http.response", name(call));
+        Ok(answer)
     }
+}
+
+#[cfg(feature = "faults")]
+fn name(call: &Call) -> String {
+    format!("{} {}", call.method, call.url.path())
 }
 
 async fn read(mut response: reqwest::Response) -> Answer {

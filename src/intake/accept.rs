@@ -124,6 +124,7 @@ impl<S: Store> Intake<'_, S> {
         if arrival.strict && problems.iter().any(|p| senders_fault(p.code)) {
             return Err(Refusal::Problems(problems));
         }
+        crate::failpoint::at!("ingest.validated");
         // Files are on disk before the row that names them.
         submission.files =
             screened.into_iter().map(|s| s.keep(self.blobs)).collect::<crate::outbox::Result<_>>()?;
@@ -140,6 +141,7 @@ impl<S: Store> Intake<'_, S> {
             replay: arrival.replay,
             duplicate_window_ms: seconds(self.settings.intake.duplicate_window),
         })?;
+        crate::failpoint::at!("accept.committed");
         if !accepted.duplicate && accepted.state == State::Waiting {
             self.ask_for_opinion(&accepted.id, &routed)?;
         }

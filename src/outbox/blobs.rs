@@ -61,6 +61,7 @@ impl Blobs {
             std::fs::rename(&temporary, &place)?;
             File::open(folder)?.sync_all()?;
             File::open(&self.directory)?.sync_all()?;
+            crate::failpoint::at!("blob.renamed");
             Ok(blob)
         });
         if stored.is_err() {

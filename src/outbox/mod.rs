@@ -94,6 +94,10 @@ pub trait Store: SessionStore {
     /// Ends a drain in order.
     fn end_drain(&self, owner: &str, trigger: Trigger) -> Result<()>;
 
+    /// Ends a drain out of order, in a process that lives on: what the owner held goes back at once and counts
+    /// as a death, because whatever broke the drain may break the next one (F14).
+    fn abandon(&self, destination: &str, owner: &str) -> Result<()>;
+
     /// Counts a call against the pacing budget that all lanes share; `Some(ms)`: not now, come again then.
     /// 0 calls a minute: only what the other side asked for is waited out.
     fn pace(&self, destination: &str, lane: Lane, calls_per_minute: u32) -> Result<Option<i64>>;

@@ -101,11 +101,13 @@ impl<S: Store> Drain<'_, S> {
         if self.settings.relay.paused {
             return Ok(Summary { paused: true, ..Summary::default() });
         }
+        crate::failpoint::at!("drain.start");
         let owner = owner::this_process();
         let budget = Duration::from_millis(options.budget_ms).min(LONGEST);
         if self.store.begin_drain(&owner, options.trigger, self.lease_ms(budget))? != Admission::Granted {
             return Ok(Summary { busy: true, ..Summary::default() });
         }
+        let _turn = Turn { store: self.store, owner: &owner };
         if options.trigger == Trigger::RunNow {
             self.store.hurry(DESTINATION)?;
         }
@@ -247,6 +249,22 @@ fn give_memory_back() {
     // SAFETY: malloc_trim has no preconditions; it only returns free pages to the system.
     unsafe {
         libc::malloc_trim(0);
+    }
+}
+
+/// A drainer's turn. A panic is caught at the boundary and the process lives on, so nobody else could see
+/// that its claims are orphans until their leases end.
+struct Turn<'a, S: Store> {
+    store: &'a S,
+    owner: &'a str,
+}
+
+impl<S: Store> Drop for Turn<'_, S> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            // Best effort: the leases end by themselves.
+            let _ = self.store.abandon(DESTINATION, self.owner);
+        }
     }
 }
 

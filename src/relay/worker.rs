@@ -55,6 +55,7 @@ impl<'a, S: Store> Worker<'a, S> {
         if claim.connection != self.tenant {
             return self.park_elsewhere(&claim);
         }
+        crate::failpoint::at!("claim.committed", claim.submission_id);
         let mut remarks = self.phones.finish(&mut claim.plan);
         // After the numbers have their last form: what was typed and what is sent are both personal.
         let redactor = Redactor::of(&claim.submission, &claim.plan.record.person);
@@ -132,6 +133,7 @@ impl<'a, S: Store> Worker<'a, S> {
         if written == Fenced::Lost {
             return Ok(NextStep::Ended(Ended::Lost));
         }
+        crate::failpoint::at!("step.done", format!("{} {}", step.kind.stored().0, decision.state.name()));
         if let Some(kept) = claim.steps.get_mut(index) {
             kept.state = decision.state;
             if let Some(result) = result {

@@ -63,6 +63,18 @@ enum Step {
     Stop(&'static str),
 }
 
+#[cfg(feature = "faults")]
+impl Step {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Use(_) => "use",
+            Self::Exchange => "exchange",
+            Self::Refresh => "refresh",
+            Self::Stop(_) => "stop",
+        }
+    }
+}
+
 /// Rungs of the ladder after a 401, each at most once in a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Rung {
@@ -206,12 +218,14 @@ impl<'a, S: SessionStore> Sessions<'a, S> {
                 self.wait_for_change(generation).await?;
                 continue;
             }
+            crate::failpoint::at!("oauth.lease");
             if let Some(kept) = unsaved::take(&self.key, generation) {
                 self.save(generation, kept).await?;
                 continue;
             }
             match self.perform(&step, &row, desk, log).await {
                 Ok(renewed) => {
+                    crate::failpoint::at!("oauth.response", step.name());
                     if matches!(step, Step::Refresh) {
                         origin = Origin::Refreshed;
                     }

@@ -27,6 +27,7 @@ mod hostile;
 mod inbound_door;
 mod inbound_properties;
 mod remembered;
+mod poison;
 mod store;
 mod support;
 mod tenants;

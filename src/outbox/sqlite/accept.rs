@@ -41,6 +41,7 @@ pub(super) fn accept(store: &Sqlite, new: &NewSubmission<'_>) -> Result<Accepted
         }
         let state = insert_first(store, tx, new, &sealed)?;
         remember_request(tx, new, &new.submission.id)?;
+        crate::failpoint::at!("accept.in_tx", "", crate::outbox::StoreError::Other("ordered".into()));
         Ok((Accepted { id: new.submission.id.clone(), state, duplicate: false }, true))
     })?;
     if is_new {

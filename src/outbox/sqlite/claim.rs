@@ -3,17 +3,15 @@
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::Sqlite;
+use super::abandoned;
 use super::connection::Sync;
 use crate::outbox::{Claim, JournalEntry, State};
-use crate::outbox::{Result, StoreError, owner};
+use crate::outbox::{Result, StoreError};
 use crate::vault::VaultError;
-
-/// Claims that may end by the worker's death before a delivery is set aside (reliability.md F14).
-const POISON: u32 = 3;
 
 pub(super) fn claim(store: &Sqlite, destination: &str, owner: &str, lease_ms: i64) -> Result<Option<Claim>> {
     store.with(Sync::Full, |tx| {
-        free_the_abandoned(store, tx, destination)?;
+        abandoned::free(store, tx, destination)?;
         while let Some(row) = take_oldest(store, tx, destination, owner, lease_ms)? {
             match open(store, tx, &row, owner) {
                 Ok(claim) => return Ok(Some(claim)),
@@ -40,6 +38,8 @@ struct Taken {
     plan: Vec<u8>,
 }
 
+/// A delivery at whose side a worker died is worked alone: the next death then names it, and takes no other
+/// one into quarantine with it (F14).
 fn take_oldest(
     store: &Sqlite,
     tx: &Transaction<'_>,
@@ -55,6 +55,8 @@ fn take_oldest(
                AND (due_at <= ?5 OR (due_boot_id = ?4 AND due_boot <= ?6)) \
                AND NOT EXISTS (SELECT 1 FROM delivery o WHERE o.state = 'leased' AND o.person = d.person) \
                ORDER BY arrived, id LIMIT 1) \
+             AND NOT EXISTS (SELECT 1 FROM delivery h WHERE h.state = 'leased' AND h.owner = ?2 \
+               AND (h.holds > 1 OR delivery.holds > 0)) \
              RETURNING id, submission_id, fence, connection, sealed_plan",
             params![
                 destination,
@@ -109,47 +111,6 @@ fn set_aside(store: &Sqlite, tx: &Transaction<'_>, taken: &Taken, state: State, 
             ..JournalEntry::default()
         },
     )
-}
-
-/// Takes deliveries back whose owner is dead (this host, this boot) or whose lease has ended.
-fn free_the_abandoned(store: &Sqlite, tx: &Transaction<'_>, destination: &str) -> Result<()> {
-    let mut statement = tx.prepare(
-        "SELECT id, submission_id, owner, holds, lease_boot, lease_boot_id FROM delivery \
-         WHERE destination = ?1 AND state = 'leased'",
-    )?;
-    let leased: Vec<(String, String, String, u32, i64, String)> = statement
-        .query_map([destination], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?, r.get(5)?)))?
-        .collect::<std::result::Result<_, _>>()?;
-    for (id, submission_id, holder, holds, until, boot) in leased {
-        let ended = boot != store.boot_id || until <= store.boot_now();
-        if !ended && !owner::is_dead(&holder) {
-            continue;
-        }
-        let quarantined = holds >= POISON;
-        // The owner and state in the WHERE: a holder that finished meanwhile keeps what it wrote.
-        let freed = tx.execute(
-            "UPDATE delivery SET state = ?3, owner = '', fence = fence + 1 \
-             WHERE id = ?1 AND state = 'leased' AND owner = ?2",
-            params![id, holder, if quarantined { "stopped" } else { "ready" }],
-        )?;
-        if freed == 1 && !super::erase::if_asked(store, tx, &submission_id)? {
-            if quarantined {
-                set_state(tx, &submission_id, State::Held, "worker_deaths")?;
-            }
-            super::journal::insert(
-                tx,
-                &submission_id,
-                &JournalEntry {
-                    at: store.now(),
-                    event: "abandoned".into(),
-                    outcome: if quarantined { "held" } else { "waiting" }.into(),
-                    code: if ended { "lease_ended" } else { "worker_died" }.into(),
-                    ..JournalEntry::default()
-                },
-            )?;
-        }
-    }
-    Ok(())
 }
 
 pub(super) fn set_state(tx: &Transaction<'_>, submission_id: &str, state: State, reason: &str) -> Result<()> {

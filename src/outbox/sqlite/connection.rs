@@ -56,6 +56,7 @@ impl Sqlite {
             // means "not accepted" and is never repeated: the page cache may claim success afterwards.
             self.sync_log()?;
         }
+        crate::failpoint::at!("maint.checkpoint");
         Ok(value)
     }
 
@@ -76,6 +77,8 @@ impl Sqlite {
                 "this system has no open-file-description locks, without which other programs that read the store lose data".into(),
             ));
         }
+        #[cfg(feature = "faults")]
+        super::held::keep_one_open(&self.path);
         let mut connection = Connection::open_with_flags(
             &self.path,
             OpenFlags::SQLITE_OPEN_READ_WRITE
@@ -96,6 +99,11 @@ impl Sqlite {
     fn sync_log(&self) -> Result<()> {
         let mut name = self.path.clone().into_os_string();
         name.push("-wal");
+        // The control run of the power cut must lose rows.
+        #[cfg(feature = "faults")]
+        if crate::failpoint::is_set("no_sync") {
+            return Ok(());
+        }
         // Opening and closing a descriptor of our own is harmless only with the lock hook (ofd).
         File::open(Path::new(&name))?.sync_data()?;
         Ok(())

@@ -5,6 +5,7 @@
 //! sync: the write lock is released at the commit and the log is synced before the answer, so that many
 //! waiting writers share one sync (measurements.md 3.3). Everything with an effect outside is `FULL`.
 
+mod abandoned;
 mod accept;
 mod breaker;
 mod claim;
@@ -12,6 +13,8 @@ mod connection;
 mod guard;
 mod erase;
 mod files;
+#[cfg(feature = "faults")]
+mod held;
 mod journal;
 mod leases;
 mod lists;
@@ -166,6 +169,9 @@ impl Store for Sqlite {
     }
     fn end_drain(&self, owner: &str, trigger: Trigger) -> Result<()> {
         leases::end_drain(self, owner, trigger)
+    }
+    fn abandon(&self, destination: &str, owner: &str) -> Result<()> {
+        abandoned::abandon(self, destination, owner)
     }
     fn pace(&self, destination: &str, lane: Lane, calls_per_minute: u32) -> Result<Option<i64>> {
         pacing::pace(self, destination, lane, calls_per_minute)

@@ -25,6 +25,7 @@ pub(super) fn migrate(transaction: &Transaction<'_>) -> Result<()> {
     for (index, sql) in MIGRATIONS.iter().enumerate().skip(done) {
         transaction.execute_batch(sql)?;
         transaction.pragma_update(None, "user_version", i64::try_from(index + 1).unwrap_or(i64::MAX))?;
+        crate::failpoint::at!("migrate.step_n", format!("schema {}", index + 1));
     }
     Ok(())
 }

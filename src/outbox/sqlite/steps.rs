@@ -177,6 +177,7 @@ pub(super) fn finish(
         )?;
         super::journal::insert(tx, &claim.submission_id, journal)?;
         super::journal::insert_task(tx, task)?;
+        crate::failpoint::at!("job.finish.in_tx");
         Ok(Fenced::Written)
     })
 }

@@ -1,0 +1,138 @@
+<?php
+/**
+ * Plugin Name: Halt fault suite
+ * Description: Lets the fault suite drain in a worker of PHP-FPM, and breaks requests around the core's calls.
+ *
+ * @package Halt_Tracker
+ */
+
+// phpcs:disable Generic.PHP.NoSilencedErrors -- A stray reader does not ask whether the file is there.
+declare(strict_types=1);
+
+namespace Halt_Tracker\Faults\Site_Plugin;
+
+use Halt\Tracker\Plugin;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * The routes.
+ *
+ * @return void
+ */
+function routes(): void {
+	register_rest_route(
+		'halt-faults/v1',
+		'/drain',
+		array(
+			'methods'             => 'POST',
+			'permission_callback' => '__return_true',
+			'callback'            => static fn ( \WP_REST_Request $request ): array => drain( (int) $request['budget'] ),
+		)
+	);
+	register_rest_route(
+		'halt-faults/v1',
+		'/status',
+		array(
+			'methods'             => 'GET',
+			'permission_callback' => '__return_true',
+			'callback'            => static fn (): array => array(
+				'pid'    => getmypid(),
+				'status' => Plugin::boot()->bridge->status(),
+			),
+		)
+	);
+}
+add_action( 'rest_api_init', __NAMESPACE__ . '\routes' );
+
+/**
+ * Drains and does what the core asks for, as the cron job does.
+ *
+ * @param int $budget_ms Budget.
+ * @return array<string,mixed>
+ */
+function drain( int $budget_ms ): array {
+	$began   = microtime( true );
+	$summary = Plugin::boot()->bridge->drain( $budget_ms, 'cron' );
+	Plugin::boot()->tasks->run();
+	return $summary + array(
+		'pid' => getmypid(),
+		'ms'  => (int) ( 1000 * ( microtime( true ) - $began ) ),
+	);
+}
+
+/**
+ * Ends the request as badly written plugins do, where the header says so.
+ *
+ * @param string $when `before` or `after` the core's call.
+ * @return void
+ */
+function break_request( string $when ): void {
+	$order = isset( $_SERVER['HTTP_X_HALT_FAULT'] ) ? sanitize_text_field( wp_unslash( $_SERVER['HTTP_X_HALT_FAULT'] ) ) : '';
+	if ( ! str_starts_with( $order, "$when-" ) ) {
+		return;
+	}
+	switch ( substr( $order, strlen( $when ) + 1 ) ) {
+		case 'exit':
+			exit( 1 );
+		case 'fatal':
+			no_such_function();
+			break;
+		case 'memory':
+			$text = '0';
+			while ( true ) {
+				$text .= $text;
+			}
+	}
+}
+add_action( 'rest_api_init', static fn () => break_request( 'before' ) );
+add_filter(
+	'rest_post_dispatch',
+	static function ( $response ) {
+		break_request( 'after' );
+		return $response;
+	}
+);
+
+/**
+ * Reads the store as backup and scanner plugins do, in the process that has just used it.
+ *
+ * @return void
+ */
+function stray_reader(): void {
+	static $times = null;
+	if ( null === $times ) {
+		$times = (int) get_option( 'halt_faults_stray_reads' );
+	}
+	if ( 0 === $times ) {
+		return;
+	}
+	$file = (string) get_option( 'halt_faults_store' );
+	$copy = get_temp_dir() . 'stray-' . getmypid();
+	for ( $i = 0; $i < $times; $i++ ) {
+		switch ( $i % 3 ) {
+			case 0:
+				@md5_file( $file );
+				break;
+			case 1:
+				@copy( $file, $copy );
+				break;
+			case 2:
+				$zip = new \ZipArchive();
+				if ( true === $zip->open( "$copy.zip", \ZipArchive::CREATE | \ZipArchive::OVERWRITE ) ) {
+					$zip->addFile( $file, 'store' );
+					@$zip->close();
+				}
+		}
+	}
+	@unlink( $copy );
+	@unlink( "$copy.zip" );
+}
+add_action( 'rest_api_init', __NAMESPACE__ . '\stray_reader' );
+add_filter(
+	'rest_post_dispatch',
+	static function ( $response ) {
+		stray_reader();
+		return $response;
+	}
+);
