@@ -255,7 +255,7 @@ pub struct UploadSettings {
     pub max_file: u64,
     /// Files of one submission.
     pub max_files: usize,
-    /// Extensions taken unless a profile says otherwise.
+    /// Extensions taken. A profile's own list widens this for its forms, and narrows what it sends.
     pub types: Vec<String>,
 }
 

@@ -10,6 +10,7 @@ pub mod guard;
 pub mod names;
 mod pattern;
 pub mod proxy;
+pub mod stream;
 pub mod tls;
 pub mod transport;
 
@@ -21,4 +22,5 @@ mod tests;
 mod tests_tls;
 
 pub use fault::{Effect, Fault, FaultKind};
+pub use stream::{Pieces, Source};
 pub use transport::{Answer, Body, Call, Ending, Transport};

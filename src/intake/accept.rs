@@ -89,7 +89,7 @@ impl<S: Store> Intake<'_, S> {
         let mut submission = arrival.submission;
         submission.id = ulid::Ulid::generate().to_string();
         submission.received_at = now;
-        let screened = self.screen(arrival.files, &mut submission);
+        let screened = self.screen(arrival.files, &mut submission, &arrival.profiles);
         let routed = self.route(&submission, &arrival.profiles);
         let problems = match &routed {
             Routed::Ignored => return Ok(Receipt::ignored()),
@@ -191,9 +191,19 @@ impl<S: Store> Intake<'_, S> {
         Ok(Some(Receipt { id: id.into(), status, duplicate: false, problems }))
     }
 
-    fn screen(&self, files: Vec<IncomingFile>, submission: &mut Submission) -> Vec<Screened> {
+    fn screen(
+        &self,
+        files: Vec<IncomingFile>,
+        submission: &mut Submission,
+        allowed: &[String],
+    ) -> Vec<Screened> {
+        // What a profile is for does not depend on files, so it is known which types it takes.
+        let wider: &[String] = match route(&self.settings.profiles, submission, allowed) {
+            Route::Profile(profile) => &profile.attachments.types,
+            Route::Unrouted | Route::Ignored(_) => &[],
+        };
         let mut screened: Vec<Screened> =
-            files.into_iter().map(|file| screen(file, &self.settings.uploads)).collect();
+            files.into_iter().map(|file| screen(file, &self.settings.uploads, wider)).collect();
         for extra in screened.iter_mut().skip(self.settings.uploads.max_files) {
             if extra.file.refused.is_empty() {
                 extra.file.refused = "too_many".into();

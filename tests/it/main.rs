@@ -12,5 +12,7 @@ mod connect;
 mod deliver;
 mod duplicates;
 mod faults;
+mod recognise;
+mod samples;
 mod store;
 mod support;

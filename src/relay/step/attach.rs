@@ -9,7 +9,7 @@ use crate::relay::marker;
 use crate::relay::worker::{Log, Worker, result};
 use crate::tracker::capabilities::Feature;
 use crate::tracker::outcome::{Failure, FailureClass};
-use crate::tracker::types::DocumentUpload;
+use crate::tracker::types::{Content, DocumentUpload};
 
 pub(super) async fn run<S: Store>(
     worker: &Worker<'_, S>,
@@ -44,8 +44,8 @@ pub(super) async fn run<S: Store>(
         log.decision(worker.clock.now_ms(), "possible_duplicate", json!({ "record": id }));
     }
     let file = claim.submission.files.get(document.file);
-    let bytes = match file.map(|f| worker.blobs.get(&f.blob, &f.sha256)) {
-        Some(Ok(bytes)) => bytes,
+    let content = match file.map(|f| worker.blobs.content(&f.blob, &f.sha256)) {
+        Some(Ok(content)) => Content::of(content),
         _ => return Ok(Verdict::Failed(Failure::new(FailureClass::Permanent, "file_damaged", ""))),
     };
     intend!(worker, claim, step);
@@ -53,7 +53,7 @@ pub(super) async fn run<S: Store>(
         name,
         document_type: document.document_type.clone(),
         primary: document.primary,
-        bytes,
+        content,
     };
     let called = worker.client.attach(kind, id, upload).await;
     let document_id = given!(log.calls(worker.clock.now_ms(), called));

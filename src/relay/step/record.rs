@@ -13,7 +13,7 @@ use crate::settings::Dialect;
 use crate::tracker::capabilities::Feature;
 use crate::tracker::outcome::{Failure, FailureClass};
 use crate::tracker::person::PersonQuery;
-use crate::tracker::types::{Created, ResumeUpload};
+use crate::tracker::types::{Content, Created, ResumeUpload};
 
 /// Action of a Resource that Tracker's parser made and that still needs its mapped members.
 const PARSED: &str = "parsed";
@@ -130,10 +130,10 @@ fn exists_unknown() -> Failure {
 fn resume<S: Store>(worker: &Worker<'_, S>, claim: &Claim, draft: &Draft) -> Option<ResumeUpload> {
     let document = claim.plan.documents.first()?;
     let file = claim.submission.files.get(document.file)?;
-    let bytes = worker.blobs.get(&file.blob, &file.sha256).ok()?;
+    let content = Content::of(worker.blobs.content(&file.blob, &file.sha256).ok()?);
     Some(ResumeUpload {
         name: marker::document_name(&document.name, &claim.submission_id, 0),
-        bytes,
+        content,
         source: draft.members.get("source").and_then(|s| s.as_str()).unwrap_or_default().to_owned(),
         ..ResumeUpload::default()
     })
