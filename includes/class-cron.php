@@ -43,6 +43,7 @@ class Cron {
 		add_filter( 'cron_schedules', array( self::class, 'add_interval' ) ); // phpcs:ignore WordPress.WP.CronInterval.ChangeDetected -- One minute, as the comment at add_interval() says.
 		add_action( self::QUEUE, array( $this, 'process_queue' ) );
 		add_action( self::DAILY, array( $this, 'process_queue' ) );
+		add_action( self::DAILY, array( $this, 'sweep' ) );
 		add_action( 'admin_init', array( self::class, 'schedule' ) );
 	}
 
@@ -103,6 +104,22 @@ class Cron {
 			$this->tasks->run();
 		} catch ( \Throwable $e ) {
 			Problem_Counter::count( 'cron', $e );
+		}
+	}
+
+	/**
+	 * Removes kept files that no submission names.
+	 *
+	 * @return void
+	 */
+	public function sweep(): void {
+		if ( ! $this->bridge->is_available() ) {
+			return;
+		}
+		try {
+			$this->bridge->sweep();
+		} catch ( \Throwable $e ) {
+			Problem_Counter::count( 'sweep', $e );
 		}
 	}
 

@@ -31,6 +31,9 @@ class Settings {
 	public const REGIONS  = array( 'row', 'us', 'ca' );
 	public const DIALECTS = array( 'rest', 'widget' );
 
+	/** What happens to a file that the virus scanner did not look at. */
+	public const UNSCANNED = array( 'hold', 'send', 'refuse' );
+
 	/**
 	 * Makes the settings; nothing is read yet.
 	 *
@@ -65,6 +68,10 @@ class Settings {
 			'max_file'                 => 10485760,
 			'max_files'                => 5,
 			'types'                    => array( 'pdf', 'docx', 'doc', 'rtf', 'odt', 'txt' ),
+			'tracker_max_file'         => 0,
+			'scanner'                  => '',
+			'scanner_timeout'          => 60,
+			'unscanned'                => 'hold',
 			'max_body'                 => 16777216,
 			'max_multipart'            => 67108864,
 			'url_tokens'               => false,
@@ -205,9 +212,13 @@ class Settings {
 				'paused'           => (bool) $all['paused'],
 			),
 			'uploads'  => array(
-				'max_file'  => max( 1, (int) $all['max_file'] ),
-				'max_files' => max( 0, (int) $all['max_files'] ),
-				'types'     => array_values( array_map( 'strval', (array) $all['types'] ) ),
+				'max_file'         => max( 1, (int) $all['max_file'] ),
+				'max_files'        => max( 0, (int) $all['max_files'] ),
+				'types'            => array_values( array_map( 'strval', (array) $all['types'] ) ),
+				'scanner'          => (string) $all['scanner'],
+				'scanner_timeout'  => max( 1, (int) $all['scanner_timeout'] ),
+				'unscanned'        => in_array( $all['unscanned'], self::UNSCANNED, true ) ? $all['unscanned'] : 'hold',
+				'tracker_max_file' => max( 0, (int) $all['tracker_max_file'] ),
 			),
 			'http'     => Environment::http(),
 			'profiles' => array_map( array( self::class, 'with_event' ), $this->profiles->all() ),

@@ -14,6 +14,7 @@ use Halt\Tracker\Capability;
 use Halt\Tracker\Core_Exception;
 use Halt\Tracker\Profile_Shape;
 use Halt\Tracker\Settings;
+use Halt\Tracker\Upload_Limits;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -84,6 +85,7 @@ class Settings_Page {
 				'webhook_secrets'   => array_map( static fn( array $secret ): int => $secret['not_after'], $secrets->webhook_secrets() ),
 				'redirect_uri'      => $this->settings->redirect_uri(),
 				'ingest_url'        => $this->settings->ingest_url(),
+				'limits'            => ( new Upload_Limits( $this->settings ) )->sentences(),
 				'profiles'          => array_column( $this->settings->form_profiles(), 'name', 'id' ),
 			)
 		);
@@ -108,8 +110,11 @@ class Settings_Page {
 			'max_attempts'             => self::within( $input->number( 'max_attempts' ), 1, 100 ),
 			'concurrency'              => self::within( $input->number( 'concurrency' ), 1, 64 ),
 			'calls_per_minute'         => self::within( $input->number( 'calls_per_minute' ), 1, 6000 ),
-			'max_file'                 => self::within( $input->number( 'max_file' ), 1, 1024 ) * MB_IN_BYTES,
+			'max_file'                 => self::within( $input->number( 'max_file' ), 1, 100 ) * MB_IN_BYTES,
 			'max_files'                => self::within( $input->number( 'max_files' ), 0, 100 ),
+			'tracker_max_file'         => self::within( $input->number( 'tracker_max_file' ), 0, 100 ) * MB_IN_BYTES,
+			'scanner_timeout'          => self::within( $input->number( 'scanner_timeout' ), 1, 120 ),
+			'unscanned'                => in_array( $input->key( 'unscanned' ), Settings::UNSCANNED, true ) ? $input->key( 'unscanned' ) : 'hold',
 			'types'                    => Profile_Shape::extensions( $input->entries( 'types' ) ),
 			'max_body'                 => self::within( $input->number( 'max_body' ), 1, 256 ) * MB_IN_BYTES,
 			'max_multipart'            => self::within( $input->number( 'max_multipart' ), 1, 1024 ) * MB_IN_BYTES,
@@ -130,6 +135,12 @@ class Settings_Page {
 			} else {
 				$changes[ $name ] = $url;
 			}
+		}
+		$scanner = self::scanner( $input->text( 'scanner' ) );
+		if ( null === $scanner ) {
+			$this->flash->error( __( 'The address of the virus scanner must be the path of a socket, such as /run/clamav/clamd.ctl, or host:port. It was not saved.', 'halt-tracker' ) );
+		} else {
+			$changes['scanner'] = $scanner;
 		}
 		$this->settings->update( $changes );
 		// Never sent to the browser, so an empty input means "as it is".
@@ -176,6 +187,18 @@ class Settings_Page {
 			return null;
 		}
 		return untrailingslashit( sanitize_url( $text, array( 'https', 'http' ) ) );
+	}
+
+	/**
+	 * The address of clamd; empty stays empty.
+	 *
+	 * @param string $text As typed.
+	 * @return string|null Null where it cannot be used.
+	 */
+	public static function scanner( string $text ): ?string {
+		$is_path = 1 === preg_match( '#^/[^\x00-\x1f]+$#', $text );
+		$is_host = 1 === preg_match( '/^(tcp:\/\/)?[A-Za-z0-9.:\[\]-]+:\d{1,5}$/', $text );
+		return '' === $text || $is_path || $is_host ? $text : null;
 	}
 
 	/**

@@ -4,6 +4,7 @@
 mod config;
 mod connect;
 mod error;
+mod files;
 mod screens;
 
 use std::cell::OnceCell;

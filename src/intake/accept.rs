@@ -137,7 +137,7 @@ impl<S: Store> Intake<'_, S> {
                     Routed::Attention(profile.id.clone(), profile.name.clone(), problems)
                 }
                 Mapped::Ready(plan) => {
-                    let steps = steps_of(&plan);
+                    let steps = steps_of(&plan, !self.settings.uploads.scanner.is_empty());
                     Routed::Deliver(Box::new(plan), steps)
                 }
             },
@@ -336,15 +336,25 @@ impl Routed {
     }
 }
 
-/// The steps of a plan, in the order in which each needs the one before.
+/// The steps of a plan, in the order in which each needs the one before; `scanned` where a virus scanner
+/// looks at documents before they leave.
 #[must_use]
-pub fn steps_of(plan: &Plan) -> Vec<StepKind> {
+pub fn steps_of(plan: &Plan, scanned: bool) -> Vec<StepKind> {
     let mut steps = Vec::new();
     if plan.contact.is_some() {
         steps.push(StepKind::Contact);
     }
+    // Tracker's parser gets the first document with the record, the others come after it.
+    if scanned && plan.from_resume && !plan.documents.is_empty() {
+        steps.push(StepKind::Scan(0));
+    }
     steps.push(StepKind::Record);
-    steps.extend((0..plan.documents.len()).filter_map(|n| u32::try_from(n).ok()).map(StepKind::Attach));
+    for index in (0..plan.documents.len()).filter_map(|n| u32::try_from(n).ok()) {
+        if scanned && !steps.contains(&StepKind::Scan(index)) {
+            steps.push(StepKind::Scan(index));
+        }
+        steps.push(StepKind::Attach(index));
+    }
     if plan.activity.is_some() {
         steps.push(StepKind::Activity);
     }

@@ -113,6 +113,10 @@ pub trait Store: SessionStore {
     /// When the next delivery is due, in Unix milliseconds.
     fn next_due(&self, destination: &str) -> Result<Option<i64>>;
 
+    /// Names of the contents that submissions name, of at most `limit` submissions after this id, and the id to
+    /// go on from; `None` at the end. A submission that does not open is an error: nobody knows what it names.
+    fn files_in_use(&self, after: &str, limit: u32) -> Result<(Vec<String>, Option<String>)>;
+
     /// Keeps the last settings snapshot, sealed (architecture, rule 10); `true`: it differs from the one
     /// before.
     fn remember_settings(&self, hash: &[u8], json: &[u8]) -> Result<bool>;

@@ -8,9 +8,11 @@
 pub mod budget;
 mod decide;
 pub mod drain;
+pub mod left_out;
 mod marker;
 mod merge;
 mod pace;
+pub mod scanner;
 mod step;
 mod worker;
 

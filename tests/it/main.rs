@@ -8,11 +8,14 @@
 )]
 
 mod accept;
+mod clamd;
 mod connect;
 mod deliver;
 mod duplicates;
 mod faults;
+mod memory;
 mod recognise;
 mod samples;
 mod store;
 mod support;
+mod uploads;

@@ -8,6 +8,7 @@
 mod accept;
 mod claim;
 mod connection;
+mod files;
 mod journal;
 mod leases;
 mod lists;
@@ -162,6 +163,9 @@ impl Store for Sqlite {
     }
     fn next_due(&self, destination: &str) -> Result<Option<i64>> {
         claim::next_due(self, destination)
+    }
+    fn files_in_use(&self, after: &str, limit: u32) -> Result<(Vec<String>, Option<String>)> {
+        files::in_use(self, after, limit)
     }
     fn remember_settings(&self, hash: &[u8], json: &[u8]) -> Result<bool> {
         sessions::remember_settings(self, hash, json)

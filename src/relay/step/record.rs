@@ -3,10 +3,10 @@
 use serde_json::json;
 
 use super::person::{self, Match};
-use super::{Attempted, Verdict, given, intend};
+use super::{Attempted, Verdict, given, intend, scan};
 use crate::mapping::plan::Draft;
 use crate::mapping::profile::{MatchPolicy, OnMatch, RecordKind};
-use crate::outbox::{Claim, Step, StepState, Store};
+use crate::outbox::{Claim, Fenced, Step, StepState, Store, StoreError};
 use crate::relay::worker::{Log, Worker, created, result};
 use crate::relay::{marker, merge};
 use crate::settings::Dialect;
@@ -92,14 +92,8 @@ async fn create<S: Store>(
     log: &mut Log<'_>,
 ) -> Attempted {
     if claim.plan.from_resume && step.kind == crate::outbox::StepKind::Record {
-        if let Some(upload) = resume(worker, claim, draft) {
-            intend!(worker, claim, step);
-            let called = worker.client.create_from_resume(upload).await;
-            let created = given!(log.calls(worker.clock.now_ms(), called));
-            return Ok(match created.id() {
-                Some(id) => Verdict::Again(result(id, PARSED)),
-                None => Verdict::Failed(exists_unknown()),
-            });
+        if let Some(verdict) = parse(worker, claim, step, draft, log).await? {
+            return Ok(verdict);
         }
         log.decision(worker.clock.now_ms(), "resume_unreadable", json!({}));
     }
@@ -115,6 +109,38 @@ async fn create<S: Store>(
             MatchPolicy::ActivityOnly | MatchPolicy::Update => Verdict::Done(result(id, "unchanged")),
         },
         Created::Exists(None) => Verdict::Failed(exists_unknown()),
+    })
+}
+
+/// Lets Tracker's parser make the record; `None` where the document is not fit for it. A bad file must not
+/// hold the candidate up, so the record is then made of the fields.
+async fn parse<S: Store>(
+    worker: &Worker<'_, S>,
+    claim: &Claim,
+    step: &Step,
+    draft: &Draft,
+    log: &mut Log<'_>,
+) -> Result<Option<Verdict>, StoreError> {
+    match scan::objection(worker, claim, 0, log).await? {
+        None => {}
+        // The scanner could not be asked and the policy is to wait.
+        Some(Verdict::Failed(failure)) if failure.class == FailureClass::Transient => {
+            return Ok(Some(Verdict::Failed(failure)));
+        }
+        Some(_) => return Ok(None),
+    }
+    let Some(upload) = resume(worker, claim, draft) else { return Ok(None) };
+    if worker.intend(claim, step)? == Fenced::Lost {
+        return Ok(Some(Verdict::Lost));
+    }
+    let called = worker.client.create_from_resume(upload).await;
+    Ok(match log.calls(worker.clock.now_ms(), called) {
+        Ok(created) => Some(match created.id() {
+            Some(id) => Verdict::Again(result(id, PARSED)),
+            None => Verdict::Failed(exists_unknown()),
+        }),
+        Err(failure) if failure.class == FailureClass::Permanent => None,
+        Err(failure) => Some(Verdict::Failed(failure)),
     })
 }
 
