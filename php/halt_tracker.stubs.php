@@ -32,6 +32,16 @@ namespace Halt\Tracker\Core {
         public function beginSignIn(string $redirect_uri): string {}
 
         /**
+         * One piece of a kept file, from 0; at most 1 MiB, empty after the last.
+         *
+         * @param string $submission
+         * @param int $file
+         * @param int $piece
+         * @return string
+         */
+        public function blob(string $submission, int $file, int $piece): string {}
+
+        /**
          * One read-only call with the account.
          *
          * @return string
@@ -172,6 +182,13 @@ namespace Halt\Tracker\Core {
          * @return string
          */
         public function submit(string $submission): string {}
+
+        /**
+         * Removes files that no submission names.
+         *
+         * @return string
+         */
+        public function sweep(): string {}
 
         /**
          * Tracker keys of a record type.
