@@ -373,3 +373,24 @@ fn what_was_planned_before_there_was_a_scanner_is_scanned_all_the_same() {
     assert_eq!(site.detail(&body["id"])["state"], "delivered");
     assert_eq!(documents(&tracker), 0);
 }
+
+/// By hand: `HALT_CLAMD=/run/clamav/clamd.ctl cargo test … -- --ignored real_clamd`.
+#[test]
+#[ignore = "needs a running clamd, named by HALT_CLAMD"]
+fn j13_the_real_clamd_is_understood() {
+    let address = std::env::var("HALT_CLAMD").unwrap();
+    let tracker = Tracker::start();
+    let mut site = Site::connected(&tracker.origin, json!([cv_profile()]));
+    site.settings["uploads"] = json!({"scanner": address});
+    for (name, body, documents_then) in [
+        ("infected", infected("infected@real.test"), 0),
+        ("clean", with_file("clean@real.test", "cv.pdf", &large_pdf(9 << 20)), 1),
+    ] {
+        let (_, answer) = site.ingest(&body);
+        site.drain();
+        let detail = site.detail(&answer["id"]);
+        assert_eq!(detail["state"], "delivered", "{detail}");
+        assert_eq!(step(&detail, &json!({"scan": 0}))["result"]["action"], name, "{detail}");
+        assert_eq!(documents(&tracker), documents_then);
+    }
+}
