@@ -76,7 +76,7 @@ fn j07_base64_is_read_strictly_and_too_much_of_it_not_at_all() {
         let mut body = application("base64@strict.test", "");
         body["files"][0]["content"] = json!(bad);
         let (status, answer) = site.ingest(&body);
-        assert_eq!((status, &answer["code"]), (400, &json!("malformed")), "{bad}: {answer}");
+        assert_eq!((status, &answer["code"]), (400, &json!("halt_tracker_malformed")), "{bad}: {answer}");
     }
     site.settings["uploads"]["max_file"] = json!(30);
     site.settings["profiles"][0]["fields"][0]["required"] = json!(false);

@@ -35,7 +35,9 @@ pub(super) async fn run<S: Store>(
         // Nothing to judge: the attach finds the same and says so (J09).
         Err(_) => return Ok(Verdict::Skipped(result(0, "none"))),
     };
-    let limit = Duration::from_secs(uploads.scanner_timeout.clamp(1, worker.settings.relay.attach_deadline));
+    // Never longer than a document may take: the lease covers no more.
+    let most = worker.settings.relay.attach_deadline;
+    let limit = Duration::from_secs(uploads.scanner_timeout.min(most).max(1));
     let found = match Reread::reader(&content) {
         Ok(reader) => scan(&uploads.scanner, limit, reader).await,
         Err(_) => Err(ScanError::File),
