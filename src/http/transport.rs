@@ -181,8 +181,8 @@ impl Transport {
                 request.header(reqwest::header::CONTENT_TYPE, *media_type).body(bytes.clone())
             }
             Body::Pieces(media_type, source) => {
-                let stream = Stream::of(source)
-                    .map_err(|e| Fault::new(FaultKind::Body, e.kind().to_string()))?;
+                let stream =
+                    Stream::of(source).map_err(|e| Fault::new(FaultKind::Body, e.kind().to_string()))?;
                 let request = request.header(reqwest::header::CONTENT_TYPE, *media_type);
                 request.body(reqwest::Body::wrap(stream))
             }

@@ -34,7 +34,9 @@ fn a_cv_of_ten_megabytes_is_taken_and_sent_within_the_bounds() {
     }
     // The simulator keeps whole bodies, so it stays in this process.
     let tracker = Tracker::start();
-    let site = Site::connected(&tracker.origin, json!([cv_profile()]));
+    let mut site = Site::connected(&tracker.origin, json!([cv_profile()]));
+    // Unoptimised on a busy machine a document may take minutes.
+    site.settings["relay"]["attach_deadline"] = json!(3_000);
     let cv = site.directory.path().join("cv.pdf");
     std::fs::write(&cv, large_pdf(CV)).unwrap();
     std::fs::write(site.directory.path().join("settings.json"), site.settings.to_string()).unwrap();
@@ -71,8 +73,20 @@ fn measured(directory: &Path) {
         })
         .to_string()
     };
+    let drain = |count: u64| {
+        let answer = parse(&engine().drain(r#"{"budget_ms":3000000,"trigger":"run_now"}"#).unwrap());
+        assert_eq!(answer["finished"], count, "{answer}");
+    };
+    // What a drain costs anyway: name server, roots, numbering plans.
+    for email in ["a@memory.test", "b@memory.test"] {
+        let mut plain = parse(&submission(email, Path::new("")));
+        plain["files"] = json!([]);
+        engine().submit(&plain.to_string()).unwrap();
+    }
+    let plain = cost(|| drain(2));
     let taken = cost(|| {
-        let answer = parse(&engine().submit(&submission("hook@memory.test", &directory.join("cv.pdf"))).unwrap());
+        let answer =
+            parse(&engine().submit(&submission("hook@memory.test", &directory.join("cv.pdf"))).unwrap());
         assert_eq!(answer["status"], "waiting", "{answer}");
     });
     let body = {
@@ -91,14 +105,12 @@ fn measured(directory: &Path) {
     });
     let length = body.len() as u64 / 1024;
     drop(body);
-    let sent = cost(|| {
-        let answer = parse(&engine().drain(r#"{"budget_ms":60000,"trigger":"run_now"}"#).unwrap());
-        assert_eq!(answer["finished"], 2, "{answer}");
-    });
-    println!("hook: {taken} kB; JSON of {length} kB: {posted} kB more; two of them sent at once: {sent} kB");
+    let sent = cost(|| drain(2));
+    println!("two at once without a file: {plain} kB; with files of 10 MB: {sent} kB");
+    println!("hook: {taken} kB; JSON of {length} kB: {posted} kB more");
     assert!(taken <= 16 << 10, "taking a file of 10 MB from disk: {taken} kB");
     assert!(posted + length <= 3 * length, "F17: {posted} kB for a body of {length} kB");
-    assert!(sent <= 32 << 10, "F19: {sent} kB");
+    assert!(sent <= plain + (32 << 10), "F19: {sent} kB, without files {plain} kB");
 }
 
 /// J05: within 50 ms and 8 MiB, beyond the file itself.
@@ -115,10 +127,8 @@ fn hostile_archives_are_refused_quickly_and_within_eight_mebibytes() {
         assert!(alone.status.success(), "{}", String::from_utf8_lossy(&alone.stderr));
         return;
     }
-    let many = |count| Zip {
-        count,
-        ..Zip::of((0..65_000).map(|n| Part::stored(&format!("p{n}"), b"")).collect())
-    };
+    let many =
+        |count| Zip { count, ..Zip::of((0..65_000).map(|n| Part::stored(&format!("p{n}"), b"")).collect()) };
     let zeros = Part::deflated("word/media/a.emf", &vec![0u8; 10 << 20]);
     let liar = Part { size: 1_000_000, ..Part::deflated("word/_rels/a.xml.rels", &vec![b' '; 8 << 20]) };
     let bombs = [

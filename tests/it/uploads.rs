@@ -254,11 +254,9 @@ fn a02_files_that_no_submission_names_are_swept_after_a_day() {
     let clock = halt_tracker::clock::PausedClock::at(i64::try_from(now()).unwrap() * 1_000 + 90_000_000);
     let config =
         json!({"directory": site.directory.path(), "allow_volatile": true, "settings": site.settings});
-    let later = halt_tracker::engine::Engine::with_clock(
-        config.to_string().as_bytes(),
-        std::rc::Rc::new(clock),
-    )
-    .unwrap();
+    let later =
+        halt_tracker::engine::Engine::with_clock(config.to_string().as_bytes(), std::rc::Rc::new(clock))
+            .unwrap();
     assert_eq!(parse(&later.sweep().unwrap()), json!({"removed": 1, "bytes": 4, "code": ""}));
     assert!(!orphan.exists());
     assert_eq!(site.engine().blob(body["id"].as_str().unwrap(), 0, 0).unwrap(), PDF);

@@ -14,8 +14,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<Vec<Flag>, Fault> {
     if directory.unpack(first.ok_or(Fault::Content)?)?.trim_ascii_end() != KIND {
         return Err(Fault::Content);
     }
-    let (Some(manifest), Some(_)) =
-        (directory.part("meta-inf/manifest.xml"), directory.part("content.xml"))
+    let (Some(manifest), Some(_)) = (directory.part("meta-inf/manifest.xml"), directory.part("content.xml"))
     else {
         return Err(Fault::Content);
     };

@@ -1,7 +1,7 @@
 //! The little XML that says what an office document is made of.
 
-use quick_xml::{Reader, XmlVersion};
 use quick_xml::events::Event;
+use quick_xml::{Reader, XmlVersion};
 
 use super::fault::Fault;
 
@@ -45,14 +45,15 @@ fn local(name: &str) -> String {
 /// UTF-8, or UTF-16 with its mark; other encodings are not allowed in these parts (ECMA-376 part 2, 8.2.2.1).
 fn decode(bytes: &[u8]) -> Result<String, Fault> {
     let wide = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
-        let units: Vec<u16> =
-            bytes.chunks_exact(2).filter_map(|two| two.try_into().ok()).map(unit).collect();
+        let units: Vec<u16> = bytes.chunks_exact(2).filter_map(|two| two.try_into().ok()).map(unit).collect();
         String::from_utf16(&units).map_err(|_| Fault::Damaged)
     };
     match bytes {
         [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => wide(rest, u16::from_be_bytes),
-        [0xef, 0xbb, 0xbf, rest @ ..] => std::str::from_utf8(rest).map(str::to_owned).map_err(|_| Fault::Damaged),
+        [0xef, 0xbb, 0xbf, rest @ ..] => {
+            std::str::from_utf8(rest).map(str::to_owned).map_err(|_| Fault::Damaged)
+        }
         all => std::str::from_utf8(all).map(str::to_owned).map_err(|_| Fault::Damaged),
     }
 }

@@ -3,8 +3,8 @@
 use super::attach::no_record;
 use super::{Attempted, Verdict, given, intend, record_of};
 use crate::outbox::{Claim, Step, StepState, Store};
-use crate::relay::{left_out, marker};
 use crate::relay::worker::{Log, Worker, created, result};
+use crate::relay::{left_out, marker};
 use crate::tracker::capabilities::Feature;
 use crate::tracker::types::ActivityUpload;
 
