@@ -439,6 +439,20 @@ class Bridge {
 	}
 
 	/**
+	 * One piece of a kept file, at most 1 MiB; empty after the last.
+	 *
+	 * @param string $submission Submission id.
+	 * @param int    $file       Index of the file in the submission.
+	 * @param int    $piece      Number of the piece, from 0.
+	 * @return string
+	 * @throws Core_Exception When there is no such file, or it may not be given out.
+	 */
+	public function blob( string $submission, int $file, int $piece ): string {
+		return $this->raw( 'blob', $submission, $file, $piece );
+	}
+
+
+	/**
 	 * Calls a method that answers with a JSON object or list.
 	 *
 	 * @param string     $method       Method of the engine.

@@ -49,6 +49,8 @@ class Environment {
 			'environment' => wp_get_environment_type(),
 			'timezone'    => wp_timezone_string(),
 			'country'     => '' === $country ? self::country( get_locale() ) : $country,
+			// With the scheme of the site and not of this request, so that cron and browser say the same.
+			'file_url'    => admin_url( 'admin-post.php?action=halt_tracker_file', (string) wp_parse_url( (string) get_option( 'siteurl' ), PHP_URL_SCHEME ) ),
 		);
 	}
 

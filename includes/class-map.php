@@ -77,6 +77,7 @@ return array(
 	'Ulid'                        => 'class-ulid.php',
 	'Uninstall'                   => 'class-uninstall.php',
 	'Upload_Adapter'              => 'interface-upload-adapter.php',
+	'Upload_Limits'               => 'class-upload-limits.php',
 	'Vault'                       => 'class-vault.php',
 	'Worker'                      => 'class-worker.php',
 	'Admin\\Access_Actions'       => 'admin/class-access-actions.php',
@@ -84,6 +85,7 @@ return array(
 	'Admin\\Alert_Actions'        => 'admin/class-alert-actions.php',
 	'Admin\\Alert_Words'          => 'admin/class-alert-words.php',
 	'Admin\\Connection_Actions'   => 'admin/class-connection-actions.php',
+	'Admin\\Downloads'            => 'admin/class-downloads.php',
 	'Admin\\Flash'                => 'admin/class-flash.php',
 	'Admin\\Guard_Actions'        => 'admin/class-guard-actions.php',
 	'Admin\\Input'                => 'admin/class-input.php',
@@ -97,6 +99,7 @@ return array(
 	'Admin\\Settings_Page'        => 'admin/class-settings-page.php',
 	'Admin\\Submissions_Page'     => 'admin/class-submissions-page.php',
 	'Admin\\Submissions_Table'    => 'admin/class-submissions-table.php',
+	'Admin\\Upload_Health'        => 'admin/class-upload-health.php',
 	'Admin\\View'                 => 'admin/class-view.php',
 	'Admin\\Words'                => 'admin/class-words.php',
 );

@@ -127,6 +127,8 @@ class Plugin {
 		}
 		if ( is_admin() ) {
 			Admin\Screens::build( $this )->register_hooks();
+			( new Admin\Downloads( $this->bridge ) )->register_hooks();
+			( new Admin\Upload_Health( new Upload_Limits( $this->settings ) ) )->register_hooks();
 		}
 	}
 }

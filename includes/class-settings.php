@@ -37,6 +37,9 @@ class Settings {
 	/** Headers in which a proxy may name the visitor. */
 	public const FORWARDED_HEADERS = array( 'x-forwarded-for', 'forwarded' );
 
+	/** What happens to a file that the virus scanner did not look at. */
+	public const UNSCANNED = array( 'hold', 'send', 'refuse' );
+
 	/**
 	 * Makes the settings; nothing is read yet.
 	 *
@@ -71,6 +74,10 @@ class Settings {
 			'max_file'                 => 10485760,
 			'max_files'                => 5,
 			'types'                    => array( 'pdf', 'docx', 'doc', 'rtf', 'odt', 'txt' ),
+			'tracker_max_file'         => 0,
+			'scanner'                  => '',
+			'scanner_timeout'          => 60,
+			'unscanned'                => 'hold',
 			'max_body'                 => 16777216,
 			'max_multipart'            => 67108864,
 			'url_tokens'               => false,
@@ -253,9 +260,13 @@ class Settings {
 				'after_response'   => (bool) $all['after_response'],
 			),
 			'uploads'  => array(
-				'max_file'  => max( 1, (int) $all['max_file'] ),
-				'max_files' => max( 0, (int) $all['max_files'] ),
-				'types'     => array_values( array_map( 'strval', (array) $all['types'] ) ),
+				'max_file'         => max( 1, (int) $all['max_file'] ),
+				'max_files'        => max( 0, (int) $all['max_files'] ),
+				'types'            => array_values( array_map( 'strval', (array) $all['types'] ) ),
+				'scanner'          => (string) $all['scanner'],
+				'scanner_timeout'  => max( 1, (int) $all['scanner_timeout'] ),
+				'unscanned'        => in_array( $all['unscanned'], self::UNSCANNED, true ) ? $all['unscanned'] : 'hold',
+				'tracker_max_file' => max( 0, (int) $all['tracker_max_file'] ),
 			),
 			'retention' => array(
 				'payload_days'     => min( 36500, absint( $all['payload_days'] ) ),

@@ -32,6 +32,16 @@ namespace Halt\Tracker\Core {
         public function beginSignIn(string $redirect_uri): string {}
 
         /**
+         * One piece of a kept file, from 0; at most 1 MiB, empty after the last.
+         *
+         * @param string $submission
+         * @param int $file
+         * @param int $piece
+         * @return string
+         */
+        public function blob(string $submission, int $file, int $piece): string {}
+
+        /**
          * One read-only call with the account.
          *
          * @return string

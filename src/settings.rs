@@ -71,6 +71,8 @@ pub struct Site {
     pub country: String,
     /// Whether a copy of this site may send (it feeds a sandbox account).
     pub guard_exempt: bool,
+    /// Where the site shows a kept file to those who may see it; `submission` and `file` are added.
+    pub file_url: String,
 }
 
 impl Default for Site {
@@ -84,6 +86,7 @@ impl Default for Site {
             timezone: "UTC".into(),
             country: "GB".into(),
             guard_exempt: false,
+            file_url: String::new(),
         }
     }
 }
@@ -299,8 +302,29 @@ pub struct UploadSettings {
     pub max_file: u64,
     /// Files of one submission.
     pub max_files: usize,
-    /// Extensions taken unless a profile says otherwise.
+    /// Extensions taken. A profile's own list widens this for its forms, and narrows what it sends.
     pub types: Vec<String>,
+    /// clamd: the path of its socket or `host:port`; empty: files are not scanned.
+    pub scanner: String,
+    /// Seconds one scan may take.
+    pub scanner_timeout: u64,
+    /// What happens to a file that could not be scanned.
+    pub unscanned: Unscanned,
+    /// Bytes of the largest document that Tracker takes; 0: what it answers decides.
+    pub tracker_max_file: u64,
+}
+
+/// What happens to a file that the scanner did not look at (reliability.md J13).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unscanned {
+    /// It waits, with what depends on it; in the end for a person.
+    #[default]
+    Hold,
+    /// It is sent all the same.
+    Send,
+    /// It stays on the site; everything else is sent.
+    Refuse,
 }
 
 impl Default for UploadSettings {
@@ -309,6 +333,10 @@ impl Default for UploadSettings {
             max_file: 10 << 20,
             max_files: 5,
             types: ["pdf", "docx", "doc", "rtf", "odt", "txt"].map(String::from).to_vec(),
+            scanner: String::new(),
+            scanner_timeout: 60,
+            unscanned: Unscanned::Hold,
+            tracker_max_file: 0,
         }
     }
 }

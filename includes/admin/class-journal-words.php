@@ -29,6 +29,10 @@ class Journal_Words {
 			$kind   = (string) key( $kind );
 		}
 		$kind = is_scalar( $kind ) ? (string) $kind : '';
+		if ( 'scan' === $kind && null !== $number ) {
+			/* translators: %d: number of the document, from 1. */
+			return sprintf( __( 'Virus scan %d', 'halt-tracker' ), $number );
+		}
 		if ( 'attach' === $kind && null !== $number ) {
 			/* translators: %d: number of the document, from 1. */
 			return sprintf( __( 'Attach %d', 'halt-tracker' ), $number );
@@ -36,6 +40,7 @@ class Journal_Words {
 		$words = array(
 			'contact'  => __( 'Contact', 'halt-tracker' ),
 			'record'   => __( 'Record', 'halt-tracker' ),
+			'scan'     => __( 'Virus scan', 'halt-tracker' ),
 			'attach'   => __( 'Attach', 'halt-tracker' ),
 			'activity' => __( 'Activity', 'halt-tracker' ),
 			'list'     => __( 'Job’s list', 'halt-tracker' ),
@@ -138,6 +143,11 @@ class Journal_Words {
 			'possible_duplicate' => __( 'perhaps twice at Tracker', 'halt-tracker' ),
 			'throttled'          => __( 'to be slower', 'halt-tracker' ),
 			'missing'            => __( 'not there', 'halt-tracker' ),
+			'clean'              => __( 'clean', 'halt-tracker' ),
+			'infected'           => __( 'infected, not sent', 'halt-tracker' ),
+			'not_scanned'        => __( 'sent without a scan', 'halt-tracker' ),
+			'withheld'           => __( 'not scanned, not sent', 'halt-tracker' ),
+			'too_large_for_tracker' => __( 'too large for Tracker, linked in the activity', 'halt-tracker' ),
 		);
 		return $words[ $outcome ] ?? Words::state( $outcome );
 	}

@@ -32,7 +32,11 @@ class Reasons {
 			/* translators: %s: name of a function. */
 			return sprintf( __( 'The classic interface cannot do this (%s). Use the REST interface, or change the profile.', 'halt-tracker' ), str_replace( '_', ' ', substr( $code, 14 ) ) );
 		}
-		$words = self::keeping() + self::deliveries() + self::remarks() + self::connections() + self::calls() + self::files();
+		if ( 1 === preg_match( '/^upload_error_(\d)$/', $code, $match ) ) {
+			/* translators: %s: number of PHP's upload error. */
+			return sprintf( __( 'The file did not arrive whole (PHP’s upload error %s).', 'halt-tracker' ), $match[1] );
+		}
+		$words = self::keeping() + self::deliveries() + self::remarks() + self::connections() + self::calls() + self::files() + self::remarks_on_files() + self::scans();
 		return $words[ $code ] ?? '';
 	}
 
@@ -195,6 +199,52 @@ class Reasons {
 			'changed'      => __( 'The file changed while it was being read.', 'halt-tracker' ),
 			'not_base64'   => __( 'The content was not sent as base64.', 'halt-tracker' ),
 			'file_damaged' => __( 'The stored file is missing or damaged.', 'halt-tracker' ),
+			'missing'        => __( 'The file was no longer there when it was to be stored.', 'halt-tracker' ),
+			'refused_path'   => __( 'The file lies outside the upload directory.', 'halt-tracker' ),
+			'polyglot'       => __( 'The file is two kinds of file at once, which is a way to hide something.', 'halt-tracker' ),
+			'incomplete'     => __( 'The end of the file is missing.', 'halt-tracker' ),
+			'damaged'        => __( 'The file cannot be read: it is damaged.', 'halt-tracker' ),
+			'macros'         => __( 'The document brings macros.', 'halt-tracker' ),
+			'active_content' => __( 'The document brings controls or other documents that run when it is opened.', 'halt-tracker' ),
+			'bomb'           => __( 'The file is not honest about what it unpacks to.', 'halt-tracker' ),
+			'nested'         => __( 'An archive or a program is packed into the document.', 'halt-tracker' ),
+			'encrypted'      => __( 'The document is encrypted, so nobody can look into it.', 'halt-tracker' ),
+		);
+	}
+
+	/**
+	 * What is remarkable about a file that was taken.
+	 *
+	 * @return array<string,string>
+	 */
+	private static function remarks_on_files(): array {
+		return array(
+			'file_legacy_format' => __( 'The old Word format: macros cannot be excluded. Open it with care.', 'halt-tracker' ),
+			'file_renamed'       => __( 'Its extension was another one of Word’s formats; it got the right one.', 'halt-tracker' ),
+			'file_password'      => __( 'It opens with a password only.', 'halt-tracker' ),
+			'file_script'        => __( 'It brings scripts. Open it with care.', 'halt-tracker' ),
+			'file_embedded'      => __( 'It brings other files inside. Open it with care.', 'halt-tracker' ),
+			'file_external'      => __( 'It fetches something from elsewhere when it is opened.', 'halt-tracker' ),
+			'file_has_macros'    => __( 'It brings macros. Open it with care.', 'halt-tracker' ),
+			'file_irregular'     => __( 'Its table of contents is not in order; readers repair this.', 'halt-tracker' ),
+		);
+	}
+
+	/**
+	 * What the virus scanner said, or why it said nothing.
+	 *
+	 * @return array<string,string>
+	 */
+	private static function scans(): array {
+		return array(
+			'infected'            => __( 'The virus scanner objected to the file; it was set aside and not sent.', 'halt-tracker' ),
+			'not_scanned'         => __( 'The virus scanner could not be asked. Look after it, then replay; or change what happens to files that were not scanned.', 'halt-tracker' ),
+			'scanner_address'     => __( 'The address of the virus scanner is not usable.', 'halt-tracker' ),
+			'scanner_unreachable' => __( 'The virus scanner could not be reached.', 'halt-tracker' ),
+			'scanner_timeout'     => __( 'The virus scanner did not answer in time.', 'halt-tracker' ),
+			'scanner_too_large'   => __( 'The file is larger than the virus scanner takes (StreamMaxLength of clamd).', 'halt-tracker' ),
+			'scanner_answer'      => __( 'The virus scanner answered something else than a finding.', 'halt-tracker' ),
+			'body_unreadable'     => __( 'The stored file could not be read while it was being sent.', 'halt-tracker' ),
 		);
 	}
 }

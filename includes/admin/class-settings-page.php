@@ -21,6 +21,7 @@ use Halt\Tracker\Rest;
 use Halt\Tracker\Settings;
 use Halt\Tracker\Status_Route;
 use Halt\Tracker\Storage_Exception;
+use Halt\Tracker\Upload_Limits;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -99,6 +100,7 @@ class Settings_Page {
 				'ping'              => Ping::last(),
 				'guard'             => (array) ( $status['guard'] ?? array() ),
 				'fast_path_site'    => $this->fast_path->site(),
+				'limits'            => ( new Upload_Limits( $this->settings ) )->sentences(),
 				'profiles'          => array_column( $this->settings->form_profiles(), 'name', 'id' ),
 			)
 		);
@@ -123,8 +125,11 @@ class Settings_Page {
 			'max_attempts'             => self::within( $input->number( 'max_attempts' ), 1, 100 ),
 			'concurrency'              => self::within( $input->number( 'concurrency' ), 1, 64 ),
 			'calls_per_minute'         => self::within( $input->number( 'calls_per_minute' ), 1, 6000 ),
-			'max_file'                 => self::within( $input->number( 'max_file' ), 1, 1024 ) * MB_IN_BYTES,
+			'max_file'                 => self::within( $input->number( 'max_file' ), 1, 100 ) * MB_IN_BYTES,
 			'max_files'                => self::within( $input->number( 'max_files' ), 0, 100 ),
+			'tracker_max_file'         => self::within( $input->number( 'tracker_max_file' ), 0, 100 ) * MB_IN_BYTES,
+			'scanner_timeout'          => self::within( $input->number( 'scanner_timeout' ), 1, 120 ),
+			'unscanned'                => in_array( $input->key( 'unscanned' ), Settings::UNSCANNED, true ) ? $input->key( 'unscanned' ) : 'hold',
 			'types'                    => Profile_Shape::extensions( $input->entries( 'types' ) ),
 			'max_body'                 => self::within( $input->number( 'max_body' ), 1, 256 ) * MB_IN_BYTES,
 			'spool_max_bytes'          => self::within( $input->number( 'spool_max_bytes' ), 1, 1048576 ) * MB_IN_BYTES,
@@ -160,6 +165,12 @@ class Settings_Page {
 			} else {
 				$changes[ $name ] = $url;
 			}
+		}
+		$scanner = self::scanner( $input->text( 'scanner' ) );
+		if ( null === $scanner ) {
+			$this->flash->error( __( 'The address of the virus scanner must be the path of a socket, such as /run/clamav/clamd.ctl, or host:port. It was not saved.', 'halt-tracker' ) );
+		} else {
+			$changes['scanner'] = $scanner;
 		}
 		$this->settings->update( $changes );
 		// Never sent to the browser, so an empty input means "as it is".
@@ -257,6 +268,18 @@ class Settings_Page {
 			return null;
 		}
 		return untrailingslashit( sanitize_url( $text, array( 'https', 'http' ) ) );
+	}
+
+	/**
+	 * The address of clamd; empty stays empty.
+	 *
+	 * @param string $text As typed.
+	 * @return string|null Null where it cannot be used.
+	 */
+	public static function scanner( string $text ): ?string {
+		$is_path = 1 === preg_match( '#^/[^\x00-\x1f]+$#', $text );
+		$is_host = 1 === preg_match( '/^(tcp:\/\/)?[A-Za-z0-9.:\[\]-]+:\d{1,5}$/', $text );
+		return '' === $text || $is_path || $is_host ? $text : null;
 	}
 
 	/**

@@ -8,6 +8,7 @@ mod guard;
 mod maintain;
 mod receive;
 mod remembered;
+mod files;
 mod screens;
 mod spool;
 

@@ -38,6 +38,8 @@ pub enum FaultKind {
     Insecure,
     /// Not a URL that can be called.
     Url,
+    /// The body to be sent could not be read from this machine's disk.
+    Body,
     /// The deadline passed after the request may have been sent.
     Timeout,
     /// The connection ended after the request may have been sent.
@@ -61,6 +63,7 @@ impl FaultKind {
             Self::Blocked => "http_blocked",
             Self::Insecure => "insecure_url",
             Self::Url => "bad_url",
+            Self::Body => "body_unreadable",
             Self::Timeout => "timeout",
             Self::Reset => "reset",
             Self::Protocol => "protocol",
@@ -87,7 +90,9 @@ impl FaultKind {
     pub fn class(self, effect: Effect) -> FailureClass {
         match self {
             // Nothing was sent.
-            Self::DnsConfig | Self::Dns | Self::Connect | Self::Tls | Self::Proxy => FailureClass::Transient,
+            Self::DnsConfig | Self::Dns | Self::Connect | Self::Tls | Self::Proxy | Self::Body => {
+                FailureClass::Transient
+            }
             // A person has to change something.
             Self::Certificate | Self::ProxyAuth | Self::Blocked | Self::Insecure | Self::Url => {
                 FailureClass::Parked
@@ -210,6 +215,7 @@ mod tests {
             (FaultKind::Blocked, Parked, Parked),
             (FaultKind::Insecure, Parked, Parked),
             (FaultKind::Url, Parked, Parked),
+            (FaultKind::Body, Transient, Transient),
             (FaultKind::Timeout, Transient, Unknown),
             (FaultKind::Reset, Transient, Unknown),
             (FaultKind::Protocol, Transient, Unknown),

@@ -10,6 +10,7 @@ pub mod guard;
 pub mod names;
 mod pattern;
 pub mod proxy;
+pub mod stream;
 pub mod tls;
 pub mod transport;
 
@@ -22,4 +23,5 @@ mod tests_tls;
 
 pub use fault::{Effect, Fault, FaultKind};
 pub(crate) use pattern::is_loopback;
+pub use stream::{Pieces, Source};
 pub use transport::{Answer, Body, Call, Ending, Transport};

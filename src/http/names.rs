@@ -71,6 +71,20 @@ impl Names {
         Ok(())
     }
 
+    /// Addresses of a host that is reached without HTTP; an address literal is itself.
+    ///
+    /// # Errors
+    /// As [`Names::prepare`].
+    pub async fn addresses(&self, host: &str) -> Result<Vec<IpAddr>, Fault> {
+        let bare = host.trim_start_matches('[').trim_end_matches(']');
+        let found = match bare.parse::<IpAddr>() {
+            Ok(literal) => vec![literal],
+            Err(_) => self.find(host).await?,
+        };
+        self.vet(&found)?;
+        Ok(found)
+    }
+
     async fn find(&self, host: &str) -> Result<Vec<IpAddr>, Fault> {
         // RFC 6761: this name is the machine, whatever files and servers say. Plain HTTP relies on it.
         if host.eq_ignore_ascii_case("localhost") {

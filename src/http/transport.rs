@@ -12,6 +12,7 @@ use super::fault::{Fault, FaultKind};
 use super::guard::Guard;
 use super::names::{AddressRule, Names, Prepared};
 use super::proxy::ProxyRule;
+use super::stream::{Source, Stream};
 use super::tls;
 use crate::settings::Settings;
 
@@ -35,13 +36,15 @@ pub struct Transport {
 }
 
 /// What a call carries.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub enum Body {
     /// Nothing.
     #[default]
     Empty,
     /// Bytes with their media type; a clone shares them.
     Bytes(&'static str, Bytes),
+    /// Pieces with their media type, made while they are sent.
+    Pieces(&'static str, Arc<dyn Source>),
 }
 
 /// A call.
@@ -172,9 +175,18 @@ impl Transport {
         for (name, value) in &call.headers {
             request = request.header(name, value);
         }
-        if let Body::Bytes(media_type, bytes) = &call.body {
-            request = request.header(reqwest::header::CONTENT_TYPE, *media_type).body(bytes.clone());
-        }
+        request = match &call.body {
+            Body::Empty => request,
+            Body::Bytes(media_type, bytes) => {
+                request.header(reqwest::header::CONTENT_TYPE, *media_type).body(bytes.clone())
+            }
+            Body::Pieces(media_type, source) => {
+                let stream =
+                    Stream::of(source).map_err(|e| Fault::new(FaultKind::Body, e.kind().to_string()))?;
+                let request = request.header(reqwest::header::CONTENT_TYPE, *media_type);
+                request.body(reqwest::Body::wrap(stream))
+            }
+        };
         let left = end.saturating_duration_since(Instant::now());
         crate::failpoint::at!("http.before_send", name(call));
         let response = request.timeout(left).send().await.map_err(Fault::of)?;

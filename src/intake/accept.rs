@@ -106,7 +106,7 @@ impl<S: Store> Intake<'_, S> {
             Some(spooled) => (spooled.id, spooled.received_at.min(now)),
             None => (ulid::Ulid::generate().to_string(), now),
         };
-        let screened = self.screen(arrival.files, &mut submission);
+        let screened = self.screen(arrival.files, &mut submission, &arrival.profiles);
         let routed = self.suspect(self.route(&submission, &arrival.profiles), &submission);
         if self.settings.spam.opinion_seconds == 0 {
             // Compared with the disallowed list above; nobody else needs them, so they are not kept.
@@ -167,7 +167,7 @@ impl<S: Store> Intake<'_, S> {
                     Routed::Attention(profile.id.clone(), profile.name.clone(), problems)
                 }
                 Mapped::Ready(plan) => {
-                    let steps = steps_of(&plan);
+                    let steps = steps_of(&plan, !self.settings.uploads.scanner.is_empty());
                     Routed::Deliver(Box::new(plan), steps)
                 }
             },
@@ -248,9 +248,19 @@ impl<S: Store> Intake<'_, S> {
         Ok(Some(Receipt { id: id.into(), status, duplicate: false, problems }))
     }
 
-    fn screen(&self, files: Vec<IncomingFile>, submission: &mut Submission) -> Vec<Screened> {
+    fn screen(
+        &self,
+        files: Vec<IncomingFile>,
+        submission: &mut Submission,
+        allowed: &[String],
+    ) -> Vec<Screened> {
+        // What a profile is for does not depend on files, so it is known which types it takes.
+        let wider: &[String] = match route(&self.settings.profiles, submission, allowed) {
+            Route::Profile(profile) => &profile.attachments.types,
+            Route::Unrouted | Route::Ignored(_) => &[],
+        };
         let mut screened: Vec<Screened> =
-            files.into_iter().map(|file| screen(file, &self.settings.uploads)).collect();
+            files.into_iter().map(|file| screen(file, &self.settings.uploads, wider)).collect();
         for extra in screened.iter_mut().skip(self.settings.uploads.max_files) {
             if extra.file.refused.is_empty() {
                 extra.file.refused = "too_many".into();
@@ -398,15 +408,25 @@ impl Routed {
     }
 }
 
-/// The steps of a plan, in the order in which each needs the one before.
+/// The steps of a plan, in the order in which each needs the one before; `scanned` where a virus scanner
+/// looks at documents before they leave.
 #[must_use]
-pub fn steps_of(plan: &Plan) -> Vec<StepKind> {
+pub fn steps_of(plan: &Plan, scanned: bool) -> Vec<StepKind> {
     let mut steps = Vec::new();
     if plan.contact.is_some() {
         steps.push(StepKind::Contact);
     }
+    // Tracker's parser gets the first document with the record, the others come after it.
+    if scanned && plan.from_resume && !plan.documents.is_empty() {
+        steps.push(StepKind::Scan(0));
+    }
     steps.push(StepKind::Record);
-    steps.extend((0..plan.documents.len()).filter_map(|n| u32::try_from(n).ok()).map(StepKind::Attach));
+    for index in (0..plan.documents.len()).filter_map(|n| u32::try_from(n).ok()) {
+        if scanned && !steps.contains(&StepKind::Scan(index)) {
+            steps.push(StepKind::Scan(index));
+        }
+        steps.push(StepKind::Attach(index));
+    }
     if plan.activity.is_some() {
         steps.push(StepKind::Activity);
     }

@@ -95,6 +95,8 @@ enum Kind {
 pub struct Door<'a> {
     /// Limits and secrets.
     pub settings: &'a IntakeSettings,
+    /// Bytes of one file.
+    pub max_file: u64,
     /// Counts requests.
     pub throttle: &'a Throttle<'a>,
     /// Time.
@@ -131,7 +133,7 @@ pub fn examine(door: &Door<'_>, request: &Request, body: &[u8]) -> Result<Ready,
     }
     let parts = parts_of(limits, request, body, &kind)?;
     door.throttle.source(&counted_as(&sender, &parts))?;
-    Ok(Ready(arrival(limits, request, signed_bytes(request, body, &kind), sender, parts, now)?))
+    Ok(Ready(arrival(limits, request, signed_bytes(request, body, &kind), sender, parts, (now, door.max_file))?))
 }
 
 /// Takes a request out of the spool. The shell has verified its sender when it came in.
@@ -149,7 +151,8 @@ pub fn import<S: Store>(
     let kind = kind_of(&request.content_type)?;
     let parts = parts_of(limits, request, body, &kind)?;
     let signed = signed_bytes(request, body, &kind);
-    let mut arrival = arrival(limits, request, signed, sender, parts, spooled.received_at)?;
+    let max_file = intake.settings.uploads.max_file;
+    let mut arrival = arrival(limits, request, signed, sender, parts, (spooled.received_at, max_file))?;
     // Out of the spool there is nobody left to refuse it to.
     arrival.strict = false;
     arrival.spooled = Some(spooled);
@@ -259,10 +262,10 @@ fn arrival(
     signed: &[u8],
     sender: Sender,
     mut parts: Parts,
-    received_at: i64,
+    (received_at, max_file): (i64, u64),
 ) -> Result<Arrival, Refusal> {
     let uploads = request.multipart.as_ref().map(|m| m.files.as_slice()).unwrap_or_default();
-    let files = parts::gather(std::mem::take(&mut parts.files), uploads, payload(request).is_some())?;
+    let files = parts::gather(std::mem::take(&mut parts.files), uploads, payload(request).is_some(), max_file)?;
     let replay = replay(received_at, limits, &sender, request, signed, &parts);
     let delivery_id = delivery_id(request, &parts).to_owned();
     let (source, profiles) = match sender {

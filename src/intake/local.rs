@@ -1,12 +1,11 @@
 //! Submissions that the shell itself hands over: the form hook and `do_action( 'halt_tracker_ingest' )`.
 //! No secret is needed, and nothing is refused for what a visitor typed: it is kept and shown.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 
 use super::accept::{Arrival, Intake, Receipt, Spooled};
 use super::error::Refusal;
+use super::parts::decode;
 use super::screen::{Content, IncomingFile};
 use super::shape::tidy;
 use super::submission::{Context, Field, FormRef, IntakePath, Signals, Submission};
@@ -98,7 +97,7 @@ fn take<S: Store>(
             ..Submission::default()
         },
         delivery_id: local.delivery_id,
-        files: local.files.into_iter().map(incoming).collect(),
+        files: local.files.into_iter().map(|file| incoming(file, intake.settings.uploads.max_file)).collect(),
         replay: None,
         profiles: Vec::new(),
         strict: false,
@@ -106,16 +105,13 @@ fn take<S: Store>(
     })
 }
 
-fn incoming(file: LocalFile) -> IncomingFile {
+fn incoming(file: LocalFile, max_file: u64) -> IncomingFile {
     let content = if !file.error.is_empty() {
         Content::Absent(file.error)
     } else if !file.path.is_empty() {
         Content::Path(file.path.into())
     } else {
-        match STANDARD.decode(file.content.trim()) {
-            Ok(bytes) => Content::Bytes(bytes),
-            Err(_) => Content::Absent("not_base64".into()),
-        }
+        decode(file.content.trim(), max_file).unwrap_or_else(|| Content::Absent("not_base64".into()))
     };
     IncomingFile { field: file.field, name: file.name, content }
 }

@@ -23,12 +23,13 @@ pub fn gather(
     sent: Vec<SentFile>,
     uploads: &[UploadedFile],
     must_declare: bool,
+    max_file: u64,
 ) -> Result<Vec<IncomingFile>, Refusal> {
     let mut files = Vec::new();
     let mut declared = Vec::new();
     for (i, mut file) in sent.into_iter().enumerate() {
         if let Some(text) = file.content.take() {
-            files.push(of_body(i, file, text)?);
+            files.push(of_body(i, file, &text, max_file)?);
         } else if uploads.iter().any(|u| u.field.eq_ignore_ascii_case(&file.field)) {
             declared.push(file);
         } else {
@@ -63,13 +64,22 @@ pub fn gather(
 }
 
 /// Decodes a file of the body. Its text is given up at once: a body may be 16 MiB long.
-fn of_body(i: usize, file: SentFile, text: String) -> Result<IncomingFile, Refusal> {
+fn of_body(i: usize, file: SentFile, text: &str, max_file: u64) -> Result<IncomingFile, Refusal> {
     // Strict on purpose: other decoders skip what is no base64, and two readers would then see two files in
     // one signed body (J07).
-    let bytes = STANDARD
-        .decode(text)
-        .map_err(|_| Refusal::Malformed(format!("files[{i}].content is not plain base64")))?;
-    Ok(IncomingFile { field: file.field, name: file.name, content: Content::Bytes(bytes) })
+    let content = decode(text, max_file)
+        .ok_or_else(|| Refusal::Malformed(format!("files[{i}].content is not plain base64")))?;
+    Ok(IncomingFile { field: file.field, name: file.name, content })
+}
+
+/// Plain base64 only: padded, no white space, no URL alphabet, no `data:` prefix. What is too long for a file
+/// of the site is not decoded at all. `None`: it is something else.
+pub(super) fn decode(text: &str, max_file: u64) -> Option<Content> {
+    let decoded = (text.len() as u64 / 4).saturating_mul(3).saturating_sub(2);
+    if decoded > max_file {
+        return Some(Content::Absent("too_large".into()));
+    }
+    STANDARD.decode(text).ok().map(Content::Bytes)
 }
 
 fn check_digest(upload: &UploadedFile, declared: &str) -> Result<(), Refusal> {

@@ -123,6 +123,8 @@ pub struct StoredFile {
     pub blob: String,
     /// Code of the refusal; empty when accepted.
     pub refused: String,
+    /// Codes of what is remarkable about it (`intake::screen::Flag`).
+    pub flags: Vec<String>,
 }
 
 impl Submission {

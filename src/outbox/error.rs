@@ -45,6 +45,9 @@ pub enum StoreError {
     /// Stored data that this version cannot read; the row is left as it is.
     #[error("a stored row cannot be read: {0}")]
     Unreadable(String),
+    /// A file that a virus scanner objected to.
+    #[error("a virus scanner objected to the file")]
+    Quarantined,
     /// Anything else the engine reports.
     #[error("the store failed: {0}")]
     Other(String),
@@ -66,6 +69,7 @@ impl StoreError {
             Self::Vault(crate::vault::VaultError::OtherKey) => "key_replaced",
             Self::Vault(_) => "key_unusable",
             Self::Unreadable(_) => "row_unreadable",
+            Self::Quarantined => "infected",
             Self::Other(_) => "store_failed",
         }
     }

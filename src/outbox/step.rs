@@ -15,6 +15,8 @@ pub enum StepKind {
     Contact,
     /// Finds, creates or updates the record.
     Record,
+    /// Lets the virus scanner look at one document; the number is its index in the plan.
+    Scan(u32),
     /// Attaches one document; the number is its index in the plan.
     Attach(u32),
     /// Creates the linked activity.
@@ -30,6 +32,7 @@ impl StepKind {
         match self {
             Self::Contact => ("contact", 0),
             Self::Record => ("record", 0),
+            Self::Scan(n) => ("scan", n),
             Self::Attach(n) => ("attach", n),
             Self::Activity => ("activity", 0),
             Self::List => ("list", 0),
@@ -42,6 +45,7 @@ impl StepKind {
         Some(match name {
             "contact" => Self::Contact,
             "record" => Self::Record,
+            "scan" => Self::Scan(argument),
             "attach" => Self::Attach(argument),
             "activity" => Self::Activity,
             "list" => Self::List,

@@ -179,6 +179,11 @@ impl PhpEngine {
         guarded(|| self.engine.acknowledge(ids))
     }
 
+    /// One piece of a kept file, from 0; at most 1 MiB, empty after the last.
+    pub fn blob(&self, submission: &str, file: i64, piece: i64) -> PhpResult<Binary<u8>> {
+        guarded(|| Ok(Binary::from(self.engine.blob(submission, file, piece)?)))
+    }
+
     /// Seals any bytes; gives the text envelope.
     pub fn seal(&self, context: &str, bytes: BinarySlice<u8>) -> PhpResult<String> {
         guarded(|| self.engine.seal(context, &bytes))

@@ -135,6 +135,10 @@ fn give_up(step: &Step, reason: &str) -> Decision {
         StepKind::Contact | StepKind::Record => {
             Decision { tried: Try::Failed, ..stop(StepState::Dead, State::Dead, reason, "dead") }
         }
+        // What nobody could look at is not sent: a person decides.
+        StepKind::Scan(_) => {
+            Decision { tried: Try::Failed, ..stop(StepState::Pending, State::Held, "not_scanned", "held") }
+        }
         StepKind::Attach(_) | StepKind::Activity | StepKind::List => {
             Decision { tried: Try::Failed, code: reason.to_owned(), ..plain(StepState::Dead, "dead") }
         }

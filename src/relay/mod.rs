@@ -9,10 +9,12 @@
 pub mod budget;
 mod decide;
 pub mod drain;
+pub mod left_out;
 mod marker;
 mod merge;
 pub mod pace;
 pub mod read_back;
+pub mod scanner;
 mod step;
 pub mod tenancy;
 mod worker;

@@ -1,5 +1,8 @@
 //! What goes to Tracker and what comes back, the same for both dialects.
 
+use std::io::Read;
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 
 use crate::mapping::plan::ActivityDraft;
@@ -26,13 +29,69 @@ impl Created {
     }
 }
 
+/// What a document holds. It is read while it is sent, and again if the call has to be sent again.
+pub trait Reread: Send + Sync {
+    /// Bytes.
+    fn size(&self) -> u64;
+
+    /// Begins at the first byte.
+    ///
+    /// # Errors
+    /// As the file system reports.
+    fn reader(&self) -> std::io::Result<Box<dyn Read + Send + Sync>>;
+}
+
+impl Reread for Arc<[u8]> {
+    fn size(&self) -> u64 {
+        self.len() as u64
+    }
+
+    fn reader(&self) -> std::io::Result<Box<dyn Read + Send + Sync>> {
+        Ok(Box::new(std::io::Cursor::new(Arc::clone(self))))
+    }
+}
+
+/// A content in hand, shared by its clones.
+#[derive(Clone)]
+pub struct Content(Arc<dyn Reread>);
+
+impl Content {
+    /// Of anything that can be read again.
+    #[must_use]
+    pub fn of(content: impl Reread + 'static) -> Self {
+        Self(Arc::new(content))
+    }
+
+    /// Bytes.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        self.0.size()
+    }
+
+    pub(super) fn reader(&self) -> std::io::Result<Box<dyn Read + Send + Sync>> {
+        self.0.reader()
+    }
+}
+
+impl Default for Content {
+    fn default() -> Self {
+        Self::from(Vec::new())
+    }
+}
+
+impl From<Vec<u8>> for Content {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::of(Arc::<[u8]>::from(bytes))
+    }
+}
+
 /// A CV from which Tracker's parser makes a Resource.
 #[derive(Clone, Default)]
 pub struct ResumeUpload {
     /// File name with extension; Tracker knows the type from it.
     pub name: String,
     /// Content.
-    pub bytes: Vec<u8>,
+    pub content: Content,
     /// Source; empty: none.
     pub source: String,
     /// Job to put the Resource on; 0: none.
@@ -52,20 +111,20 @@ pub struct DocumentUpload {
     pub document_type: String,
     /// Main document of the record.
     pub primary: bool,
-    /// Content; freed as soon as it is encoded.
-    pub bytes: Vec<u8>,
+    /// Content.
+    pub content: Content,
 }
 
 // File names are made of a person's name, and contents are personal by nature.
 impl std::fmt::Debug for ResumeUpload {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ResumeUpload").field("bytes", &self.bytes.len()).finish_non_exhaustive()
+        f.debug_struct("ResumeUpload").field("bytes", &self.content.size()).finish_non_exhaustive()
     }
 }
 
 impl std::fmt::Debug for DocumentUpload {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("DocumentUpload").field("bytes", &self.bytes.len()).finish_non_exhaustive()
+        f.debug_struct("DocumentUpload").field("bytes", &self.content.size()).finish_non_exhaustive()
     }
 }
 

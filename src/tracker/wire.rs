@@ -171,7 +171,8 @@ impl<S: SessionStore> Wire<'_, S> {
             }
             Payload::Document(document) => {
                 deadline = self.patience.document;
-                (Body::Bytes(JSON, document.body), document.shown)
+                let shown = document.shown.clone();
+                (Body::Pieces(JSON, std::sync::Arc::new(document)), shown)
             }
         };
         Outgoing { method: ask.method, url, bearer: None, body, shown, privacy, effect: ask.effect, deadline }

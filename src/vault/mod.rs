@@ -40,6 +40,7 @@ pub enum VaultError {
 }
 
 /// Seals, opens and hashes with one master key.
+#[derive(Clone)]
 pub struct Vault {
     cipher: XChaCha20Poly1305,
     hash_key: [u8; 32],

@@ -134,7 +134,7 @@ fn refused_credentials_park_the_delivery_with_its_attempts_and_a_new_sign_in_let
 fn a_refused_document_leaves_the_candidate_and_can_be_replayed_alone() {
     let tracker = Tracker::start();
     let site = Site::connected(&tracker.origin, json!([cv_profile()]));
-    tracker.fail(json!({"path": "/api/v1/Resource/AttachDocument", "status": 413, "times": 1}));
+    tracker.fail(json!({"path": "/api/v1/Resource/AttachDocument", "status": 415, "times": 1}));
     let (_, body) = site.ingest(&application("big@cv.test", "1026"));
     site.drain();
     let detail = site.detail(&body["id"]);

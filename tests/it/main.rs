@@ -9,6 +9,7 @@
 
 mod accept;
 mod breaker;
+mod clamd;
 mod connect;
 mod deliver;
 mod duplicates;
@@ -31,3 +32,7 @@ mod poison;
 mod store;
 mod support;
 mod tenants;
+mod memory;
+mod recognise;
+mod samples;
+mod uploads;

@@ -201,7 +201,7 @@ return static function ( array $data ): void {
 	<table class="form-table" role="presentation">
 		<?php
 		$limits = array(
-			'max_file'        => array( __( 'Largest file (MB)', 'halt-tracker' ), intdiv( (int) $settings['max_file'], MB_IN_BYTES ), 1024 ),
+			'max_file'        => array( __( 'Largest file (MB)', 'halt-tracker' ), intdiv( (int) $settings['max_file'], MB_IN_BYTES ), 100 ),
 			'max_files'       => array( __( 'Files of a submission', 'halt-tracker' ), (int) $settings['max_files'], 100 ),
 			'max_body'        => array( __( 'Largest JSON request (MB)', 'halt-tracker' ), intdiv( (int) $settings['max_body'], MB_IN_BYTES ), 256 ),
 			'spool_max_bytes' => array( __( 'Largest spool, where submissions wait that cannot be stored otherwise (MB)', 'halt-tracker' ), intdiv( (int) $settings['spool_max_bytes'], MB_IN_BYTES ), 1048576 ),
@@ -236,7 +236,52 @@ return static function ( array $data ): void {
 		</tr>
 		<tr>
 			<th scope="row"><label for="halt-tracker-types"><?php esc_html_e( 'File types', 'halt-tracker' ); ?></label></th>
-			<td><?php View::text( 'types', implode( ', ', (array) $settings['types'] ), array( 'id' => 'halt-tracker-types' ) ); ?></td>
+			<td>
+				<?php View::text( 'types', implode( ', ', (array) $settings['types'] ), array( 'id' => 'halt-tracker-types' ) ); ?>
+				<p class="description"><?php esc_html_e( 'A profile may take further types for its own forms. Programs and documents with macros are never taken.', 'halt-tracker' ); ?></p>
+				<?php foreach ( (array) ( $data['limits'] ?? array() ) as $sentence ) : ?>
+					<p class="description"><?php echo esc_html( $sentence ); ?></p>
+				<?php endforeach; ?>
+			</td>
+		</tr>
+		<tr>
+			<th scope="row"><label for="halt-tracker-tracker_max_file"><?php esc_html_e( 'Largest document for Tracker (MB)', 'halt-tracker' ); ?></label></th>
+			<td>
+				<?php $number( 'tracker_max_file', intdiv( (int) $settings['tracker_max_file'], MB_IN_BYTES ), 100 ); ?>
+				<p class="description"><?php esc_html_e( '0: as Tracker answers. A larger document stays on this site, and the activity at Tracker links to it behind log-in.', 'halt-tracker' ); ?></p>
+			</td>
+		</tr>
+	</table>
+	<h2><?php esc_html_e( 'Virus scanner', 'halt-tracker' ); ?></h2>
+	<table class="form-table" role="presentation">
+		<tr>
+			<th scope="row"><label for="halt-tracker-scanner"><?php esc_html_e( 'Address of clamd', 'halt-tracker' ); ?></label></th>
+			<td>
+				<?php $text( 'scanner', array( 'placeholder' => '/run/clamav/clamd.ctl' ) ); ?>
+				<p class="description"><?php esc_html_e( 'Path of its socket, or host:port. Empty: files are not scanned.', 'halt-tracker' ); ?></p>
+			</td>
+		</tr>
+		<tr>
+			<th scope="row"><label for="halt-tracker-scanner_timeout"><?php esc_html_e( 'Seconds for a scan', 'halt-tracker' ); ?></label></th>
+			<td><?php $number( 'scanner_timeout', (int) $settings['scanner_timeout'], 120 ); ?></td>
+		</tr>
+		<tr>
+			<th scope="row"><label for="halt-tracker-unscanned"><?php esc_html_e( 'When it does not answer', 'halt-tracker' ); ?></label></th>
+			<td>
+				<?php
+				View::select(
+					'unscanned',
+					array(
+						'hold'   => __( 'the file waits', 'halt-tracker' ),
+						'send'   => __( 'the file is sent without a scan', 'halt-tracker' ),
+						'refuse' => __( 'the file stays on this site', 'halt-tracker' ),
+					),
+					(string) $settings['unscanned'],
+					'halt-tracker-unscanned'
+				);
+				?>
+				<p class="description"><?php esc_html_e( 'The candidate’s record is made in any case.', 'halt-tracker' ); ?></p>
+			</td>
 		</tr>
 	</table>
 	<h2><?php esc_html_e( 'Spam', 'halt-tracker' ); ?></h2>

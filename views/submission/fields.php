@@ -7,6 +7,7 @@
 
 declare(strict_types=1);
 
+use Halt\Tracker\Admin\Downloads;
 use Halt\Tracker\Admin\Journal_Words;
 use Halt\Tracker\Admin\View;
 use Halt\Tracker\Admin\Words;
@@ -43,7 +44,7 @@ return static function ( array $data ): void {
 				<td><?php echo nl2br( esc_html( (string) ( $field['value'] ?? '' ) ) ); ?></td>
 			</tr>
 		<?php endforeach; ?>
-		<?php foreach ( array_filter( (array) ( $data['files'] ?? array() ), 'is_array' ) as $file ) : ?>
+		<?php foreach ( array_filter( (array) ( $data['files'] ?? array() ), 'is_array' ) as $index => $file ) : ?>
 			<tr>
 				<th scope="row"><?php esc_html_e( 'File', 'halt-tracker' ); ?> <code><?php echo esc_html( (string) ( $file['field'] ?? '' ) ); ?></code></th>
 				<td>
@@ -53,6 +54,12 @@ return static function ( array $data ): void {
 						echo '<br><strong>' . esc_html( Words::code( (string) $file['refused'] ) ) . '</strong>';
 					} elseif ( '' !== (string) ( $file['sha256'] ?? '' ) ) {
 						echo '<br><code class="halt-tracker-wrap">SHA-256 ' . esc_html( (string) $file['sha256'] ) . '</code>';
+					}
+					foreach ( array_filter( (array) ( $file['flags'] ?? array() ), 'is_string' ) as $flag ) {
+						echo '<br>' . esc_html( Words::code( 'file_' . $flag ) );
+					}
+					if ( '' !== (string) ( $file['blob'] ?? '' ) ) {
+						printf( '<br><a href="%s">%s</a>', esc_url( Downloads::url( (string) ( $row['id'] ?? '' ), (int) $index ) ), esc_html__( 'Download', 'halt-tracker' ) );
 					}
 					?>
 				</td>

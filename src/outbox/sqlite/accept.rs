@@ -229,7 +229,7 @@ fn received_detail(new: &NewSubmission<'_>) -> serde_json::Value {
         "form": submission.form.id,
         "fields": submission.fields.len(),
         "files": submission.files.iter().map(|f| serde_json::json!({
-            "field": f.field, "extension": f.extension, "size": f.size, "refused": f.refused,
+            "field": f.field, "extension": f.extension, "size": f.size, "refused": f.refused, "flags": f.flags,
         })).collect::<Vec<_>>(),
     });
     if let (Work::Deliver { plan, .. }, Some(map)) = (&new.work, detail.as_object_mut()) {

@@ -6,8 +6,8 @@ use super::attach::no_record;
 use super::{Attempted, Verdict, given, intend, probe, record_of};
 use crate::mapping::profile::RecordKind;
 use crate::outbox::{Claim, Step, StepState, Store};
-use crate::relay::marker;
 use crate::relay::worker::{Log, Worker, created, result};
+use crate::relay::{left_out, marker};
 use crate::tracker::capabilities::Feature;
 use crate::tracker::types::ActivityUpload;
 
@@ -39,6 +39,10 @@ pub(super) async fn run<S: Store>(
         });
     }
     let mut draft = draft.clone();
+    let left_out = left_out::lines(worker.settings, claim);
+    if !left_out.is_empty() {
+        draft.note = format!("{}\n\n{left_out}", draft.note.trim_end());
+    }
     draft.note = marker::signed(&draft.note, &mark);
     let upload = ActivityUpload {
         draft,

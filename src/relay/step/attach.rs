@@ -2,14 +2,14 @@
 
 use serde_json::json;
 
-use super::{Attempted, Verdict, given, intend, record_of};
+use super::{Attempted, Verdict, given, intend, record_of, scan};
 use crate::mapping::profile::RecordKind;
 use crate::outbox::{Claim, Step, StepState, Store};
-use crate::relay::marker;
 use crate::relay::worker::{Log, Worker, result};
+use crate::relay::{left_out, marker};
 use crate::tracker::capabilities::Feature;
 use crate::tracker::outcome::{Failure, FailureClass};
-use crate::tracker::types::DocumentUpload;
+use crate::tracker::types::{Content, DocumentUpload};
 
 pub(super) async fn run<S: Store>(
     worker: &Worker<'_, S>,
@@ -45,9 +45,16 @@ pub(super) async fn run<S: Store>(
         flags.push("possible_duplicate".to_owned());
         log.decision(worker.clock.now_ms(), "possible_duplicate", json!({ "record": id }));
     }
+    if let Some(verdict) = scan::objection(worker, claim, index, log).await? {
+        return Ok(verdict);
+    }
     let file = claim.submission.files.get(document.file);
-    let bytes = match file.map(|f| worker.blobs.get(&f.blob, &f.sha256)) {
-        Some(Ok(bytes)) => bytes,
+    let most = worker.settings.uploads.tracker_max_file;
+    if most > 0 && file.is_some_and(|f| f.size > most) {
+        return Ok(too_large(claim));
+    }
+    let content = match file.map(|f| worker.blobs.content(&f.blob, &f.sha256)) {
+        Some(Ok(content)) => Content::of(content),
         _ => return Ok(Verdict::Failed(Failure::new(FailureClass::Permanent, "file_damaged", ""))),
     };
     intend!(worker, claim, step);
@@ -55,16 +62,29 @@ pub(super) async fn run<S: Store>(
         name,
         document_type: document.document_type.clone(),
         primary: document.primary,
-        bytes,
+        content,
     };
     let called = worker.client.attach(kind, id, upload).await;
-    let document_id = given!(log.calls(worker.clock.now_ms(), called));
+    let document_id = match log.calls(worker.clock.now_ms(), called) {
+        Err(failure) if failure.code == "too_large" => return Ok(too_large(claim)),
+        called => given!(called),
+    };
     let mut attached = result(document_id.unwrap_or_default(), "attached");
     attached.flags = flags;
     if listable && step.sends > 0 {
         attached.flags.push("possible_duplicate".to_owned());
     }
     Ok(Verdict::Done(attached))
+}
+
+/// The activity then says where the document is. Without one nobody would learn of it, so the step dies and
+/// the alert says so.
+fn too_large(claim: &Claim) -> Verdict {
+    if claim.plan.activity.is_some() {
+        Verdict::Skipped(result(0, left_out::TOO_LARGE))
+    } else {
+        Verdict::Failed(Failure::new(FailureClass::Permanent, "too_large", ""))
+    }
 }
 
 pub(super) fn no_record() -> Failure {

@@ -10,6 +10,7 @@ mod list;
 mod person;
 mod probe;
 mod record;
+mod scan;
 
 use super::worker::{Log, Worker};
 use crate::mapping::profile::RecordKind;
@@ -87,6 +88,7 @@ pub(super) async fn attempt<S: Store>(
             lead::run(worker, claim, step, log).await
         }
         StepKind::Record => record::record(worker, claim, step, log).await,
+        StepKind::Scan(index) => scan::run(worker, claim, index, log).await,
         StepKind::Attach(index) => attach::run(worker, claim, step, index, log).await,
         StepKind::Activity => activity::run(worker, claim, step, log).await,
         StepKind::List => list::run(worker, claim, step, log).await,

@@ -4,17 +4,17 @@ use serde_json::json;
 
 use super::person::{self, Match};
 use super::probe::{self, Seen};
-use super::{Attempted, Verdict, given, has_reference, intend};
+use super::{Attempted, Verdict, given, has_reference, intend, scan};
 use crate::mapping::plan::Draft;
 use crate::mapping::profile::{DedupeBy, MatchPolicy, OnMatch, RecordKind};
-use crate::outbox::{Claim, Step, StepState, Store};
+use crate::outbox::{Claim, Fenced, Step, StepState, Store, StoreError};
 use crate::relay::worker::{Log, Worker, created, result};
 use crate::relay::{marker, merge};
 use crate::settings::Dialect;
 use crate::tracker::capabilities::Feature;
 use crate::tracker::outcome::{Failure, FailureClass};
 use crate::tracker::person::{FoundPerson, PersonQuery};
-use crate::tracker::types::{Created, ResumeUpload};
+use crate::tracker::types::{Content, Created, ResumeUpload};
 
 /// Action of a Resource that Tracker's parser made and that still needs its mapped members.
 const PARSED: &str = "parsed";
@@ -93,14 +93,8 @@ async fn create<S: Store>(
     log: &mut Log<'_>,
 ) -> Attempted {
     if claim.plan.from_resume && step.kind == crate::outbox::StepKind::Record {
-        if let Some(upload) = resume(worker, claim, draft) {
-            intend!(worker, claim, step);
-            let called = worker.client.create_from_resume(upload).await;
-            let created = given!(log.calls(worker.clock.now_ms(), called));
-            return Ok(match created.id() {
-                Some(id) => Verdict::Again(result(id, PARSED)),
-                None => Verdict::Failed(exists_unknown()),
-            });
+        if let Some(verdict) = parse(worker, claim, step, draft, log).await? {
+            return Ok(verdict);
         }
         log.decision(worker.clock.now_ms(), "resume_unreadable", json!({}));
     }
@@ -127,6 +121,38 @@ async fn create<S: Store>(
     })
 }
 
+/// Lets Tracker's parser make the record; `None` where the document is not fit for it. A bad file must not
+/// hold the candidate up, so the record is then made of the fields.
+async fn parse<S: Store>(
+    worker: &Worker<'_, S>,
+    claim: &Claim,
+    step: &Step,
+    draft: &Draft,
+    log: &mut Log<'_>,
+) -> Result<Option<Verdict>, StoreError> {
+    match scan::objection(worker, claim, 0, log).await? {
+        None => {}
+        // The scanner could not be asked and the policy is to wait.
+        Some(Verdict::Failed(failure)) if failure.class == FailureClass::Transient => {
+            return Ok(Some(Verdict::Failed(failure)));
+        }
+        Some(_) => return Ok(None),
+    }
+    let Some(upload) = resume(worker, claim, draft) else { return Ok(None) };
+    if worker.intend(claim, step)? == Fenced::Lost {
+        return Ok(Some(Verdict::Lost));
+    }
+    let called = worker.client.create_from_resume(upload).await;
+    Ok(match log.calls(worker.clock.now_ms(), called) {
+        Ok(created) => Some(match created.id() {
+            Some(id) => Verdict::Again(result(id, PARSED)),
+            None => Verdict::Failed(exists_unknown()),
+        }),
+        Err(failure) if failure.class == FailureClass::Permanent => None,
+        Err(failure) => Some(Verdict::Failed(failure)),
+    })
+}
+
 fn exists_unknown() -> Failure {
     Failure::new(
         FailureClass::Permanent,
@@ -139,10 +165,10 @@ fn exists_unknown() -> Failure {
 fn resume<S: Store>(worker: &Worker<'_, S>, claim: &Claim, draft: &Draft) -> Option<ResumeUpload> {
     let document = claim.plan.documents.first()?;
     let file = claim.submission.files.get(document.file)?;
-    let bytes = worker.blobs.get(&file.blob, &file.sha256).ok()?;
+    let content = Content::of(worker.blobs.content(&file.blob, &file.sha256).ok()?);
     Some(ResumeUpload {
         name: marker::document_name(&document.name, &claim.submission_id, 0),
-        bytes,
+        content,
         source: draft.members.get("source").and_then(|s| s.as_str()).unwrap_or_default().to_owned(),
         ..ResumeUpload::default()
     })

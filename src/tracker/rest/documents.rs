@@ -27,7 +27,7 @@ pub(in super::super) async fn attach<S: SessionStore>(
         "recordId": id,
         "isPrimary": upload.primary,
     });
-    let payload = Payload::Document(Document::new(&around, 1, "documentData", upload.bytes));
+    let payload = Payload::Document(Document::new(&around, 1, "documentData", upload.content));
     let answer = wire
         .rest(Ask::post(format!("/api/v1/{}/AttachDocument", name(kind)), payload, Effect::Write), log)
         .await?;
@@ -58,7 +58,7 @@ pub(in super::super) async fn from_resume<S: SessionStore>(
             around.insert("list".into(), json!(list));
         }
     }
-    let payload = Payload::Document(Document::new(&Value::Object(around), 1, "fileData", upload.bytes));
+    let payload = Payload::Document(Document::new(&Value::Object(around), 1, "fileData", upload.content));
     let answer =
         wire.rest(Ask::post("/api/v1/Resource/CreateFromResume", payload, Effect::Write), log).await?;
     created(&answer).map(Created::New)

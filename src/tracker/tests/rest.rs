@@ -210,7 +210,7 @@ fn documents() {
             name: "cv.pdf".into(),
             document_type: "resume".into(),
             primary: true,
-            bytes: b"hello".to_vec(),
+            content: b"hello".to_vec().into(),
         };
         let called = client.attach(RecordKind::Resource, 7, file()).await;
         assert_eq!(
@@ -225,7 +225,7 @@ fn documents() {
         assert_eq!(failed(&client.attach(RecordKind::Opportunity, 7, file()).await).1, "too_large");
         let resume = ResumeUpload {
             name: "cv.pdf".into(),
-            bytes: b"x".to_vec(),
+            content: b"x".to_vec().into(),
             source: "Site".into(),
             opportunity_id: 1024,
             list: JobList::Longlist,

@@ -121,7 +121,7 @@ fn steps() {
             name: "cv.pdf".into(),
             document_type: "resume".into(),
             primary: true,
-            bytes: vec![1],
+            content: vec![1].into(),
         };
         let called = client.attach(RecordKind::Contact, 7, file).await;
         assert_eq!(
@@ -131,7 +131,7 @@ fn steps() {
         assert_eq!(outcome(called), Ok(None));
         let resume = ResumeUpload {
             name: "cv.pdf".into(),
-            bytes: vec![1],
+            content: vec![1].into(),
             opportunity_id: 3,
             list: JobList::Shortlist,
             ..ResumeUpload::default()

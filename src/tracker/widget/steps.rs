@@ -35,7 +35,7 @@ pub(in super::super) async fn attach<S: SessionStore>(
         "primary": if upload.primary { "y" } else { "n" },
     });
     let around = envelope("attachDocument", json!({}), part("file", file));
-    let payload = Payload::Document(Document::new(&around, 4, "data", upload.bytes));
+    let payload = Payload::Document(Document::new(&around, 4, "data", upload.content));
     done(wire.widget(ask("attachDocument", payload, Effect::Write), log).await?).map(|_| ())
 }
 
@@ -61,7 +61,7 @@ pub(in super::super) async fn from_resume<S: SessionStore>(
     // Last, so that the content can be written behind it.
     parts.insert("file".into(), json!({ "filename": upload.name }));
     let around = envelope("createResourceFromResume", Value::Object(instructions), parts);
-    let payload = Payload::Document(Document::new(&around, 4, "data", upload.bytes));
+    let payload = Payload::Document(Document::new(&around, 4, "data", upload.content));
     created(wire.widget(ask("createResourceFromResume", payload, Effect::Write), log).await?)
 }
 

@@ -5,6 +5,8 @@
 //! SHA-256: the same file is kept once, and nobody without the key can tell from the name whether a known
 //! document is here. Content is sealed in chunks of 1 MiB, so that a large CV is never held twice.
 
+mod read;
+
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -16,9 +18,13 @@ use sha2::{Digest, Sha256};
 use super::{Result, StoreError};
 use crate::vault::Vault;
 
+pub use read::StoredContent;
+
 const MAGIC: &[u8; 4] = b"HTB1";
 const CHUNK: usize = 1 << 20;
 const ID: usize = 16;
+/// Ending of a content that a virus scanner objected to.
+const INFECTED: &str = "infected";
 
 /// Blob storage of one site.
 #[derive(Debug, Clone)]
@@ -55,7 +61,7 @@ impl Blobs {
         getrandom::fill(&mut id).map_err(|_| crate::vault::VaultError::Random)?;
         let temporary = self.directory.join(format!(".{}", hex(&id)));
         let stored = self.write(&temporary, &id, reader).and_then(|blob| {
-            let place = self.place(&blob.name);
+            let place = self.place(&blob.name).ok_or_else(damaged)?;
             let folder = place.parent().unwrap_or(&self.directory);
             std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
             std::fs::rename(&temporary, &place)?;
@@ -102,45 +108,14 @@ impl Blobs {
     /// # Errors
     /// [`StoreError::Corrupt`] when it is missing, damaged or another content than `sha256` says.
     pub fn get(&self, name: &str, sha256: &str) -> Result<Vec<u8>> {
-        let damaged = || StoreError::Corrupt("a stored file is missing or damaged".into());
-        if !is_name(name) {
-            return Err(damaged());
-        }
-        let mut file = File::open(self.place(name)).map_err(|_| damaged())?;
-        let mut header = [0u8; MAGIC.len() + ID];
-        file.read_exact(&mut header).map_err(|_| damaged())?;
-        let (magic, id) = header.split_at(MAGIC.len());
-        let id: [u8; ID] = id.try_into().map_err(|_| damaged())?;
-        if magic != MAGIC {
-            return Err(damaged());
-        }
         let mut content = Vec::new();
-        let mut length = [0u8; 4];
-        file.read_exact(&mut length).map_err(|_| damaged())?;
-        for number in 0u64.. {
-            let bytes = usize::try_from(u32::from_be_bytes(length)).map_err(|_| damaged())?;
-            if bytes > CHUNK + 1024 {
-                return Err(damaged());
-            }
-            let mut sealed = vec![0u8; bytes];
-            file.read_exact(&mut sealed).map_err(|_| damaged())?;
-            let last = match file.read_exact(&mut length) {
-                Ok(()) => false,
-                Err(e) if e.kind() == std::io::ErrorKind::UnexpectedEof => true,
-                Err(_) => return Err(damaged()),
-            };
-            content.extend_from_slice(&self.vault.open(&context(&id, number, last), &sealed)?);
-            if last {
-                break;
-            }
-        }
-        if hex(&Sha256::digest(&content)) != sha256 {
-            return Err(damaged());
+        for piece in self.content(name, sha256)?.pieces()? {
+            content.extend_from_slice(&piece?);
         }
         Ok(content)
     }
 
-    /// Names in one of the 256 folders.
+    /// Names in one of the 256 folders, set aside or not.
     ///
     /// # Errors
     /// As the file system reports; a folder that was never made is empty.
@@ -153,30 +128,30 @@ impl Blobs {
         Ok(entries
             .flatten()
             .filter_map(|e| e.file_name().into_string().ok())
+            .map(|n| n.trim_end_matches(&format!(".{INFECTED}")).to_owned())
             .filter(|n| is_name(n))
             .collect())
     }
 
-    /// Takes a file away; `false`: it is younger than `margin` and stays. Whoever stores the same content
+    /// Takes a content away, whether set aside or not; `false`: it is younger than `margin` and stays. Whoever stores the same content
     /// again renames a new file into its place, so a file that an accept relies on is always young.
     ///
     /// # Errors
     /// As the file system reports.
     pub fn remove(&self, name: &str, margin: std::time::Duration) -> Result<bool> {
-        if !is_name(name) {
-            return Ok(true);
+        let Some(place) = self.place(name) else { return Ok(true) };
+        for path in [set_aside(&place), place] {
+            let written = match std::fs::metadata(&path).and_then(|m| m.modified()) {
+                Ok(written) => written,
+                Err(e) if e.kind() == std::io::ErrorKind::NotFound => continue,
+                Err(e) => return Err(e.into()),
+            };
+            // A file from the future is from before the clock was set back: its age is unknown.
+            if margin > std::time::Duration::ZERO && !written.elapsed().is_ok_and(|age| age >= margin) {
+                return Ok(false);
+            }
+            std::fs::remove_file(&path)?;
         }
-        let path = self.place(name);
-        let written = match std::fs::metadata(&path).and_then(|m| m.modified()) {
-            Ok(written) => written,
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(true),
-            Err(e) => return Err(e.into()),
-        };
-        // A file from the future is from before the clock was set back: its age is unknown.
-        if margin > std::time::Duration::ZERO && !written.elapsed().is_ok_and(|age| age >= margin) {
-            return Ok(false);
-        }
-        std::fs::remove_file(&path)?;
         Ok(true)
     }
 
@@ -195,9 +170,54 @@ impl Blobs {
         Ok(())
     }
 
-    fn place(&self, name: &str) -> PathBuf {
-        self.directory.join(name.get(..2).unwrap_or("00")).join(name)
+    /// The content to be read piece by piece, after its digest was checked (reliability.md J09).
+    ///
+    /// # Errors
+    /// As [`Blobs::get`]; [`StoreError::Quarantined`] when a virus scanner objected to it.
+    pub fn content(&self, name: &str, sha256: &str) -> Result<StoredContent> {
+        let content = StoredContent::of(self.known_place(name)?, (*self.vault).clone());
+        content.checked(sha256)
     }
+
+    /// One piece of a content, counted from 0: at most 1 MiB, empty after the last.
+    ///
+    /// # Errors
+    /// As [`Blobs::content`], without the check of the whole digest; each piece is sealed for its place.
+    pub fn piece(&self, name: &str, number: u64) -> Result<Vec<u8>> {
+        StoredContent::of(self.known_place(name)?, (*self.vault).clone()).piece(number)
+    }
+
+    /// Sets a content aside: it can no longer be read, and stays until it is removed.
+    ///
+    /// # Errors
+    /// As the file system reports.
+    pub fn quarantine(&self, name: &str) -> Result<()> {
+        let place = self.known_place(name)?;
+        std::fs::rename(&place, set_aside(&place))?;
+        Ok(())
+    }
+
+    fn known_place(&self, name: &str) -> Result<PathBuf> {
+        let place = self.place(name).ok_or_else(damaged)?;
+        if set_aside(&place).exists() {
+            return Err(StoreError::Quarantined);
+        }
+        Ok(place)
+    }
+
+    /// Names are digests: nothing else becomes a path.
+    fn place(&self, name: &str) -> Option<PathBuf> {
+        let folder = name.get(..2)?;
+        is_name(name).then(|| self.directory.join(folder).join(name))
+    }
+}
+
+fn damaged() -> StoreError {
+    StoreError::Corrupt("a stored file is missing or damaged".into())
+}
+
+fn set_aside(place: &Path) -> PathBuf {
+    place.with_extension(INFECTED)
 }
 
 fn is_name(name: &str) -> bool {
@@ -252,7 +272,7 @@ mod tests {
         let blobs = blobs(dir.path());
         let a = blobs.put(&mut &b"canary-content"[..]).unwrap();
         assert_eq!(a, blobs.put(&mut &b"canary-content"[..]).unwrap());
-        let raw = std::fs::read(blobs.place(&a.name)).unwrap();
+        let raw = std::fs::read(blobs.place(&a.name).unwrap()).unwrap();
         assert!(!raw.windows(6).any(|w| w == b"canary"));
         assert_eq!(std::fs::read_dir(dir.path().join("blobs")).unwrap().count(), 1, "no temporary stays");
     }
@@ -263,12 +283,48 @@ mod tests {
         let blobs = blobs(dir.path());
         let content = vec![1u8; 2 * CHUNK];
         let blob = blobs.put(&mut content.as_slice()).unwrap();
-        let path = blobs.place(&blob.name);
+        let path = blobs.place(&blob.name).unwrap();
         let whole = std::fs::read(&path).unwrap();
         std::fs::write(&path, &whole[..whole.len() / 2 + 10]).unwrap();
         assert!(blobs.get(&blob.name, &blob.sha256).is_err());
         std::fs::write(&path, &whole).unwrap();
         assert!(blobs.get(&blob.name, &"0".repeat(64)).is_err());
         assert!(blobs.get("../../etc/passwd", &blob.sha256).is_err());
+    }
+
+    #[test]
+    fn a_content_is_read_in_pieces() {
+        let dir = tempfile::tempdir().unwrap();
+        let blobs = blobs(dir.path());
+        let content: Vec<u8> = (0..2 * CHUNK + 7).map(|i| u8::try_from(i % 251).unwrap()).collect();
+        let blob = blobs.put(&mut content.as_slice()).unwrap();
+        let mut whole = Vec::new();
+        for number in 0.. {
+            let piece = blobs.piece(&blob.name, number).unwrap();
+            if piece.is_empty() {
+                break;
+            }
+            whole.extend(piece);
+        }
+        assert_eq!(whole, content);
+        let mut read = Vec::new();
+        let stored = blobs.content(&blob.name, &blob.sha256).unwrap();
+        stored.reader().unwrap().read_to_end(&mut read).unwrap();
+        assert_eq!((read.len(), stored.size()), (content.len(), content.len() as u64));
+    }
+
+    #[test]
+    fn what_a_scanner_objected_to_can_no_longer_be_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let blobs = blobs(dir.path());
+        let blob = blobs.put(&mut &b"bad"[..]).unwrap();
+        blobs.quarantine(&blob.name).unwrap();
+        assert!(matches!(blobs.get(&blob.name, &blob.sha256), Err(StoreError::Quarantined)));
+        assert!(matches!(blobs.piece(&blob.name, 0), Err(StoreError::Quarantined)));
+        blobs.put(&mut &b"bad"[..]).unwrap();
+        assert!(matches!(blobs.piece(&blob.name, 0), Err(StoreError::Quarantined)), "the same once more");
+        blobs.remove(&blob.name, std::time::Duration::ZERO).unwrap();
+        blobs.remove(&blob.name, std::time::Duration::ZERO).unwrap();
+        assert!(matches!(blobs.get(&blob.name, &blob.sha256), Err(StoreError::Corrupt(_))));
     }
 }
