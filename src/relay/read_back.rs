@@ -5,15 +5,13 @@ use crate::clock::Clock;
 use crate::mapping::profile::RecordKind;
 use crate::outbox::Store;
 use crate::outbox::keeping::{Delivered, ReadBack};
+use crate::outbox::traffic::Lane;
 use crate::settings::Settings;
 use crate::tracker::client::Client;
 use crate::tracker::outcome::FailureClass;
 
-use super::marker;
 use super::pace::Pace;
-
-/// Part of the pacing budget that bulk work may use (architecture, rule 12).
-const BULK_SHARE: u32 = 4;
+use super::{marker, tenancy};
 
 /// Asks Tracker for each record; gives the ids of the submissions whose record is gone. Stops at the first
 /// call that fails or has to wait: what was not asked is asked tomorrow.
@@ -26,11 +24,9 @@ pub async fn read_back<S: Store>(
 ) -> (ReadBack, Vec<String>) {
     let mut found = ReadBack { at: clock.now_ms(), ..ReadBack::default() };
     let mut missing = Vec::new();
-    let share = match settings.relay.calls_per_minute {
-        0 => 0,
-        calls => (calls / BULK_SHARE).max(1),
-    };
-    let pace = Pace { store, calls_per_minute: share };
+    let paced = tenancy::id(settings, store)
+        .and_then(|tenant| Pace::new(settings, store, clock, Lane::Bulk, &tenant));
+    let Ok(pace) = paced else { return (found, missing) };
     let Ok(client) = Client::new(settings, store, clock, owner) else { return (found, missing) };
     let client = client.with_gate(&pace);
     for delivered in wanted {

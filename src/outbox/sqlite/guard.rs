@@ -106,11 +106,11 @@ fn alert(owner: &SiteIdentity, copy: &SiteIdentity) -> Task {
 }
 
 /// State and reason of a submission that comes in: on a copy, what would go out is held.
-pub(super) fn arriving(
+pub(super) fn arriving<'a>(
     store: &Sqlite,
     tx: &Transaction<'_>,
-    (state, reason): (State, &'static str),
-) -> Result<(State, &'static str)> {
+    (state, reason): (State, &'a str),
+) -> Result<(State, &'a str)> {
     Ok(match standing(store, tx)? {
         Standing::Copy if state == State::Waiting => (State::Held, REASON),
         Standing::Copy | Standing::Original | Standing::Exempt => (state, reason),

@@ -24,7 +24,7 @@ pub(super) fn creates(claim: &Claim, position: u32) -> Option<RecordKind> {
         StepKind::Contact => Some(RecordKind::Contact),
         StepKind::Record => Some(claim.plan.record.kind),
         StepKind::Activity => Some(RecordKind::Activity),
-        StepKind::Attach(_) | StepKind::List => None,
+        StepKind::Scan(_) | StepKind::Attach(_) | StepKind::List => None,
     }
 }
 
