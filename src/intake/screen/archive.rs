@@ -99,8 +99,11 @@ impl<'a> Directory<'a> {
     }
 }
 
-/// All parts, and from where to where each reaches.
-fn parts(archive: &ZipSliceArchive<&[u8]>) -> Result<(Vec<Part>, Vec<(u64, u64)>), Fault> {
+/// From where to where a part reaches, its header included.
+type Place = (u64, u64);
+
+/// All parts, and where each lies.
+fn parts(archive: &ZipSliceArchive<&[u8]>) -> Result<(Vec<Part>, Vec<Place>), Fault> {
     let mut parts: Vec<Part> = Vec::new();
     let mut places = Vec::new();
     let mut names = HashSet::new();
