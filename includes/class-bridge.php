@@ -19,6 +19,8 @@ defined( 'ABSPATH' ) || exit;
  */
 class Bridge {
 
+	use Bridge_Guard;
+
 	private const ENCODE = JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_INVALID_UTF8_SUBSTITUTE | JSON_PRESERVE_ZERO_FRACTION;
 
 	/**
@@ -152,47 +154,6 @@ class Bridge {
 	 */
 	public function status(): array {
 		return $this->call( 'status' );
-	}
-
-	/**
-	 * Leads that have not arrived for long, and the last errors.
-	 *
-	 * @param int $received_before Unix milliseconds.
-	 * @return array<string,mixed>
-	 * @throws Core_Exception When the store cannot be used.
-	 */
-	public function overdue( int $received_before ): array {
-		return $this->call( 'overdue', self::encode( array( 'received_before' => $received_before ) ) );
-	}
-
-	/**
-	 * When the next delivery is due.
-	 *
-	 * @return array{next_due_at:int|null,now:int}
-	 * @throws Core_Exception When the store cannot be used.
-	 */
-	public function next_due(): array {
-		return $this->call( 'nextDue' );
-	}
-
-	/**
-	 * Makes this the live site.
-	 *
-	 * @return array<string,mixed>
-	 * @throws Core_Exception When the store cannot be used.
-	 */
-	public function take_over(): array {
-		return $this->call( 'takeOver' );
-	}
-
-	/**
-	 * Gives up what this copy brought along.
-	 *
-	 * @return array<string,mixed>
-	 * @throws Core_Exception When the store cannot be used.
-	 */
-	public function discard_copy(): array {
-		return $this->call( 'discardCopy' );
 	}
 
 	/**

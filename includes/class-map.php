@@ -21,6 +21,7 @@ return array(
 	'Alert_Webhook'               => 'class-alert-webhook.php',
 	'Alerts'                      => 'class-alerts.php',
 	'Bridge'                      => 'class-bridge.php',
+	'Bridge_Guard'                => 'trait-bridge-guard.php',
 	'Capability'                  => 'class-capability.php',
 	'Cli'                         => 'class-cli.php',
 	'Contact_Form_Extender_Files' => 'class-contact-form-extender-files.php',
