@@ -19,6 +19,7 @@ defined( 'ABSPATH' ) || exit;
  */
 class Bridge {
 
+	use Bridge_Guard;
 	use Keeping_Calls;
 
 	/** How values become JSON; the spool writes the same. */
@@ -167,47 +168,6 @@ class Bridge {
 	 */
 	public function status(): array {
 		return $this->call( 'status' );
-	}
-
-	/**
-	 * Leads that have not arrived for long, and the last errors.
-	 *
-	 * @param int $received_before Unix milliseconds.
-	 * @return array<string,mixed>
-	 * @throws Core_Exception When the store cannot be used.
-	 */
-	public function overdue( int $received_before ): array {
-		return $this->call( 'overdue', self::encode( array( 'received_before' => $received_before ) ) );
-	}
-
-	/**
-	 * When the next delivery is due.
-	 *
-	 * @return array{next_due_at:int|null,now:int}
-	 * @throws Core_Exception When the store cannot be used.
-	 */
-	public function next_due(): array {
-		return $this->call( 'nextDue' );
-	}
-
-	/**
-	 * Makes this the live site.
-	 *
-	 * @return array<string,mixed>
-	 * @throws Core_Exception When the store cannot be used.
-	 */
-	public function take_over(): array {
-		return $this->call( 'takeOver' );
-	}
-
-	/**
-	 * Gives up what this copy brought along.
-	 *
-	 * @return array<string,mixed>
-	 * @throws Core_Exception When the store cannot be used.
-	 */
-	public function discard_copy(): array {
-		return $this->call( 'discardCopy' );
 	}
 
 	/**

@@ -22,6 +22,7 @@ return array(
 	'Alerts'                      => 'class-alerts.php',
 	'Akismet_Opinion'             => 'class-akismet-opinion.php',
 	'Bridge'                      => 'class-bridge.php',
+	'Bridge_Guard'                => 'trait-bridge-guard.php',
 	'Capability'                  => 'class-capability.php',
 	'Cli'                         => 'class-cli.php',
 	'Contact_Form_Extender_Files' => 'class-contact-form-extender-files.php',
