@@ -9,81 +9,82 @@ declare(strict_types=1);
 
 namespace Halt_Tracker\Faults;
 
+/** What the stranger does: a write on a connection of its own, which it closes. */
+const STRANGER = 'PRAGMA busy_timeout=5000; BEGIN IMMEDIATE; DELETE FROM replay WHERE expires_at < 0; COMMIT';
+
+/** Reads before and after each of our calls. */
+const STRAY_READS = 9;
+
 /**
- * One run: workers accept and read, the system's SQLite opens and closes the file beside them.
+ * Two senders, every worker a stray reader, and a stranger all the time.
  *
- * @param Site $site  The site.
- * @param int  $most  Submissions.
- * @param bool $held  Whether a connection stays open between calls, as this store never has one.
- * @param bool $posix Whether the lock hook is off.
- * @param int  $longest Seconds.
- * @return array{sent:int,lost:int,reads:int,integrity:string,ids:list<string>}
+ * @param Site $site The site.
+ * @param int  $most Submissions.
+ * @return int How many were accepted.
  */
-function stray_run( Site $site, int $most, bool $held, bool $posix, int $longest = 600 ): array {
-	$site->workers->reload();
-	foreach ( array(
-		'held'        => $held,
-		'posix_locks' => $posix,
-	) as $switch => $on ) {
-		$on ? $site->orders->give( $switch, '' ) : $site->orders->take_back( $switch );
-	}
-	$reads = 9;
-	update_option( 'halt_faults_store', $site->store->path() );
-	update_option( 'halt_faults_stray_reads', $reads );
-	$before   = $site->acknowledged;
+function beside_strangers( Site $site, int $most ): int {
 	$nowhere  = array( 'file', '/dev/null', 'w' );
 	$stranger = proc_open(
-		array( 'sh', '-c', 'while :; do sqlite3 "$0" "PRAGMA busy_timeout=5000; BEGIN IMMEDIATE; DELETE FROM replay WHERE expires_at < 0; COMMIT"; sleep 0.05; done', $site->store->path() ),
+		array( 'sh', '-c', 'while :; do sqlite3 "$0" "$1"; sleep 0.05; done', $site->store->path(), STRANGER ),
 		array( 1 => $nowhere, 2 => $nowhere ),
 		$pipes
 	);
 	$senders  = new Senders( $site, 'b12', 2, intdiv( $most, 2 ) );
-	// A store that is broken answers nobody: the control does not wait for it.
-	for ( $i = 0; $i < 10 * $longest && $senders->are_sending(); $i++ ) {
+	while ( $senders->are_sending() ) {
 		usleep( 100000 );
 	}
 	$sent = $senders->stop();
 	proc_terminate( $stranger, SIGKILL );
 	proc_close( $stranger );
-	update_option( 'halt_faults_stray_reads', 0 );
-	$site->orders->take_back( 'held' );
-	$site->orders->take_back( 'posix_locks' );
+	return $sent['sent'];
+}
+
+/**
+ * The control, one thing after the other: workers without the hook that keep a connection open, the stranger after
+ * each submission. Ends with the first row that is gone: a broken store answers nobody.
+ *
+ * @param Site $site The site.
+ * @param int  $most Submissions.
+ * @return array{0:int,1:int} How many were acknowledged, and how many of them are gone.
+ */
+function without_hook( Site $site, int $most ): array {
+	$site->orders->give( 'held', '' );
+	$site->orders->give( 'posix_locks', '' );
 	$site->workers->reload();
-	$ids  = array_diff_key( $site->acknowledged, $before );
-	$kept = $site->store->states();
-	return array(
-		'sent'      => $sent['sent'],
-		'lost'      => count( array_diff( $ids, array_keys( $kept ) ) ),
-		'reads'     => 2 * $reads * $sent['sent'],
-		'integrity' => $site->store->integrity(),
-		'ids'       => $ids,
-	);
+	$before = $site->acknowledged;
+	$gone   = 0;
+	for ( $i = 0; $i < $most && 0 === $gone; $i++ ) {
+		$site->send( new Application( $site->mark( 'control' ) ) );
+		$gone = count( array_diff( array_diff_key( $site->acknowledged, $before ), array_keys( $site->store->states() ) ) );
+		exec( 'sqlite3 ' . escapeshellarg( $site->store->path() ) . ' ' . escapeshellarg( STRANGER ) . ' 2>&1' );
+	}
+	$ids                = array_diff_key( $site->acknowledged, $before );
+	$gone               = count( array_diff( $ids, array_keys( $site->store->states() ) ) );
+	$site->acknowledged = $before;
+	$site->orders->clear();
+	$site->workers->reload();
+	return array( count( $ids ), $gone );
 }
 
 return static function ( Site $site, bool $full ): iterable {
-	$most    = $full ? 2000 : 60;
-	$product = stray_run( $site, $most, false, false );
+	update_option( 'halt_faults_store', $site->store->path() );
+	update_option( 'halt_faults_stray_reads', STRAY_READS );
+	$accepted = beside_strangers( $site, $full ? 2000 : 60 );
 	$site->settle();
 	$reckoning = $site->reckon( 'b12' );
+	$reads     = 2 * STRAY_READS * $accepted;
+
+	// The control's store is thrown away afterwards: it is not to be trusted.
 	$directory = $site->store->directory();
 	$aside     = sys_get_temp_dir() . '/halt-faults-kept-' . getmypid();
-	// The control's store is thrown away afterwards: it is not to be trusted.
 	exec( 'cp -a ' . escapeshellarg( $directory ) . ' ' . escapeshellarg( $aside ) );
-	$known              = $site->acknowledged;
-	$control            = stray_run( $site, $full ? 600 : 120, true, true, 12 );
-	$site->acknowledged = $known;
+	[ $acknowledged, $gone ] = without_hook( $site, 60 );
+	update_option( 'halt_faults_stray_reads', 0 );
 	exec( 'rm -rf ' . escapeshellarg( $directory ) );
 	rename( $aside, $directory );
-	$text = sprintf(
-		'%d accepted, %d lost, %s; control without the hook: %d accepted, %d lost, integrity %s',
-		$product['sent'],
-		$product['lost'],
-		$reckoning->text(),
-		$control['sent'],
-		$control['lost'],
-		mb_strimwidth( $control['integrity'], 0, 60, '…' )
-	);
-	$good = 0 === $product['lost'] && $reckoning->is_delivered();
-	yield Result::of( 'B12', "md5_file, copy and zip of the queue file between our calls in every worker ({$product['reads']} reads), the system's SQLite writing beside them; control: hook off, a connection open between calls", $text, $good && $control['lost'] > 0 );
-	yield new Figure( 'F3', '0 lost while other code reads the queue file in the same process; the control loses rows', "{$product['lost']} of {$product['sent']} lost with {$product['reads']} stray reads; control {$control['lost']} of {$control['sent']}", 'B12 (NTS)', $good && $control['lost'] > 0 );
+
+	$control = "control without the hook: $gone of $acknowledged acknowledged are gone";
+	$held    = $reckoning->is_delivered() && $gone > 0;
+	yield Result::of( 'B12', "md5_file, copy and zip of the queue file between our calls in every worker ($reads reads), the system's SQLite writing beside them; control: hook off, a connection open between calls", $reckoning->text() . "; $control", $held );
+	yield new Figure( 'F3', '0 lost while other code reads the queue file in the same process; the control loses rows', count( $reckoning->lost ) . " of $accepted lost with $reads stray reads; $control", 'B12 (NTS)', $held );
 };
