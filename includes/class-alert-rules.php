@@ -20,13 +20,17 @@ class Alert_Rules {
 	/** Seconds for which a store that is merely locked is no alert. */
 	private const PATIENCE = 300;
 
+	/** Part of the spool's limit from which on it counts as filling up. */
+	private const FILLING = 0.8;
+
 	/**
 	 * Makes it.
 	 *
 	 * @param Bridge   $bridge   The core.
 	 * @param Settings $settings Thresholds.
+	 * @param Spool    $spool    Where submissions wait that the core cannot take.
 	 */
-	public function __construct( private Bridge $bridge, private Settings $settings ) {
+	public function __construct( private Bridge $bridge, private Settings $settings, private Spool $spool ) {
 	}
 
 	/**
@@ -35,6 +39,7 @@ class Alert_Rules {
 	 * @return array<string,mixed>|null Status of the core; null where it cannot be asked.
 	 */
 	public function look(): ?array {
+		$this->judge_shell();
 		if ( ! $this->bridge->is_available() ) {
 			Alerts::raise( 'extension_missing', self::level( 'extension_' . Bridge::extension_fault() ) );
 			return null;
@@ -54,6 +59,25 @@ class Alert_Rules {
 		$this->judge( $status, $overdue );
 		self::mark();
 		return $status;
+	}
+
+	/**
+	 * Raises and clears by what the shell knows alone.
+	 *
+	 * @return void
+	 */
+	private function judge_shell(): void {
+		$count = $this->spool->count();
+		self::set( 'spool_in_use', $count > 0, self::level( 'in_spool', '', $count ) );
+		$most = (int) $this->settings->get( 'spool_max_bytes' );
+		self::set( 'spool_filling', $count > 0 && $this->spool->bytes() > self::FILLING * $most, self::level( 'in_spool', '', $count ) );
+		$threshold = absint( $this->settings->get( 'lost_threshold' ) );
+		$lost      = $threshold > 0 ? Lost_Form_Count::on( gmdate( 'Y-m-d' ) ) : 0;
+		self::set( 'lost_before_hook', $threshold > 0 && $lost >= $threshold, self::level( 'lost_before_hook', '', $lost ) );
+		// A warning is an event: whoever has not acted on it after a day has read it.
+		if ( (int) ( Alerts::active()['retention_warning']['last_at'] ?? PHP_INT_MAX ) < time() - DAY_IN_SECONDS ) {
+			Alerts::clear( 'retention_warning' );
+		}
 	}
 
 	/**
@@ -81,6 +105,14 @@ class Alert_Rules {
 
 		$late = (int) ( $overdue['total'] ?? 0 );
 		self::set( 'lead_undelivered', $late > 0, array( 'links' => array_map( 'strval', array_column( (array) ( $overdue['rows'] ?? array() ), 'id' ) ) ) + self::level( '', '', $late ) );
+
+		$breaker = (array) ( $status['queue']['breaker'] ?? array() );
+		self::set( 'breaker_open', (int) ( $breaker['opened_at'] ?? 0 ) > 0, self::level( (string) ( $breaker['code'] ?? '' ), '', (int) ( $counts['waiting'] ?? 0 ) ) );
+
+		$days    = (array) ( $status['reconciliation'] ?? array() );
+		$gap     = (int) ( $days['gap'] ?? 0 );
+		$missing = (int) ( $days['sample']['missing'] ?? 0 );
+		self::set( 'reconciliation_gap', 0 !== $gap || $missing > 0, self::level( 0 !== $gap ? 'reconciliation_gap' : 'record_missing', (string) ( $days['day'] ?? '' ), 0 !== $gap ? abs( $gap ) : $missing ) );
 
 		self::set( 'site_copy', $is_copy, self::level( 'site_copy', sprintf( '%s (%s) -> %s (%s)', $guard['home'] ?? '', $guard['environment'] ?? '', $guard['copy_home'] ?? '', $guard['copy_environment'] ?? '' ), (int) ( $guard['held'] ?? 0 ) ) );
 	}

@@ -31,6 +31,7 @@ class Alerts {
 		'site_copy',
 		'reconciliation_gap',
 		'lost_before_hook',
+		'retention_warning',
 		'queue_replaced',
 		'queue_corrupt',
 		'spool_in_use',

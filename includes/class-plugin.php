@@ -60,7 +60,7 @@ class Plugin {
 		public readonly Spool_Import $spool_import,
 		public readonly Fast_Path $fast_path
 	) {
-		$this->alert_rules = new Alert_Rules( $bridge, $settings );
+		$this->alert_rules = new Alert_Rules( $bridge, $settings, $spool );
 		$this->alerts      = new Alert_Dispatch( array( new Alert_Mail( $settings ), new Alert_Webhook( $settings ) ) );
 	}
 

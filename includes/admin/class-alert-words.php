@@ -121,6 +121,7 @@ class Alert_Words {
 			'site_copy'          => array( __( 'This site looks like a copy of another one, so nothing is sent', 'halt-tracker' ), __( 'Submissions are stored and held. Say in the settings whether this is the live site now or a copy.', 'halt-tracker' ) ),
 			'reconciliation_gap' => array( __( 'What came in and what is accounted for differ', 'halt-tracker' ), __( 'Compare the numbers in the settings with what Tracker has.', 'halt-tracker' ) ),
 			'lost_before_hook'   => array( __( 'Forms were sent that never reached Halt Tracker', 'halt-tracker' ), __( 'Divi refused them before the plugin was asked, mostly for a page kept in a cache for too long.', 'halt-tracker' ) ),
+			'retention_warning'  => array( __( 'Undelivered submissions will end by age soon', 'halt-tracker' ), __( 'Deliver or discard them, or change the setting under Keeping.', 'halt-tracker' ) ),
 			'queue_replaced'     => array( __( 'The queue was replaced by another or older one', 'halt-tracker' ), __( 'Was a backup restored? Submissions since then may be missing, or be sent twice.', 'halt-tracker' ) ),
 			'queue_corrupt'      => array( __( 'The queue is damaged', 'halt-tracker' ), __( 'Keep a copy of the private directory before anything else is done.', 'halt-tracker' ) ),
 			'spool_in_use'       => array( __( 'Submissions go to the spool', 'halt-tracker' ), __( 'The core could not take them. They are kept in the database and follow once it can.', 'halt-tracker' ) ),

@@ -209,7 +209,7 @@ final class Alerts_Test extends Shell_Test_Case {
 	 * Each condition of the core raises its cause, and clears it.
 	 */
 	public function test_conditions(): void {
-		$rules = new Alert_Rules( $this->bridge, $this->settings );
+		$rules = new Alert_Rules( $this->bridge, $this->settings, $this->spool() );
 		$calm  = $this->engine->answers;
 		$old   = ( time() - 3600 ) * 1000;
 		$rules->look();
@@ -244,7 +244,7 @@ final class Alerts_Test extends Shell_Test_Case {
 	public function test_mail_of_dead_deliveries(): void {
 		$this->engine->answers['status']['counts']  = array( 'dead' => 1 );
 		$this->engine->answers['overdue']['errors'] = array( 'dead' => array( 'id' => '01DEAD', 'code' => 'http_400', 'http_status' => 400, 'step' => 'record', 'detail' => array( 'title' => 'Bad' ) ) );
-		( new Alert_Rules( $this->bridge, $this->settings ) )->look();
+		( new Alert_Rules( $this->bridge, $this->settings, $this->spool() ) )->look();
 		$this->dispatch()->run();
 		$mail = self::mails()[0];
 		$this->assertSame( array( 'ops@agency.test' ), (array) $mail['to'] );
@@ -347,7 +347,7 @@ final class Alerts_Test extends Shell_Test_Case {
 	 * The status address: closed without a token, 200 while all is well, 503 while an alert stands.
 	 */
 	public function test_status_address(): void {
-		$route = new Status_Route( new Health( new Alert_Rules( $this->bridge, $this->settings ), $this->settings ), $this->settings );
+		$route = new Status_Route( new Health( new Alert_Rules( $this->bridge, $this->settings, $this->spool() ), $this->settings ), $this->settings );
 		$ask   = static function ( string $header, string $query = '' ) use ( $route ): array {
 			$request = new \WP_REST_Request( 'GET', '/halt-tracker/v1/status' );
 			$request->set_header( 'x-halt-status-token', $header );
@@ -408,7 +408,7 @@ final class Alerts_Test extends Shell_Test_Case {
 		$receiver = $this->receiver();
 		$this->settings->update( array( 'ping_url' => $receiver->url ) );
 		$ping  = new Ping( $this->settings );
-		$watch = new Alert_Watch( new Alert_Rules( $this->bridge, $this->settings ), $this->dispatch(), $ping );
+		$watch = new Alert_Watch( new Alert_Rules( $this->bridge, $this->settings, $this->spool() ), $this->dispatch(), $ping );
 		$watch->after_run();
 		$watch->after_run();
 		$this->assertSame( array( 'GET' ), array_column( $receiver->received(), 0 ) );

@@ -63,7 +63,7 @@ final class Cli_Test extends Shell_Test_Case {
 		return new Worker(
 			$this->bridge,
 			new Shell_Tasks( $this->bridge ),
-			new Alert_Watch( new Alert_Rules( $this->bridge, $this->settings ), new Alert_Dispatch( array() ), new Ping( $this->settings ) ),
+			new Alert_Watch( new Alert_Rules( $this->bridge, $this->settings, $this->spool() ), new Alert_Dispatch( array() ), new Ping( $this->settings ) ),
 			function ( string $line ): void {
 				$this->said[] = $line;
 			},
