@@ -36,6 +36,13 @@ class Bridge {
 	private string $configuration = '';
 
 	/**
+	 * The revision of the settings that it was made of.
+	 *
+	 * @var int
+	 */
+	private int $revision = 0;
+
+	/**
 	 * Makes the bridge; nothing is opened yet.
 	 *
 	 * @param Settings          $settings  Settings of the site.
@@ -405,6 +412,9 @@ class Bridge {
 		if ( ! $this->is_available() ) {
 			throw new Core_Exception( Core_Exception::EXTENSION_MISSING, 'extension_' . self::extension_fault() );
 		}
+		if ( null !== $this->engine && $this->settings->revision() === $this->revision ) {
+			return $this->engine;
+		}
 		try {
 			$directory = $this->directory->ensure();
 		} catch ( Storage_Exception $e ) {
@@ -423,6 +433,7 @@ class Bridge {
 				: ( $this->factory )( $configuration );
 			$this->configuration = $configuration;
 		}
+		$this->revision = $this->settings->revision();
 		return $this->engine;
 	}
 

@@ -9,6 +9,7 @@ mod screens;
 use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -18,9 +19,10 @@ use sha2::{Digest, Sha256};
 use crate::clock::{Clock, SystemClock};
 use crate::intake::accept::Intake;
 use crate::intake::{http, local};
-use crate::outbox::Store;
 use crate::outbox::blobs::Blobs;
 use crate::outbox::sqlite::{FileSystemPolicy, Sqlite};
+use crate::outbox::{Store, Trigger};
+use crate::relay::drain::Summary;
 use crate::relay::{Drain, DrainOptions};
 use crate::vault::{KeySource, MasterKey, Vault};
 
@@ -29,6 +31,9 @@ pub use error::{EngineError, Kind};
 
 /// Rises with every incompatible change of the boundary.
 pub const ABI: i64 = 1;
+
+/// How long the log of the store may stay where nobody drains.
+const REST_AFTER: Duration = Duration::from_secs(60);
 
 /// Result of an operation.
 pub type Result<T> = std::result::Result<T, EngineError>;
@@ -119,6 +124,16 @@ impl Engine {
     pub fn drain(&self, options: &str) -> Result<String> {
         let options: DrainOptions = read(options)?;
         let store = self.store()?;
+        // A visitor's process looks first for the price of a few system calls, and opens the store only to work.
+        if options.trigger == Trigger::RequestEnd {
+            if self.config.settings.relay.paused {
+                store.rest(REST_AFTER)?;
+                return write(&Summary { paused: true, ..Summary::default() });
+            }
+            if store.is_being_drained() {
+                return write(&Summary { busy: true, ..Summary::default() });
+            }
+        }
         let settings = serde_json::to_vec(&self.config.settings)?;
         if store.remember_settings(&Sha256::digest(&settings), &settings)? {
             // What an address or a right held up gets another try once somebody has changed something.

@@ -6,20 +6,27 @@
 //! waiting writers share one sync (measurements.md 3.3). Everything with an effect outside is `FULL`.
 
 mod accept;
+mod begin;
 mod claim;
 mod connection;
+mod directory;
+mod drainer;
 mod journal;
 mod leases;
 mod lists;
+mod log;
 mod ofd;
+mod patience;
 mod revise;
 mod rows;
 mod schema;
 mod sessions;
 mod steps;
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::time::Duration;
 
 use crate::clock::Clock;
 use crate::intake::submission::Submission;
@@ -27,10 +34,10 @@ use crate::outbox::{
     Accepted, Admission, Claim, Fenced, JournalEntry, JournalRow, NewSubmission, Query, Revision, Row, Step,
     StepChange, Tally, Task, Trigger,
 };
-use crate::outbox::{Result, Store, owner};
+use crate::outbox::{Result, Store, StoreError, owner};
 use crate::vault::Vault;
 
-pub use connection::{FileSystemPolicy, prepare_directory};
+pub use directory::{FileSystemPolicy, prepare_directory};
 
 /// Name of the database in the site's directory.
 const FILE: &str = "outbox.sqlite3";
@@ -41,32 +48,56 @@ pub struct Sqlite {
     vault: Rc<Vault>,
     clock: Rc<dyn Clock>,
     boot_id: String,
+    patience: Duration,
+    draining: Cell<bool>,
+    drainer: drainer::Drainer,
 }
 
 impl Sqlite {
-    /// Uses the database in this directory; it and its schema are made when absent.
+    /// Uses the database in this directory; the first operation makes it and its schema when absent.
     ///
     /// # Errors
-    /// When the directory lies on a file system on which SQLite would lose data, when it cannot be
-    /// written, or when the file was written by a newer version.
+    /// When the directory lies on a file system on which SQLite would lose data, or cannot be made.
     pub fn open(
         directory: &Path,
         vault: Rc<Vault>,
         clock: Rc<dyn Clock>,
         policy: FileSystemPolicy,
     ) -> Result<Self> {
-        connection::prepare_directory(directory, policy)?;
-        let store = Self { path: directory.join(FILE), vault, clock, boot_id: owner::boot_id() };
-        if !store.read(schema::is_current)? {
-            store.with(connection::Sync::Full, schema::migrate)?;
+        directory::prepare_directory(directory, policy)?;
+        if !ofd::install() {
+            return Err(StoreError::FileSystem(
+                "this system has no open-file-description locks, without which other programs that read the store lose data".into(),
+            ));
         }
-        Ok(store)
+        Ok(Self {
+            path: directory.join(FILE),
+            vault,
+            clock,
+            boot_id: owner::boot_id(),
+            patience: patience::PATIENCE,
+            draining: Cell::new(false),
+            drainer: drainer::Drainer::default(),
+        })
     }
 
     /// The database file, for operators.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Waits no longer than this for the write lock; five seconds otherwise.
+    #[must_use]
+    pub fn with_patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
+    }
+
+    /// Whether another process drains at this moment; two system calls.
+    #[must_use]
+    pub fn is_being_drained(&self) -> bool {
+        self.drainer.is_taken(&self.path)
     }
 
     fn now(&self) -> i64 {
