@@ -13,4 +13,8 @@ mod deliver;
 mod duplicates;
 mod faults;
 mod store;
+mod store_aside;
+#[cfg(feature = "faults")]
+mod store_broken;
+mod store_log;
 mod support;

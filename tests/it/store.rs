@@ -14,27 +14,37 @@ use halt_tracker::tracker::session::{Session, SessionStore};
 use halt_tracker::vault::{MasterKey, PersonHashes, Vault};
 use serde_json::json;
 
-const LEASE: i64 = 60_000;
+pub const LEASE: i64 = 60_000;
 
-struct Fixture {
-    directory: tempfile::TempDir,
-    clock: PausedClock,
-    store: Sqlite,
+pub struct Fixture {
+    pub directory: tempfile::TempDir,
+    pub clock: PausedClock,
+    pub store: Sqlite,
 }
 
-fn fixture() -> Fixture {
+pub fn fixture() -> Fixture {
     let directory = tempfile::tempdir().unwrap();
     let clock = PausedClock::at(1_800_000_000_000);
     let store = open(directory.path(), Rc::new(clock.clone()));
     Fixture { directory, clock, store }
 }
 
-fn open(directory: &std::path::Path, clock: Rc<dyn Clock>) -> Sqlite {
+pub fn open(directory: &std::path::Path, clock: Rc<dyn Clock>) -> Sqlite {
     let vault = Rc::new(Vault::new(&MasterKey::from_bytes([1; 32])));
     Sqlite::open(directory, vault, clock, FileSystemPolicy::Volatile).unwrap()
 }
 
-fn accept(store: &Sqlite, id: &str, at: i64, person: &[u8]) {
+pub fn accept(store: &Sqlite, id: &str, at: i64, person: &[u8]) {
+    let accepted = try_accept(store, id, at, person).unwrap();
+    assert_eq!((accepted.id.as_str(), accepted.state, accepted.duplicate), (id, State::Waiting, false));
+}
+
+pub fn try_accept(
+    store: &Sqlite,
+    id: &str,
+    at: i64,
+    person: &[u8],
+) -> halt_tracker::outbox::Result<halt_tracker::outbox::Accepted> {
     let submission = Submission {
         id: id.into(),
         received_at: at,
@@ -42,28 +52,25 @@ fn accept(store: &Sqlite, id: &str, at: i64, person: &[u8]) {
         ..Submission::default()
     };
     let plan = Plan::default();
-    let accepted = store
-        .accept(&NewSubmission {
-            submission: &submission,
-            work: Work::Deliver {
-                plan: &plan,
-                steps: vec![StepKind::Record, StepKind::Attach(0), StepKind::Activity],
-                connection: "live",
-                person: person.to_vec(),
-            },
-            person: PersonHashes::default(),
-            explicit_key: None,
-            content_key: id.as_bytes().to_vec(),
-            context_key: String::new(),
-            files_key: Vec::new(),
-            replay: None,
-            duplicate_window_ms: 600_000,
-        })
-        .unwrap();
-    assert_eq!((accepted.id.as_str(), accepted.state, accepted.duplicate), (id, State::Waiting, false));
+    store.accept(&NewSubmission {
+        submission: &submission,
+        work: Work::Deliver {
+            plan: &plan,
+            steps: vec![StepKind::Record, StepKind::Attach(0), StepKind::Activity],
+            connection: "live",
+            person: person.to_vec(),
+        },
+        person: PersonHashes::default(),
+        explicit_key: None,
+        content_key: id.as_bytes().to_vec(),
+        context_key: String::new(),
+        files_key: Vec::new(),
+        replay: None,
+        duplicate_window_ms: 600_000,
+    })
 }
 
-fn change(position: u32, state: StepState, next: NextMove) -> StepChange<'static> {
+pub fn change(position: u32, state: StepState, next: NextMove) -> StepChange<'static> {
     StepChange {
         position,
         state,
@@ -77,7 +84,7 @@ fn change(position: u32, state: StepState, next: NextMove) -> StepChange<'static
     }
 }
 
-fn task() -> Task {
+pub fn task() -> Task {
     Task { kind: "delivered".into(), payload: json!({}) }
 }
 

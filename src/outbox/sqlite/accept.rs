@@ -8,8 +8,8 @@ use super::Sqlite;
 use super::connection::Sync;
 use crate::intake::submission::Submission;
 use crate::mapping::plan::ConsentRecord;
-use crate::outbox::Result;
 use crate::outbox::{Accepted, JournalEntry, NewSubmission, State, StepKind, Task, Work};
+use crate::outbox::{Result, StoreError};
 
 /// What is sealed before the transaction begins, so that the write lock is held for the inserts only.
 pub(super) struct Sealed {
@@ -29,6 +29,14 @@ pub(super) fn seal(store: &Sqlite, submission: &Submission, work: &Work<'_>) -> 
 
 pub(super) fn accept(store: &Sqlite, new: &NewSubmission<'_>) -> Result<Accepted> {
     let sealed = seal(store, new.submission, &new.work)?;
+    match accept_once(store, new, &sealed) {
+        // A damaged file has been moved aside; its place is free.
+        Err(StoreError::Corrupt(_)) => accept_once(store, new, &sealed),
+        done => done,
+    }
+}
+
+fn accept_once(store: &Sqlite, new: &NewSubmission<'_>, sealed: &Sealed) -> Result<Accepted> {
     store.with(Sync::Group, |tx| {
         forget_old_requests(tx, new)?;
         if let Some((id, state)) = first_copy(tx, new)? {
@@ -36,7 +44,7 @@ pub(super) fn accept(store: &Sqlite, new: &NewSubmission<'_>) -> Result<Accepted
             insert_duplicate(tx, new, &id)?;
             return Ok(Accepted { id, state, duplicate: true });
         }
-        let state = insert_first(store, tx, new, &sealed)?;
+        let state = insert_first(store, tx, new, sealed)?;
         remember_request(tx, new, &new.submission.id)?;
         Ok(Accepted { id: new.submission.id.clone(), state, duplicate: false })
     })

@@ -29,35 +29,49 @@ impl Sqlite {
     /// its schema first. Asked each time and not once for a process: the file may have been replaced
     /// meanwhile (reliability.md B09).
     pub(super) fn with<T>(&self, sync: Sync, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
-        let _one = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-        let connection = self.connect(sync)?;
-        let (transaction, journal) =
-            begin(&connection, TransactionBehavior::Immediate).map_err(|e| self.explain(e.into()))?;
-        if !schema::is_current(&transaction)? {
-            schema::migrate(&transaction)?;
-        }
-        // Dropping the transaction rolls it back; a failed rollback after SQLite's own must not hide the
-        // first error, and `Drop` ignores it.
-        let value = work(&transaction)?;
-        transaction.commit()?;
-        if journal == Journal::Log {
-            self.after_commit(&connection, sync)?;
-        }
-        Ok(value)
+        self.on_connection(sync, |connection| {
+            let (transaction, journal) = begin(connection, TransactionBehavior::Immediate)?;
+            if !schema::is_current(&transaction)? {
+                schema::migrate(&transaction)?;
+            }
+            // Dropping the transaction rolls it back; a failed rollback after SQLite's own must not hide the
+            // first error, and `Drop` ignores it.
+            let value = work(&transaction)?;
+            transaction.commit()?;
+            if journal == Journal::Log {
+                self.after_commit(connection, sync)?;
+            }
+            Ok(value)
+        })
     }
 
     /// Runs a read on a connection of its own. The snapshot is short, so the log never grows for it.
-    pub(super) fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-        {
-            let _one = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-            let connection = self.connect(Sync::None)?;
-            let (transaction, _) =
-                begin(&connection, TransactionBehavior::Deferred).map_err(|e| self.explain(e.into()))?;
-            if schema::is_current(&transaction)? {
-                return work(&transaction);
-            }
+    pub(super) fn read<T>(&self, work: impl Fn(&Connection) -> Result<T>) -> Result<T> {
+        let done = self.on_connection(Sync::None, |connection| {
+            let (transaction, _) = begin(connection, TransactionBehavior::Deferred)?;
+            if schema::is_current(&transaction)? { work(&transaction).map(Some) } else { Ok(None) }
+        })?;
+        match done {
+            Some(value) => Ok(value),
+            None => self.with(Sync::Full, |transaction| work(transaction)),
         }
-        self.with(Sync::Full, |tx| work(tx))
+    }
+
+    /// One connection from opening to closing. A file that proves damaged is moved aside behind it, so that the next
+    /// operation finds a new one (reliability.md B10).
+    fn on_connection<T>(&self, sync: Sync, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let _one = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+        let connection = self.connect(sync)?;
+        let done = self.set_up(&connection, sync).and_then(|()| work(&connection));
+        let damaged = match &done {
+            Err(StoreError::Corrupt(_)) => self.opened_file(&connection),
+            _ => None,
+        };
+        drop(connection);
+        if let Some(file) = damaged {
+            self.set_aside(file)?;
+        }
+        done.map_err(|error| self.explain(error))
     }
 
     fn connect(&self, sync: Sync) -> Result<Connection> {
@@ -72,13 +86,16 @@ impl Sqlite {
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
         self.keep_log(&connection, sync)?;
-        let synchronous = if sync == Sync::Full { "FULL" } else { "NORMAL" };
-        connection
-            .execute_batch(&format!(
-                "PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA synchronous = {synchronous}"
-            ))
-            .map_err(|e| self.explain(e.into()))?;
         Ok(connection)
+    }
+
+    fn set_up(&self, connection: &Connection, sync: Sync) -> Result<()> {
+        let synchronous = if sync == Sync::Full { "FULL" } else { "NORMAL" };
+        // The last one is the first that reads the file.
+        connection.execute_batch(&format!(
+            "PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA synchronous = {synchronous}"
+        ))?;
+        Ok(())
     }
 
     /// Says which file and which user: an operator has to mend it (reliability.md B08).

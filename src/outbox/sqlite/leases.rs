@@ -60,6 +60,8 @@ pub(super) fn begin_drain(store: &Sqlite, who: &str, trigger: Trigger, lease_ms:
     if !matches!(admission, Ok(Admission::Granted)) {
         store.draining.set(false);
         store.drainer.leave();
+    } else {
+        store.take_ballast();
     }
     admission
 }

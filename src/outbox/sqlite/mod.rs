@@ -6,17 +6,24 @@
 //! waiting writers share one sync (measurements.md 3.3). Everything with an effect outside is `FULL`.
 
 mod accept;
+mod ballast;
 mod begin;
+#[cfg(feature = "faults")]
+pub mod broken;
 mod claim;
 mod connection;
+mod damage;
 mod directory;
 mod drainer;
+mod header;
 mod journal;
 mod leases;
 mod lists;
 mod log;
 mod ofd;
+mod origin;
 mod patience;
+mod recover;
 mod revise;
 mod rows;
 mod schema;
@@ -37,7 +44,10 @@ use crate::outbox::{
 use crate::outbox::{Result, Store, StoreError, owner};
 use crate::vault::Vault;
 
+pub use damage::Damaged;
 pub use directory::{FileSystemPolicy, prepare_directory};
+pub use origin::{Replaced, Watermark};
+pub use recover::Recovered;
 
 /// Name of the database in the site's directory.
 const FILE: &str = "outbox.sqlite3";
