@@ -152,13 +152,24 @@ class Bridge {
 	}
 
 	/**
-	 * Counts, connection and runs.
+	 * Counts, connection and runs; with a `store.watermark` of before also whether the store was replaced since.
 	 *
+	 * @param array<string,mixed> $known The watermark, or nothing.
 	 * @return array<string,mixed>
 	 * @throws Core_Exception When the store cannot be used.
 	 */
-	public function status(): array {
-		return $this->call( 'status' );
+	public function status( array $known = array() ): array {
+		return array() === $known ? $this->call( 'status' ) : $this->call( 'status', self::encode( $known ) );
+	}
+
+	/**
+	 * Reads back what can be read of a damaged store that was moved aside.
+	 *
+	 * @return array<string,mixed> `files`, `submissions`, `known`, `unreadable`.
+	 * @throws Core_Exception When the store cannot be used.
+	 */
+	public function recover(): array {
+		return $this->call( 'recover' );
 	}
 
 	/**

@@ -111,6 +111,13 @@ namespace Halt\Tracker\Core {
         public function receive(string $request, string $body): string {}
 
         /**
+         * Reads back what can be read of a damaged store that was moved aside.
+         *
+         * @return string
+         */
+        public function recover(): string {}
+
+        /**
          * Takes our webhook registrations at Tracker back.
          *
          * @param string $url_prefix
@@ -143,11 +150,13 @@ namespace Halt\Tracker\Core {
         public function seal(string $context, string $bytes): string {}
 
         /**
-         * Counts, connection, store, and who ran the queue.
+         * Counts, connection, store, and who ran the queue; with an earlier `store.watermark` also whether the
+         * store was replaced since.
          *
+         * @param string|null $known
          * @return string
          */
-        public function status(): string {}
+        public function status(?string $known): string {}
 
         /**
          * One submission with steps and journal; `null` when unknown.

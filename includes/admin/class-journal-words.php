@@ -89,6 +89,7 @@ class Journal_Words {
 			'received'  => __( 'Received', 'halt-tracker' ),
 			'duplicate' => __( 'The same once more', 'halt-tracker' ),
 			'enriched'  => __( 'Completed by a second copy', 'halt-tracker' ),
+			'recovered' => __( 'Read back from a damaged store', 'halt-tracker' ),
 			'replayed'  => __( 'Mapped again', 'halt-tracker' ),
 			'step'      => __( 'Step', 'halt-tracker' ),
 			'call'      => __( 'Call', 'halt-tracker' ),

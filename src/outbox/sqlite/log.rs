@@ -3,7 +3,7 @@
 //! The last connection to close writes the log back and removes it, which costs a lone writer four syncs. So what
 //! certainly goes on (an accept, whose request drains at its end; the operations of a drain) leaves
 //! the log to whoever comes next, and the end of the drain closes properly: at rest there is one plain file
-//! (decision 0009).
+//! (decision 0011).
 
 use std::fs::File;
 use std::path::PathBuf;
