@@ -3,6 +3,7 @@
 use std::os::unix::fs::FileExt;
 use std::time::Duration;
 
+use halt_tracker::clock::Clock;
 use halt_tracker::outbox::sqlite::Watermark;
 use halt_tracker::outbox::{Store, Trigger};
 

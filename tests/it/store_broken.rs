@@ -1,5 +1,6 @@
 //! Disks that fail by order (feature `faults`; reliability.md B04 to B06, B08, B16, B19).
 
+use halt_tracker::clock::Clock;
 use halt_tracker::outbox::sqlite::broken::{Call, fail, mend};
 use halt_tracker::outbox::{Fenced, NextMove, StepState, Store, Trigger};
 

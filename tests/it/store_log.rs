@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use halt_tracker::clock::Clock;
 use halt_tracker::outbox::{Admission, Store, Trigger};
 
 use crate::store::{LEASE, accept, fixture, open};
