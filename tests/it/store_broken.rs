@@ -25,7 +25,7 @@ fn b05_on_a_full_disk_a_checkpoint_takes_the_ballasts_room() {
     let ballast = f.directory.path().join("ballast");
     assert_eq!(std::fs::metadata(&ballast).unwrap().len(), 1 << 20);
     let claim = f.store.claim("tracker", "d", LEASE).unwrap().unwrap();
-    f.store.intend(&claim, 0, LEASE).unwrap();
+    assert_eq!(f.store.intend(&claim, 0, LEASE).unwrap(), Fenced::Written);
     fail(Call::Write, libc::ENOSPC, 0, 1);
     let settled = f.store.settle(&claim, &change(0, StepState::Done, NextMove::GoOn)).unwrap();
     mend();
@@ -42,7 +42,7 @@ fn b05_where_even_the_ballast_does_not_help_the_step_stays_on_its_way() {
     accept(&f.store, "a", f.clock.now_ms(), b"p");
     f.store.begin_drain("d", Trigger::Cron, LEASE).unwrap();
     let claim = f.store.claim("tracker", "d", LEASE).unwrap().unwrap();
-    f.store.intend(&claim, 0, LEASE).unwrap();
+    assert_eq!(f.store.intend(&claim, 0, LEASE).unwrap(), Fenced::Written);
     fail(Call::Write, libc::ENOSPC, 0, 1_000);
     let error = f.store.settle(&claim, &change(0, StepState::Done, NextMove::GoOn)).unwrap_err();
     mend();
