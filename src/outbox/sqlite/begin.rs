@@ -1,7 +1,7 @@
 //! A transaction, and the journal that makes it durable: the write-ahead log, or the rollback journal where the
-//! system refuses shared memory (reliability.md B16) or SQLite is too old for the log (B18).
+//! file system takes no log or SQLite is too old for it (reliability.md B18).
 
-use rusqlite::{Connection, Transaction, TransactionBehavior, ffi};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use super::patience;
 
@@ -26,7 +26,6 @@ pub(super) fn begin(
     match attempt(connection, behaviour) {
         Ok((transaction, true)) if log_is_safe() => return Ok((transaction, Journal::Log)),
         Ok(_) => {}
-        Err(error) if memory_refused(&error) => {}
         Err(error) => return Err(error),
     }
     let journal = choose(connection)?;
@@ -56,24 +55,11 @@ fn choose(connection: &Connection) -> rusqlite::Result<Journal> {
         match mode {
             Ok(mode) if mode == "wal" => return Ok(Journal::Log),
             Ok(_) => {}
-            Err(error) if memory_refused(&error) => {}
             Err(error) => return Err(error),
         }
     }
-    // The exclusive mode reads a log without shared memory, so that what is in it comes along.
     patience::insist(|| {
-        connection.execute_batch(
-            "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = TRUNCATE; PRAGMA locking_mode = NORMAL; \
-             PRAGMA synchronous = EXTRA; SELECT count(*) FROM sqlite_schema",
-        )
+        connection.execute_batch("PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = EXTRA")
     })?;
     Ok(Journal::Rollback)
-}
-
-/// The log's index lies in memory that processes share.
-fn memory_refused(error: &rusqlite::Error) -> bool {
-    matches!(
-        error.sqlite_error().map(|e| e.extended_code),
-        Some(ffi::SQLITE_IOERR_SHMMAP | ffi::SQLITE_IOERR_SHMOPEN | ffi::SQLITE_IOERR_SHMSIZE)
-    )
 }
