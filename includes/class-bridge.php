@@ -40,6 +40,13 @@ class Bridge {
 	private string $configuration = '';
 
 	/**
+	 * The revision of the settings that it was made of.
+	 *
+	 * @var int
+	 */
+	private int $revision = 0;
+
+	/**
 	 * Makes the bridge; nothing is opened yet.
 	 *
 	 * @param Settings          $settings  Settings of the site.
@@ -161,13 +168,24 @@ class Bridge {
 	}
 
 	/**
-	 * Counts, connection and runs.
+	 * Counts, connection and runs; with a `store.watermark` of before also whether the store was replaced since.
 	 *
+	 * @param array<string,mixed> $known The watermark, or nothing.
 	 * @return array<string,mixed>
 	 * @throws Core_Exception When the store cannot be used.
 	 */
-	public function status(): array {
-		return $this->call( 'status' );
+	public function status( array $known = array() ): array {
+		return array() === $known ? $this->call( 'status' ) : $this->call( 'status', self::encode( $known ) );
+	}
+
+	/**
+	 * Reads back what can be read of a damaged store that was moved aside.
+	 *
+	 * @return array<string,mixed> `files`, `submissions`, `known`, `unreadable`.
+	 * @throws Core_Exception When the store cannot be used.
+	 */
+	public function recover(): array {
+		return $this->call( 'recover' );
 	}
 
 	/**
@@ -459,6 +477,9 @@ class Bridge {
 		if ( ! $this->is_available() ) {
 			throw new Core_Exception( Core_Exception::EXTENSION_MISSING, 'extension_' . self::extension_fault() );
 		}
+		if ( null !== $this->engine && $this->settings->revision() === $this->revision ) {
+			return $this->engine;
+		}
 		try {
 			$directory = $this->directory->ensure();
 		} catch ( Storage_Exception $e ) {
@@ -477,6 +498,7 @@ class Bridge {
 				: ( $this->factory )( $configuration );
 			$this->configuration = $configuration;
 		}
+		$this->revision = $this->settings->revision();
 		return $this->engine;
 	}
 

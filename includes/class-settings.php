@@ -40,6 +40,37 @@ class Settings {
 	/** What happens to a file that the virus scanner did not look at. */
 	public const UNSCANNED = array( 'hold', 'send', 'refuse' );
 
+	/** Seconds that a snapshot is kept: a worker at the command line lives for hours. */
+	private const KEEP = 5;
+
+	/**
+	 * The snapshot made last in this request, or none.
+	 *
+	 * @var array<string,mixed>|null
+	 */
+	private ?array $kept = null;
+
+	/**
+	 * When it was made, in seconds.
+	 *
+	 * @var float
+	 */
+	private float $kept_at = 0.0;
+
+	/**
+	 * Counts the snapshots, so that a caller knows its own copy by it.
+	 *
+	 * @var int
+	 */
+	private int $revision = 0;
+
+	/**
+	 * Whether changes are heard of.
+	 *
+	 * @var bool
+	 */
+	private bool $is_listening = false;
+
 	/**
 	 * Makes the settings; nothing is read yet.
 	 *
@@ -125,6 +156,7 @@ class Settings {
 	 * @return array<string,mixed>
 	 */
 	public function all(): array {
+		self::prime();
 		$saved    = get_option( self::OPTION, array() );
 		$settings = array_merge( self::defaults(), is_array( $saved ) ? $saved : array() );
 		foreach ( array( 'client_id', 'classic_url', 'rest_url' ) as $name ) {
@@ -206,13 +238,72 @@ class Settings {
 	}
 
 	/**
-	 * The snapshot of `src/settings.rs`.
+	 * The snapshot of `src/settings.rs`. Kept within a request until an option or the site changes: one
+	 * submission asks for it several times.
 	 *
 	 * @return array<string,mixed>
 	 */
 	public function snapshot(): array {
-		// None of them is autoloaded; one query instead of four on the way of every submission.
+		$now = microtime( true );
+		if ( null === $this->kept || $now - $this->kept_at > self::KEEP ) {
+			$this->listen();
+			$this->kept    = $this->make_snapshot();
+			$this->kept_at = $now;
+			++$this->revision;
+		}
+		return $this->kept;
+	}
+
+	/**
+	 * A number that changes with the snapshot.
+	 *
+	 * @return int
+	 */
+	public function revision(): int {
+		$this->snapshot();
+		return $this->revision;
+	}
+
+	/**
+	 * Forgets the kept snapshot.
+	 *
+	 * @return void
+	 */
+	public function forget(): void {
+		$this->kept = null;
+	}
+
+	/**
+	 * Hears of what a snapshot is made of: options of any name (the address, the language …), the site of a
+	 * network, and posts, whose titles and dates events have.
+	 *
+	 * @return void
+	 */
+	private function listen(): void {
+		if ( $this->is_listening ) {
+			return;
+		}
+		$this->is_listening = true;
+		foreach ( array( 'added_option', 'updated_option', 'deleted_option', 'add_site_option', 'update_site_option', 'switch_blog', 'save_post', 'deleted_post', 'added_post_meta', 'updated_post_meta', 'deleted_post_meta', 'change_locale' ) as $hook ) {
+			add_action( $hook, array( $this, 'forget' ), 0, 0 );
+		}
+	}
+
+	/**
+	 * None of our options is autoloaded: one query instead of four on the way of every submission.
+	 *
+	 * @return void
+	 */
+	private static function prime(): void {
 		wp_prime_option_caches( array( self::SAVED_AT, self::OPTION, Secrets::OPTION, Profiles::OPTION, Install::OPTION ) );
+	}
+
+	/**
+	 * Makes a snapshot.
+	 *
+	 * @return array<string,mixed>
+	 */
+	private function make_snapshot(): array {
 		$all     = $this->all();
 		$sources = array();
 		foreach ( (array) $all['sources'] as $source ) {

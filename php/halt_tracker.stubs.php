@@ -199,11 +199,13 @@ namespace Halt\Tracker\Core {
         public function seal(string $context, string $bytes): string {}
 
         /**
-         * Counts, connection, store, and who ran the queue.
+         * Counts, connection, store, and who ran the queue; with an earlier `store.watermark` also whether the
+         * store was replaced since.
          *
+         * @param string|null $known
          * @return string
          */
-        public function status(): string {}
+        public function status(?string $known): string {}
 
         /**
          * One submission with steps and journal; `null` when unknown.

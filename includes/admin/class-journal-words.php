@@ -95,6 +95,7 @@ class Journal_Words {
 			'imported'  => __( 'Taken in from the spool', 'halt-tracker' ),
 			'duplicate' => __( 'The same once more', 'halt-tracker' ),
 			'enriched'  => __( 'Completed by a second copy', 'halt-tracker' ),
+			'recovered' => __( 'Read back from a damaged store', 'halt-tracker' ),
 			'replayed'  => __( 'Mapped again', 'halt-tracker' ),
 			'step'      => __( 'Step', 'halt-tracker' ),
 			'call'      => __( 'Call', 'halt-tracker' ),

@@ -15,6 +15,7 @@ mod spool;
 use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -37,6 +38,9 @@ pub use error::{EngineError, Kind};
 
 /// Rises with every incompatible change of the boundary.
 pub const ABI: i64 = 1;
+
+/// How long the log of the store may stay where nobody drains.
+const REST_AFTER: Duration = Duration::from_secs(60);
 
 /// Result of an operation.
 pub type Result<T> = std::result::Result<T, EngineError>;
@@ -116,6 +120,16 @@ impl Engine {
             return write(&Summary { busy: true, ..Summary::default() });
         }
         let store = self.store()?;
+        // A visitor's process looks first for the price of a few system calls, and opens the store only to work.
+        if options.trigger == Trigger::RequestEnd {
+            if self.config.settings.relay.paused {
+                store.rest(REST_AFTER)?;
+                return write(&Summary { paused: true, ..Summary::default() });
+            }
+            if store.is_being_drained() {
+                return write(&Summary { busy: true, ..Summary::default() });
+            }
+        }
         if let Some(refused) = self.refuse_a_copy()? {
             return write(&refused);
         }

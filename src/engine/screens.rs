@@ -6,6 +6,7 @@ use super::{Engine, EngineError, Kind, Result, read, write};
 use crate::mapping;
 use crate::mapping::profile::{Profile, RecordKind};
 use crate::outbox::traffic::shared_budget;
+use crate::outbox::sqlite::Watermark;
 use crate::outbox::{Query, Store};
 use crate::relay::tenancy;
 use crate::tracker::gate::DESTINATION;
@@ -16,10 +17,24 @@ impl Engine {
     /// # Errors
     /// [`EngineError`].
     pub fn status(&self) -> Result<String> {
+        self.status_since("")
+    }
+
+    /// The same, and what became of a store that the shell knows by an earlier `store.watermark`.
+    ///
+    /// # Errors
+    /// [`EngineError`].
+    pub fn status_since(&self, known: &str) -> Result<String> {
+        let known: Watermark = if known.is_empty() { Watermark::default() } else { read(known)? };
         let store = self.store()?;
         let tally = store.tally()?;
+        let watermark = store.watermark()?;
         write(&json!({
-            "store": { "engine": "sqlite", "sqlite": rusqlite::version(), "path": store.path() },
+            "store": {
+                "engine": "sqlite", "sqlite": rusqlite::version(), "path": store.path(),
+                "replaced": watermark.replaced_since(&known), "watermark": watermark,
+                "damaged": store.damaged()?,
+            },
             "counts": tally.counts,
             "oldest_waiting_at": tally.oldest_waiting_at,
             "tasks": tally.tasks,
@@ -59,6 +74,14 @@ impl Engine {
             "hold_until": speed.hold_until,
             "breaker": breaker,
         }))
+    }
+
+    /// Reads back what can be read of a damaged store that was moved aside, each submission once.
+    ///
+    /// # Errors
+    /// [`EngineError`].
+    pub fn recover(&self) -> Result<String> {
+        write(&self.store()?.recover()?)
     }
 
     /// A page of submissions.

@@ -1,6 +1,7 @@
 //! The field map: each line brings one value to one Tracker key.
 
 use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
 
 use regex::{Regex, RegexBuilder};
 use serde_json::Value;
@@ -237,6 +238,12 @@ const PATTERN_SIZE: usize = 1 << 20;
 /// Characters of a pattern; compiling takes time in proportion.
 const PATTERN_LENGTH: usize = 1_000;
 
+/// Patterns of this process, compiled: compiling one takes longer than all the rest of a mapping.
+static COMPILED: Mutex<Vec<(String, Regex)>> = Mutex::new(Vec::new());
+
+/// How many are kept; each holds some ten kilobytes.
+const COMPILED_KEPT: usize = 16;
+
 /// A pattern that must match a value as a whole; `None` for an empty one.
 pub(super) fn whole_match(pattern: &str) -> Result<Option<Regex>, String> {
     if pattern.is_empty() {
@@ -245,10 +252,23 @@ pub(super) fn whole_match(pattern: &str) -> Result<Option<Regex>, String> {
     if pattern.chars().count() > PATTERN_LENGTH {
         return Err("longer than 1,000 characters".into());
     }
+    let mut known = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, compiled)) = known.iter().find(|(text, _)| text == pattern) {
+        return Ok(Some(compiled.clone()));
+    }
+    let compiled = compile(pattern)?;
+    if known.len() >= COMPILED_KEPT {
+        known.clear();
+    }
+    known.push((pattern.to_owned(), compiled.clone()));
+    Ok(Some(compiled))
+}
+
+fn compile(pattern: &str) -> Result<Regex, String> {
     let build = |text: &str| RegexBuilder::new(text).size_limit(PATTERN_SIZE).build().map_err(|e| short(&e));
     // Alone first: `a)(b` must not become a pattern by being wrapped.
     build(pattern)?;
-    build(&format!(r"\A(?:{pattern})\z")).map(Some)
+    build(&format!(r"\A(?:{pattern})\z"))
 }
 
 /// The last line of the engine's text says what is wrong; the lines before draw the pattern.

@@ -80,6 +80,11 @@ impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ffi::ErrorCode as Code;
         let text = error.to_string();
+        // The index of the log is the first that a full disk refuses.
+        let extended = error.sqlite_error().map(|e| e.extended_code);
+        if extended == Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE) {
+            return Self::Full;
+        }
         match error.sqlite_error_code() {
             Some(Code::DatabaseBusy | Code::DatabaseLocked) => Self::Locked,
             Some(Code::DiskFull) => Self::Full,

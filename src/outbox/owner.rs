@@ -3,6 +3,7 @@
 //! On one host a dead owner is recognised at once, so that a killed worker's delivery goes on within
 //! seconds and not after the lease (reliability.md 4.3, F7).
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Identity of this process for leases: `boot/pid namespace/pid/start time/counter`. The counter makes it
@@ -34,12 +35,17 @@ pub fn is_dead(owner: &str) -> bool {
     }
 }
 
-/// Random id of this boot of the machine; empty where the kernel does not say.
+/// Random id of this boot of the machine; empty where the kernel does not say. Read once: no process outlives it.
 #[must_use]
 pub fn boot_id() -> String {
-    std::fs::read_to_string("/proc/sys/kernel/random/boot_id")
-        .map(|s| s.trim().to_owned())
-        .unwrap_or_default()
+    static BOOT_ID: OnceLock<String> = OnceLock::new();
+    BOOT_ID
+        .get_or_init(|| {
+            std::fs::read_to_string("/proc/sys/kernel/random/boot_id")
+                .map(|s| s.trim().to_owned())
+                .unwrap_or_default()
+        })
+        .clone()
 }
 
 fn pid_namespace() -> String {

@@ -49,9 +49,15 @@ impl PhpEngine {
         guarded(|| self.engine.drain(options))
     }
 
-    /// Counts, connection, store, and who ran the queue.
-    pub fn status(&self) -> PhpResult<String> {
-        guarded(|| self.engine.status())
+    /// Counts, connection, store, and who ran the queue; with an earlier `store.watermark` also whether the
+    /// store was replaced since.
+    pub fn status(&self, known: Option<&str>) -> PhpResult<String> {
+        guarded(|| self.engine.status_since(known.unwrap_or_default()))
+    }
+
+    /// Reads back what can be read of a damaged store that was moved aside.
+    pub fn recover(&self) -> PhpResult<String> {
+        guarded(|| self.engine.recover())
     }
 
     /// Leads that have not arrived for long, and the last errors.

@@ -30,6 +30,10 @@ mod inbound_properties;
 mod remembered;
 mod poison;
 mod store;
+mod store_aside;
+#[cfg(feature = "faults")]
+mod store_broken;
+mod store_log;
 mod support;
 mod tenants;
 mod memory;

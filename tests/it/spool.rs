@@ -64,7 +64,7 @@ fn h01_a_row_keeps_its_id_and_time_and_comes_in_once() {
     assert_eq!((&again["id"], &again["duplicate"]), (&json!(ID), &json!(true)));
     assert_eq!(site.counts(), json!({"waiting": 1}));
     let detail = site.detail(&json!(ID));
-    assert_eq!(detail["received_at"], json!(ms(180)));
+    assert_eq!(detail["received_at"], row["received_at"]);
     assert_eq!(detail["submission"]["files"][0]["size"], json!(PDF.len()));
     let events: Vec<&str> =
         detail["journal"].as_array().unwrap().iter().map(|e| e["event"].as_str().unwrap()).collect();

@@ -15,10 +15,10 @@ use halt_tracker::tracker::session::{Session, SessionStore};
 use halt_tracker::vault::{MasterKey, PersonHashes, Vault};
 use serde_json::json;
 
-const LEASE: i64 = 60_000;
+pub const LEASE: i64 = 60_000;
 
 pub struct Fixture {
-    directory: tempfile::TempDir,
+    pub directory: tempfile::TempDir,
     pub clock: PausedClock,
     pub store: Sqlite,
 }
@@ -30,12 +30,22 @@ pub fn fixture() -> Fixture {
     Fixture { directory, clock, store }
 }
 
-fn open(directory: &std::path::Path, clock: Rc<dyn Clock>) -> Sqlite {
+pub fn open(directory: &std::path::Path, clock: Rc<dyn Clock>) -> Sqlite {
     let vault = Rc::new(Vault::new(&MasterKey::from_bytes([1; 32])));
     Sqlite::open(directory, vault, clock, FileSystemPolicy::Volatile).unwrap()
 }
 
 pub fn accept(store: &Sqlite, id: &str, at: i64, person: &[u8]) {
+    let accepted = try_accept(store, id, at, person).unwrap();
+    assert_eq!((accepted.id.as_str(), accepted.state, accepted.duplicate), (id, State::Waiting, false));
+}
+
+pub fn try_accept(
+    store: &Sqlite,
+    id: &str,
+    at: i64,
+    person: &[u8],
+) -> halt_tracker::outbox::Result<halt_tracker::outbox::Accepted> {
     let submission = Submission {
         id: id.into(),
         received_at: at,
@@ -43,28 +53,25 @@ pub fn accept(store: &Sqlite, id: &str, at: i64, person: &[u8]) {
         ..Submission::default()
     };
     let plan = Plan::default();
-    let accepted = store
-        .accept(&NewSubmission {
-            submission: &submission,
-            work: Work::Deliver {
-                plan: &plan,
-                steps: vec![StepKind::Record, StepKind::Attach(0), StepKind::Activity],
-                connection: "live",
-                person: person.to_vec(),
-            },
-            person: PersonHashes::default(),
-            explicit_key: None,
-            content_key: id.as_bytes().to_vec(),
-            context_key: String::new(),
-            files_key: Vec::new(),
-            replay: None,
-            duplicate_window_ms: 600_000,
-        })
-        .unwrap();
-    assert_eq!((accepted.id.as_str(), accepted.state, accepted.duplicate), (id, State::Waiting, false));
+    store.accept(&NewSubmission {
+        submission: &submission,
+        work: Work::Deliver {
+            plan: &plan,
+            steps: vec![StepKind::Record, StepKind::Attach(0), StepKind::Activity],
+            connection: "live",
+            person: person.to_vec(),
+        },
+        person: PersonHashes::default(),
+        explicit_key: None,
+        content_key: id.as_bytes().to_vec(),
+        context_key: String::new(),
+        files_key: Vec::new(),
+        replay: None,
+        duplicate_window_ms: 600_000,
+    })
 }
 
-fn change(position: u32, state: StepState, next: NextMove) -> StepChange<'static> {
+pub fn change(position: u32, state: StepState, next: NextMove) -> StepChange<'static> {
     StepChange {
         position,
         state,
@@ -78,7 +85,7 @@ fn change(position: u32, state: StepState, next: NextMove) -> StepChange<'static
     }
 }
 
-fn task() -> Task {
+pub fn task() -> Task {
     Task { kind: "delivered".into(), payload: json!({}) }
 }
 
@@ -280,9 +287,9 @@ fn a_newer_schema_is_refused_in_words() {
     let f = fixture();
     rusqlite::Connection::open(f.store.path()).unwrap().pragma_update(None, "user_version", 99).unwrap();
     let vault = Rc::new(Vault::new(&MasterKey::from_bytes([1; 32])));
-    let error = Sqlite::open(f.directory.path(), vault, Rc::new(SystemClock), FileSystemPolicy::Volatile)
-        .unwrap_err();
-    assert_eq!(error.code(), "store_newer");
+    let store =
+        Sqlite::open(f.directory.path(), vault, Rc::new(SystemClock), FileSystemPolicy::Volatile).unwrap();
+    assert_eq!(store.tally().unwrap_err().code(), "store_newer");
 }
 
 #[test]

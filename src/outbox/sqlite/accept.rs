@@ -8,8 +8,8 @@ use super::Sqlite;
 use super::connection::Sync;
 use crate::intake::submission::Submission;
 use crate::mapping::plan::ConsentRecord;
-use crate::outbox::Result;
 use crate::outbox::{Accepted, JournalEntry, NewSubmission, State, StepKind, Task, Work};
+use crate::outbox::{Result, StoreError};
 
 /// What is sealed before the transaction begins, so that the write lock is held for the inserts only.
 pub(super) struct Sealed {
@@ -29,6 +29,14 @@ pub(super) fn seal(store: &Sqlite, submission: &Submission, work: &Work<'_>) -> 
 
 pub(super) fn accept(store: &Sqlite, new: &NewSubmission<'_>) -> Result<Accepted> {
     let sealed = seal(store, new.submission, &new.work)?;
+    match accept_once(store, new, &sealed) {
+        // A damaged file has been moved aside; its place is free.
+        Err(StoreError::Corrupt(_)) => accept_once(store, new, &sealed),
+        done => done,
+    }
+}
+
+fn accept_once(store: &Sqlite, new: &NewSubmission<'_>, sealed: &Sealed) -> Result<Accepted> {
     let (accepted, is_new) = store.with(Sync::Group, |tx| {
         // A row of the spool that was imported before, by a process that did not live to delete it.
         if let Some(state) = state(tx, &new.submission.id)? {
@@ -39,7 +47,7 @@ pub(super) fn accept(store: &Sqlite, new: &NewSubmission<'_>) -> Result<Accepted
             insert_duplicate(tx, new, &id)?;
             return Ok((Accepted { id, state, duplicate: true }, true));
         }
-        let state = insert_first(store, tx, new, &sealed)?;
+        let state = insert_first(store, tx, new, sealed)?;
         remember_request(tx, new, &new.submission.id)?;
         crate::failpoint::at!("accept.in_tx", "", crate::outbox::StoreError::Other("ordered".into()));
         Ok((Accepted { id: new.submission.id.clone(), state, duplicate: false }, true))

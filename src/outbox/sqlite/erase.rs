@@ -15,7 +15,7 @@ pub(super) fn of_person(store: &Sqlite, email: &str) -> Result<Vec<String>> {
     store.read(|db| {
         let mut statement =
             db.prepare("SELECT id FROM submission WHERE email_hash = ?1 ORDER BY received_at, id")?;
-        let rows = statement.query_map([hash], |r| r.get(0))?;
+        let rows = statement.query_map([&hash], |r| r.get(0))?;
         Ok(rows.collect::<std::result::Result<_, _>>()?)
     })
 }

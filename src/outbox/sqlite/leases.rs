@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::Sqlite;
 use super::connection::Sync;
+use super::drainer::Place;
 use crate::outbox::{Admission, Trigger};
 use crate::outbox::{Result, owner};
 
@@ -46,6 +47,23 @@ fn obstacle(store: &Sqlite, db: &Connection, who: &str, trigger: Trigger) -> Res
 }
 
 pub(super) fn begin_drain(store: &Sqlite, who: &str, trigger: Trigger, lease_ms: i64) -> Result<Admission> {
+    let claim = store.drainer.claim(&store.path)?;
+    if claim == Place::Taken && trigger == Trigger::RequestEnd {
+        return Ok(Admission::Busy);
+    }
+    // From here on the log stays, until this drain ends.
+    store.draining.set(true);
+    let admission = admit(store, who, trigger, lease_ms);
+    if !matches!(admission, Ok(Admission::Granted)) {
+        store.draining.set(false);
+        store.drainer.leave();
+    } else {
+        store.take_ballast();
+    }
+    admission
+}
+
+fn admit(store: &Sqlite, who: &str, trigger: Trigger, lease_ms: i64) -> Result<Admission> {
     if let Some(obstacle) = store.read(|db| obstacle(store, db, who, trigger))? {
         return Ok(obstacle);
     }
@@ -74,9 +92,13 @@ pub(super) fn begin_drain(store: &Sqlite, who: &str, trigger: Trigger, lease_ms:
 }
 
 pub(super) fn end_drain(store: &Sqlite, who: &str, trigger: Trigger) -> Result<()> {
-    store.with(Sync::Full, |tx| {
+    // This transaction closes properly: the log is written back and goes.
+    store.draining.set(false);
+    let ended = store.with(Sync::Full, |tx| {
         tx.execute("DELETE FROM lease WHERE name = 'drainer' AND owner = ?1", [who])?;
         tx.execute("UPDATE run SET deaths = 0 WHERE trigger_name = ?1", [trigger.name()])?;
         Ok(())
-    })
+    });
+    store.drainer.leave();
+    ended
 }

@@ -15,9 +15,18 @@ mod erase;
 mod files;
 #[cfg(feature = "faults")]
 mod held;
+mod ballast;
+mod begin;
+#[cfg(feature = "faults")]
+pub mod broken;
+mod damage;
+mod directory;
+mod drainer;
+mod header;
 mod journal;
 mod leases;
 mod lists;
+mod log;
 mod ofd;
 mod overdue;
 mod opinion;
@@ -25,6 +34,9 @@ mod reconcile;
 mod retain;
 mod pacing;
 mod probes;
+mod origin;
+mod patience;
+mod recover;
 mod revise;
 mod rows;
 mod schema;
@@ -32,6 +44,7 @@ mod sessions;
 mod steps;
 mod tenants;
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::Duration;
@@ -49,11 +62,14 @@ use crate::outbox::{
     Accepted, Admission, Claim, Fenced, JournalEntry, JournalRow, NewSubmission, Overdue, Query, Revision,
     Row, Step, StepChange, Tally, Task, Trigger,
 };
-use crate::outbox::{Result, Store, owner};
+use crate::outbox::{Result, Store, StoreError, owner};
 use crate::settings::RetentionSettings;
 use crate::vault::Vault;
 
-pub use connection::{FileSystemPolicy, prepare_directory};
+pub use damage::Damaged;
+pub use directory::{FileSystemPolicy, prepare_directory};
+pub use origin::{Replaced, Watermark};
+pub use recover::Recovered;
 
 /// Name of the database in the site's directory.
 const FILE: &str = "outbox.sqlite3";
@@ -67,33 +83,39 @@ pub struct Sqlite {
     /// Who uses it; `None`: nobody asks (tests, tools).
     site: Option<SiteIdentity>,
     daybook: Daybook,
+    patience: Duration,
+    draining: Cell<bool>,
+    drainer: drainer::Drainer,
 }
 
 impl Sqlite {
-    /// Uses the database in this directory; it and its schema are made when absent.
+    /// Uses the database in this directory; the first operation makes it and its schema when absent.
     ///
     /// # Errors
-    /// When the directory lies on a file system on which SQLite would lose data, when it cannot be
-    /// written, or when the file was written by a newer version.
+    /// When the directory lies on a file system on which SQLite would lose data, or cannot be made.
     pub fn open(
         directory: &Path,
         vault: Rc<Vault>,
         clock: Rc<dyn Clock>,
         policy: FileSystemPolicy,
     ) -> Result<Self> {
-        connection::prepare_directory(directory, policy)?;
-        let store = Self {
+        directory::prepare_directory(directory, policy)?;
+        if !ofd::install() {
+            return Err(StoreError::FileSystem(
+                "this system has no open-file-description locks, without which other programs that read the store lose data".into(),
+            ));
+        }
+        Ok(Self {
             path: directory.join(FILE),
             vault,
             clock,
             boot_id: owner::boot_id(),
             site: None,
             daybook: Daybook::beside(directory),
-        };
-        if !store.read(schema::is_current)? {
-            store.with(connection::Sync::Full, schema::migrate)?;
-        }
-        Ok(store)
+            patience: patience::PATIENCE,
+            draining: Cell::new(false),
+            drainer: drainer::Drainer::default(),
+        })
     }
 
     /// Says which site uses the store, so that a copy of it is recognised.
@@ -107,6 +129,19 @@ impl Sqlite {
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Waits no longer than this for the write lock; five seconds otherwise.
+    #[must_use]
+    pub fn with_patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
+    }
+
+    /// Whether another process drains at this moment; two system calls.
+    #[must_use]
+    pub fn is_being_drained(&self) -> bool {
+        self.drainer.is_taken(&self.path)
     }
 
     fn now(&self) -> i64 {

@@ -6,9 +6,10 @@ use rusqlite::{Connection, Transaction};
 use crate::outbox::{Result, StoreError};
 
 /// Migrations in order; the first makes schema 1. A released one is never edited.
-const MIGRATIONS: [&str; 2] = [include_str!("0001.sql"), include_str!("0002.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("0001.sql"), concat!(include_str!("0002_rows.sql"), include_str!("0002.sql"))];
 
-/// Whether nothing is to be done; asked with every open, so it only reads.
+/// Whether nothing is to be done; asked in every transaction, so it only reads.
 pub(super) fn is_current(db: &Connection) -> Result<bool> {
     let found: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     Ok(usize::try_from(found) == Ok(MIGRATIONS.len()))

@@ -78,7 +78,7 @@ impl SessionStore for Sqlite {
         session: &Session,
     ) -> std::result::Result<Option<u64>, SessionStoreError> {
         let sealed = self.seal(&format!("session:{connection}"), session)?;
-        Ok(self.with(Sync::Full, |tx| {
+        Ok(self.with_ballast(|tx| {
             let row: Option<(i64, String)> = tx
                 .query_row(
                     "SELECT generation, refresher FROM session WHERE connection = ?1",

@@ -60,7 +60,7 @@ pub(super) fn settle(store: &Sqlite, claim: &Claim, change: &StepChange<'_>) -> 
         Some(result) => Some(store.seal_result(&claim.delivery, change.position, result)?),
         None => None,
     };
-    store.with(Sync::Full, |tx| {
+    store.with_ballast(|tx| {
         if !still_ours(store, tx, claim, None)? {
             return Ok(Fenced::Lost);
         }
@@ -152,7 +152,7 @@ pub(super) fn finish(
     journal: &JournalEntry,
     task: &Task,
 ) -> Result<Fenced> {
-    store.with(Sync::Full, |tx| {
+    store.with_ballast(|tx| {
         if !still_ours(store, tx, claim, None)? {
             return Ok(Fenced::Lost);
         }
