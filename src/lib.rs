@@ -28,10 +28,10 @@
 
 pub mod clock;
 pub mod engine;
-pub mod guard;
+mod failpoint;
 #[cfg(any(test, fuzzing))]
 pub mod fuzzing;
-mod failpoint;
+pub mod guard;
 pub mod http;
 pub mod intake;
 pub mod mapping;

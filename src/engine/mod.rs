@@ -4,11 +4,11 @@
 mod config;
 mod connect;
 mod error;
+mod files;
 mod guard;
 mod maintain;
 mod receive;
 mod remembered;
-mod files;
 mod screens;
 mod spool;
 

@@ -19,7 +19,12 @@ impl Engine {
         let settings = &self.config.settings;
         let clock = self.clock.as_ref();
         let throttle = Throttle::new(settings, clock, &self.config.site_directory());
-        let door = Door { settings: &settings.intake, max_file: settings.uploads.max_file, throttle: &throttle, clock };
+        let door = Door {
+            settings: &settings.intake,
+            max_file: settings.uploads.max_file,
+            throttle: &throttle,
+            clock,
+        };
         let ready = match http::examine(&door, request, body) {
             Ok(ready) => ready,
             Err(refusal) => return http::refused(&refusal),

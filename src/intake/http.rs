@@ -133,7 +133,14 @@ pub fn examine(door: &Door<'_>, request: &Request, body: &[u8]) -> Result<Ready,
     }
     let parts = parts_of(limits, request, body, &kind)?;
     door.throttle.source(&counted_as(&sender, &parts))?;
-    Ok(Ready(arrival(limits, request, signed_bytes(request, body, &kind), sender, parts, (now, door.max_file))?))
+    Ok(Ready(arrival(
+        limits,
+        request,
+        signed_bytes(request, body, &kind),
+        sender,
+        parts,
+        (now, door.max_file),
+    )?))
 }
 
 /// Takes a request out of the spool. The shell has verified its sender when it came in.
@@ -265,7 +272,8 @@ fn arrival(
     (received_at, max_file): (i64, u64),
 ) -> Result<Arrival, Refusal> {
     let uploads = request.multipart.as_ref().map(|m| m.files.as_slice()).unwrap_or_default();
-    let files = parts::gather(std::mem::take(&mut parts.files), uploads, payload(request).is_some(), max_file)?;
+    let files =
+        parts::gather(std::mem::take(&mut parts.files), uploads, payload(request).is_some(), max_file)?;
     let replay = replay(received_at, limits, &sender, request, signed, &parts);
     let delivery_id = delivery_id(request, &parts).to_owned();
     let (source, profiles) = match sender {

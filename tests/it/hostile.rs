@@ -43,8 +43,8 @@ pub fn hostile() -> Vec<(&'static str, Vec<u8>)> {
         ),
         ("16 megabytes of open brackets", "[".repeat(16 * mib).into_bytes()),
         (
-            "a file of 16 megabytes that is no base64",
-            format!("{{\"fields\":{{\"a\":1}},\"files\":[{{\"content\":\"{}!\"}}]}}", long(16 * mib - 80))
+            "a file of 12 megabytes that is no base64",
+            format!("{{\"fields\":{{\"a\":1}},\"files\":[{{\"content\":\"{}!\"}}]}}", long(12 * mib))
                 .into_bytes(),
         ),
         (

@@ -7,36 +7,36 @@
 
 mod abandoned;
 mod accept;
-mod breaker;
-mod claim;
-mod connection;
-mod guard;
-mod erase;
-mod files;
-#[cfg(feature = "faults")]
-mod held;
 mod ballast;
 mod begin;
+mod breaker;
 #[cfg(feature = "faults")]
 pub mod broken;
+mod claim;
+mod connection;
 mod damage;
 mod directory;
 mod drainer;
+mod erase;
+mod files;
+mod guard;
 mod header;
+#[cfg(feature = "faults")]
+mod held;
 mod journal;
 mod leases;
 mod lists;
 mod log;
 mod ofd;
-mod overdue;
 mod opinion;
-mod reconcile;
-mod retain;
-mod pacing;
-mod probes;
 mod origin;
+mod overdue;
+mod pacing;
 mod patience;
+mod probes;
+mod reconcile;
 mod recover;
+mod retain;
 mod revise;
 mod rows;
 mod schema;
