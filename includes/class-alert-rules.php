@@ -17,6 +17,8 @@ defined( 'ABSPATH' ) || exit;
  */
 class Alert_Rules {
 
+	public const WATERMARK = 'halt_tracker_watermark';
+
 	/** Seconds for which a store that is merely locked is no alert. */
 	private const PATIENCE = 300;
 
@@ -47,7 +49,7 @@ class Alert_Rules {
 		Alerts::clear( 'extension_missing' );
 		self::set( 'key_lost', $this->settings->secrets()->are_unreadable(), self::level( 'key_replaced' ) );
 		try {
-			$status  = $this->bridge->status();
+			$status  = $this->bridge->status( self::watermark() );
 			$overdue = $this->bridge->overdue( (int) ( ( microtime( true ) - HOUR_IN_SECONDS * (int) $this->settings->get( 'alert_undelivered_hours' ) ) * 1000 ) );
 		} catch ( Core_Exception $e ) {
 			if ( 'store_locked' !== $e->error_code() || Alert_Store::read()['looked_at'] < time() - self::PATIENCE ) {
@@ -57,6 +59,7 @@ class Alert_Rules {
 		}
 		Alerts::clear( 'store_unavailable' );
 		$this->judge( $status, $overdue );
+		self::judge_store( (array) ( $status['store'] ?? array() ) );
 		self::mark();
 		return $status;
 	}
@@ -74,10 +77,40 @@ class Alert_Rules {
 		$threshold = absint( $this->settings->get( 'lost_threshold' ) );
 		$lost      = $threshold > 0 ? Lost_Form_Count::on( gmdate( 'Y-m-d' ) ) : 0;
 		self::set( 'lost_before_hook', $threshold > 0 && $lost >= $threshold, self::level( 'lost_before_hook', '', $lost ) );
-		// A warning is an event: whoever has not acted on it after a day has read it.
-		if ( (int) ( Alerts::active()['retention_warning']['last_at'] ?? PHP_INT_MAX ) < time() - DAY_IN_SECONDS ) {
-			Alerts::clear( 'retention_warning' );
+		// These are events: whoever has not acted on them after a day has read them.
+		foreach ( array( 'retention_warning', 'queue_replaced' ) as $cause ) {
+			if ( (int) ( Alerts::active()[ $cause ]['last_at'] ?? PHP_INT_MAX ) < time() - DAY_IN_SECONDS ) {
+				Alerts::clear( $cause );
+			}
 		}
+	}
+
+	/**
+	 * Says when the store is another one than the shell knows, or a damaged one was moved aside.
+	 *
+	 * @param array<string,mixed> $store The status's `store`.
+	 * @return void
+	 */
+	private static function judge_store( array $store ): void {
+		$replaced = (array) ( $store['replaced'] ?? array() );
+		if ( array() !== $replaced ) {
+			Alerts::raise( 'queue_replaced', self::level( (string) ( $replaced['code'] ?? '' ), '', (int) ( $replaced['missing'] ?? 0 ) ) );
+		}
+		$damaged = (array) ( $store['damaged'] ?? array() );
+		self::set( 'queue_corrupt', array() !== $damaged, self::level( 'store_corrupt', implode( ', ', array_map( 'strval', array_column( $damaged, 'file' ) ) ), count( $damaged ) ) );
+		if ( isset( $store['watermark'] ) && self::watermark() !== $store['watermark'] ) {
+			update_option( self::WATERMARK, $store['watermark'], false );
+		}
+	}
+
+	/**
+	 * Which store the shell has seen last, kept outside it.
+	 *
+	 * @return array<string,mixed>
+	 */
+	private static function watermark(): array {
+		$known = get_option( self::WATERMARK, array() );
+		return is_array( $known ) ? $known : array();
 	}
 
 	/**

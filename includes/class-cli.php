@@ -105,6 +105,18 @@ class Cli {
 	}
 
 	/**
+	 * Reads back what a damaged queue that was moved aside still gives.
+	 *
+	 * @return void
+	 */
+	public function recover(): void {
+		$this->require_owner( 'recover' );
+		$answer = $this->attempt( fn(): array => $this->bridge->recover() );
+		/* translators: 1: number of submissions that came back, 2: number that were there already, 3: number that cannot be read. */
+		\WP_CLI::success( sprintf( __( 'Came back: %1$d. Were there already: %2$d. Cannot be read: %3$d.', 'halt-tracker' ), (int) ( $answer['submissions'] ?? 0 ), (int) ( $answer['known'] ?? 0 ), (int) ( $answer['unreadable'] ?? 0 ) ) );
+	}
+
+	/**
 	 * Delivers what is due, now.
 	 *
 	 * ## OPTIONS

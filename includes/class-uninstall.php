@@ -31,6 +31,7 @@ class Uninstall {
 		Earlier_Handover::OPTION,
 		Spool_Keys::OPTION,
 		Alert_Store::OPTION,
+		Alert_Rules::WATERMARK,
 		Ping::OPTION,
 		Worker::STOP,
 	);

@@ -21,6 +21,12 @@ return static function ( array $data ): void {
 		<?php View::button( 'run_now', __( 'Deliver now', 'halt-tracker' ) ); ?>
 		<hr class="wp-header-end">
 		<?php View::render( 'spool', $data ); ?>
+		<?php if ( $data['damaged'] ) : ?>
+			<div class="notice notice-error inline">
+				<p><?php esc_html_e( 'The queue’s file was damaged. It was moved aside and a new one begun; what can still be read of it comes back with this button, once.', 'halt-tracker' ); ?></p>
+				<p><?php View::button( 'recover', __( 'Recover', 'halt-tracker' ) ); ?></p>
+			</div>
+		<?php endif; ?>
 		<?php $table->views(); ?>
 		<form method="get">
 			<input type="hidden" name="page" value="<?php echo esc_attr( Screens::SUBMISSIONS ); ?>">

@@ -123,7 +123,7 @@ class Alert_Words {
 			'lost_before_hook'   => array( __( 'Forms were sent that never reached Halt Tracker', 'halt-tracker' ), __( 'Divi refused them before the plugin was asked, mostly for a page kept in a cache for too long.', 'halt-tracker' ) ),
 			'retention_warning'  => array( __( 'Undelivered submissions will end by age soon', 'halt-tracker' ), __( 'Deliver or discard them, or change the setting under Keeping.', 'halt-tracker' ) ),
 			'queue_replaced'     => array( __( 'The queue was replaced by another or older one', 'halt-tracker' ), __( 'Was a backup restored? Submissions since then may be missing, or be sent twice.', 'halt-tracker' ) ),
-			'queue_corrupt'      => array( __( 'The queue is damaged', 'halt-tracker' ), __( 'Keep a copy of the private directory before anything else is done.', 'halt-tracker' ) ),
+			'queue_corrupt'      => array( __( 'The queue is damaged', 'halt-tracker' ), __( 'A new one was begun, so that nothing is refused. Keep a copy of the private directory, then press Recover under Submissions.', 'halt-tracker' ) ),
 			'spool_in_use'       => array( __( 'Submissions go to the spool', 'halt-tracker' ), __( 'The core could not take them. They are kept in the database and follow once it can.', 'halt-tracker' ) ),
 			'spool_filling'      => array( __( 'The spool is filling up', 'halt-tracker' ), __( 'Once it is full, submissions are refused. Mend the extension or the store now.', 'halt-tracker' ) ),
 			'breaker_open'       => array( __( 'Tracker does not answer', 'halt-tracker' ), __( 'Deliveries pause and go on by themselves once it does.', 'halt-tracker' ) ),

@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Halt\Tracker\Admin;
 
+use Halt\Tracker\Alerts;
 use Halt\Tracker\Bridge;
 use Halt\Tracker\Core_Exception;
 use Halt\Tracker\Cron;
@@ -59,6 +60,7 @@ class Submissions_Page {
 		$actions->add( 'discard', array( $this, 'discard' ) );
 		$actions->add( 'decide', array( $this, 'decide' ) );
 		$actions->add( 'compare', array( $this, 'compare' ) );
+		$actions->add( 'recover', array( $this, 'recover' ) );
 		$actions->add( 'run_now', array( $this, 'run_now' ) );
 		$actions->add( 'import_spool', array( $this, 'import_spool' ) );
 	}
@@ -83,6 +85,7 @@ class Submissions_Page {
 					'table'          => $table,
 					'reconciliation' => $table->reconciliation(),
 					'lost'           => Lost_Form_Count::latest( 7, 20 ),
+					'damaged'        => isset( Alerts::active()['queue_corrupt'] ),
 				) + $this->spooled()
 			);
 		} catch ( Core_Exception $e ) {
@@ -175,6 +178,26 @@ class Submissions_Page {
 	 */
 	public function compare(): string {
 		( new Housekeeping( $this->bridge ) )->run( self::COMPARE_BUDGET, true );
+		return Screens::url( Screens::SUBMISSIONS );
+	}
+
+	/**
+	 * Reads back what a damaged store that was moved aside still gives.
+	 *
+	 * @return string
+	 * @throws Core_Exception When the store cannot be used.
+	 */
+	public function recover(): string {
+		$answer = $this->bridge->recover();
+		$this->flash->success(
+			sprintf(
+				/* translators: 1: number of submissions that came back, 2: number that were there already, 3: number that cannot be read. */
+				__( 'Came back: %1$d. Were there already: %2$d. Cannot be read: %3$d.', 'halt-tracker' ),
+				(int) ( $answer['submissions'] ?? 0 ),
+				(int) ( $answer['known'] ?? 0 ),
+				(int) ( $answer['unreadable'] ?? 0 )
+			)
+		);
 		return Screens::url( Screens::SUBMISSIONS );
 	}
 

@@ -225,13 +225,15 @@ impl Engine {
         if let Some(store) = self.store.get() {
             return Ok(store);
         }
+        let relay = &self.config.settings.relay;
         let store = Sqlite::open(
             &self.config.site_directory(),
             self.vault()?,
             Rc::clone(&self.clock),
             self.config.policy(),
         )?
-        .for_site(SiteIdentity::of(&self.config.settings));
+        .for_site(SiteIdentity::of(&self.config.settings))
+        .with_drain_to_follow(relay.after_response && !relay.paused);
         Ok(self.store.get_or_init(|| store))
     }
 

@@ -22,7 +22,7 @@ const LARGE: u64 = 100 * 4_120;
 impl Sqlite {
     /// Whether this connection leaves the log behind.
     fn leaves_log(&self, sync: Sync) -> bool {
-        sync == Sync::Group || self.draining.get()
+        (sync == Sync::Group && self.drain_follows) || self.draining.get()
     }
 
     /// Set before the file is first touched.

@@ -85,6 +85,7 @@ pub struct Sqlite {
     daybook: Daybook,
     patience: Duration,
     draining: Cell<bool>,
+    drain_follows: bool,
     drainer: drainer::Drainer,
 }
 
@@ -114,6 +115,7 @@ impl Sqlite {
             daybook: Daybook::beside(directory),
             patience: patience::PATIENCE,
             draining: Cell::new(false),
+            drain_follows: true,
             drainer: drainer::Drainer::default(),
         })
     }
@@ -129,6 +131,14 @@ impl Sqlite {
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Whether this process drains after it has accepted; else each accept leaves one plain file behind
+    /// (reliability.md B11).
+    #[must_use]
+    pub fn with_drain_to_follow(mut self, follows: bool) -> Self {
+        self.drain_follows = follows;
+        self
     }
 
     /// Waits no longer than this for the write lock; five seconds otherwise.

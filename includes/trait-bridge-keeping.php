@@ -14,7 +14,7 @@ defined( 'ABSPATH' ) || exit;
 /**
  * A part of {@see Bridge}, which makes the calls.
  */
-trait Keeping_Calls {
+trait Bridge_Keeping {
 
 	/**
 	 * Does the housekeeping that is due: comparison, retention, files, read-back.
