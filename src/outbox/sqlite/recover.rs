@@ -200,7 +200,7 @@ fn both_ways(old: &Connection, table: &str, column: &str, id: &str) -> Option<Ve
 /// `None` where anything of it cannot be read.
 fn select(old: &Connection, sql: &str, id: &str) -> Option<Vec<Columns>> {
     let mut statement = old.prepare(sql).ok()?;
-    let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let values: &[&str] = if statement.parameter_count() == 0 { &[] } else { &[id] };
     let mut rows = statement.query(params_from_iter(values)).ok()?;
     let mut found = Vec::new();
