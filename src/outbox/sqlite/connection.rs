@@ -45,7 +45,10 @@ impl Sqlite {
     /// Runs one immediate transaction on a connection of its own.
     pub(super) fn with<T>(&self, sync: Sync, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
         let _one = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+        #[cfg(not(feature = "faults"))]
         let mut connection = self.connect(sync)?;
+        #[cfg(feature = "faults")]
+        let mut connection = super::held::take().map_or_else(|| self.connect(sync), Ok)?;
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // Dropping the transaction rolls it back; a failed rollback after SQLite's own must not hide the
         // first error, and `Drop` ignores it.
@@ -57,6 +60,8 @@ impl Sqlite {
             self.sync_log()?;
         }
         crate::failpoint::at!("maint.checkpoint");
+        #[cfg(feature = "faults")]
+        super::held::keep(connection);
         Ok(value)
     }
 
@@ -77,8 +82,6 @@ impl Sqlite {
                 "this system has no open-file-description locks, without which other programs that read the store lose data".into(),
             ));
         }
-        #[cfg(feature = "faults")]
-        super::held::keep_one_open(&self.path);
         let mut connection = Connection::open_with_flags(
             &self.path,
             OpenFlags::SQLITE_OPEN_READ_WRITE
