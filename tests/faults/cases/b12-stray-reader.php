@@ -50,6 +50,8 @@ function beside_strangers( Site $site, int $most ): int {
 function without_hook( Site $site, int $most ): array {
 	$site->orders->give( 'held', '' );
 	$site->orders->give( 'posix_locks', '' );
+	// Our sync of the log opens it by its name, and so notices that it is gone: most programs have no such sync.
+	$site->orders->give( 'no_sync', '' );
 	$site->workers->reload();
 	$before  = $site->acknowledged;
 	$gone    = 0;
@@ -70,7 +72,7 @@ function without_hook( Site $site, int $most ): array {
 return static function ( Site $site, bool $full ): iterable {
 	update_option( 'halt_faults_store', $site->store->path() );
 	update_option( 'halt_faults_stray_reads', STRAY_READS );
-	$accepted = beside_strangers( $site, $full ? 2000 : 60 );
+	$accepted = beside_strangers( $site, $full ? 2000 : 30 );
 	$site->settle();
 	$reckoning = $site->reckon( 'b12' );
 	$reads     = 2 * STRAY_READS * $accepted;
@@ -92,6 +94,6 @@ return static function ( Site $site, bool $full ): iterable {
 
 	$control = "control without the hook: $gone of $acknowledged acknowledged are gone";
 	$held    = $reckoning->is_delivered() && $gone > 0;
-	yield Result::of( 'B12', "md5_file, copy and zip of the queue file between our calls in every worker ($reads reads), the system's SQLite writing beside them; control: hook off, a connection open between calls", $reckoning->text() . "; $control", $held );
+	yield Result::of( 'B12', "md5_file, copy and zip of the queue file between our calls in every worker ($reads reads), the system's SQLite writing beside them; control: no hook, no sync of the log by its name, a connection open between calls", $reckoning->text() . "; $control", $held );
 	yield new Figure( 'F3', '0 lost while other code reads the queue file in the same process; the control loses rows', count( $reckoning->lost ) . " of $accepted lost with $reads stray reads; $control", 'B12 (NTS)', $held );
 };
