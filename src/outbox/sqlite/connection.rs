@@ -62,12 +62,18 @@ impl Sqlite {
     /// operation finds a new one (reliability.md B10).
     fn on_connection<T>(&self, sync: Sync, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let _one = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+        #[cfg(not(feature = "faults"))]
         let connection = self.connect(sync)?;
+        #[cfg(feature = "faults")]
+        let connection = super::held::take().map_or_else(|| self.connect(sync), Ok)?;
         let done = self.set_up(&connection, sync).and_then(|()| work(&connection));
         let damaged = match &done {
             Err(StoreError::Corrupt(_)) => self.opened_file(&connection),
             _ => None,
         };
+        #[cfg(feature = "faults")]
+        super::held::keep(connection);
+        #[cfg(not(feature = "faults"))]
         drop(connection);
         if let Some(file) = damaged {
             self.set_aside(file)?;
@@ -76,8 +82,6 @@ impl Sqlite {
     }
 
     fn connect(&self, sync: Sync) -> Result<Connection> {
-        #[cfg(feature = "faults")]
-        super::held::keep_one_open(&self.path);
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;

@@ -41,7 +41,7 @@ function beside_strangers( Site $site, int $most ): int {
 
 /**
  * The control, one thing after the other: workers without the hook that keep a connection open, the stranger after
- * each submission. Ends with the first row that is gone: a broken store answers nobody.
+ * each submission. Ends with the first row that is gone, or when the broken store answers nobody.
  *
  * @param Site $site The site.
  * @param int  $most Submissions.
@@ -50,12 +50,15 @@ function beside_strangers( Site $site, int $most ): int {
 function without_hook( Site $site, int $most ): array {
 	$site->orders->give( 'held', '' );
 	$site->orders->give( 'posix_locks', '' );
+	// Our sync of the log opens it by its name, and so notices that it is gone: most programs have no such sync.
+	$site->orders->give( 'no_sync', '' );
 	$site->workers->reload();
-	$before = $site->acknowledged;
-	$gone   = 0;
-	for ( $i = 0; $i < $most && 0 === $gone; $i++ ) {
-		$site->send( new Application( $site->mark( 'control' ) ) );
-		$gone = count( array_diff( array_diff_key( $site->acknowledged, $before ), array_keys( $site->store->states() ) ) );
+	$before  = $site->acknowledged;
+	$gone    = 0;
+	$refused = 0;
+	for ( $i = 0; $i < $most && 0 === $gone && $refused < 3; $i++ ) {
+		$refused = 202 === $site->send( new Application( $site->mark( 'control' ) ) )['status'] ? 0 : $refused + 1;
+		$gone    = count( array_diff( array_diff_key( $site->acknowledged, $before ), array_keys( $site->store->states() ) ) );
 		exec( 'sqlite3 ' . escapeshellarg( $site->store->path() ) . ' ' . escapeshellarg( STRANGER ) . ' 2>&1' );
 	}
 	$ids                = array_diff_key( $site->acknowledged, $before );
@@ -69,22 +72,28 @@ function without_hook( Site $site, int $most ): array {
 return static function ( Site $site, bool $full ): iterable {
 	update_option( 'halt_faults_store', $site->store->path() );
 	update_option( 'halt_faults_stray_reads', STRAY_READS );
-	$accepted = beside_strangers( $site, $full ? 2000 : 60 );
+	$accepted = beside_strangers( $site, $full ? 2000 : 30 );
 	$site->settle();
 	$reckoning = $site->reckon( 'b12' );
 	$reads     = 2 * STRAY_READS * $accepted;
 
 	// The control's store is thrown away afterwards: it is not to be trusted.
-	$directory = $site->store->directory();
-	$aside     = sys_get_temp_dir() . '/halt-faults-kept-' . getmypid();
+	$directory    = $site->store->directory();
+	$aside        = sys_get_temp_dir() . '/halt-faults-kept-' . getmypid();
+	$acknowledged = 0;
+	$gone         = 0;
 	exec( 'cp -a ' . escapeshellarg( $directory ) . ' ' . escapeshellarg( $aside ) );
-	[ $acknowledged, $gone ] = without_hook( $site, 60 );
+	for ( $i = 0; $i < 5 && 0 === $gone; $i++ ) {
+		[ $more, $gone ] = without_hook( $site, 60 );
+		$acknowledged   += $more;
+		exec( 'rm -rf ' . escapeshellarg( $directory ) );
+		exec( 'cp -a ' . escapeshellarg( $aside ) . ' ' . escapeshellarg( $directory ) );
+	}
+	exec( 'rm -rf ' . escapeshellarg( $aside ) );
 	update_option( 'halt_faults_stray_reads', 0 );
-	exec( 'rm -rf ' . escapeshellarg( $directory ) );
-	rename( $aside, $directory );
 
 	$control = "control without the hook: $gone of $acknowledged acknowledged are gone";
 	$held    = $reckoning->is_delivered() && $gone > 0;
-	yield Result::of( 'B12', "md5_file, copy and zip of the queue file between our calls in every worker ($reads reads), the system's SQLite writing beside them; control: hook off, a connection open between calls", $reckoning->text() . "; $control", $held );
+	yield Result::of( 'B12', "md5_file, copy and zip of the queue file between our calls in every worker ($reads reads), the system's SQLite writing beside them; control: no hook, no sync of the log by its name, a connection open between calls", $reckoning->text() . "; $control", $held );
 	yield new Figure( 'F3', '0 lost while other code reads the queue file in the same process; the control loses rows', count( $reckoning->lost ) . " of $accepted lost with $reads stray reads; $control", 'B12 (NTS)', $held );
 };
