@@ -24,6 +24,13 @@ namespace Halt\Tracker\Core {
         public function acknowledge(string $ids): string {}
 
         /**
+         * What waits for another tenant goes to the one of today.
+         *
+         * @return string
+         */
+        public function adopt(): string {}
+
+        /**
          * Where to send the browser to sign in.
          *
          * @param string $redirect_uri
@@ -73,18 +80,18 @@ namespace Halt\Tracker\Core {
         public function discard(string $id): string {}
 
         /**
-         * Forgets the tokens.
-         *
-         * @return string
-         */
-        public function disconnect(): string {}
-
-        /**
          * This site is a copy: what it brought along is discarded.
          *
          * @return string
          */
         public function discardCopy(): string {}
+
+        /**
+         * Forgets the tokens.
+         *
+         * @return string
+         */
+        public function disconnect(): string {}
 
         /**
          * Works the queue within a budget.
@@ -127,6 +134,14 @@ namespace Halt\Tracker\Core {
         public static function info(): string {}
 
         /**
+         * Housekeeping that is due: comparison, retention, files, read-back.
+         *
+         * @param string $options
+         * @return string
+         */
+        public function maintain(string $options): string {}
+
+        /**
          * When the next delivery is due.
          *
          * @return string
@@ -143,12 +158,28 @@ namespace Halt\Tracker\Core {
         public function open(string $context, string $envelope): string {}
 
         /**
+         * Takes an opinion about a submission that waits for one.
+         *
+         * @param string $opinion
+         * @return string
+         */
+        public function opinion(string $opinion): string {}
+
+        /**
          * Leads that have not arrived for long, and the last errors.
          *
          * @param string $query
          * @return string
          */
         public function overdue(string $query): string {}
+
+        /**
+         * What is kept of a person, by e-mail.
+         *
+         * @param string $query
+         * @return string
+         */
+        public function person(string $query): string {}
 
         /**
          * Answers an HTTP request; refusals are answers, not exceptions.
@@ -160,11 +191,18 @@ namespace Halt\Tracker\Core {
         public function receive(string $request, string $body): string {}
 
         /**
-         * What waits for another tenant goes to the one of today.
+         * Reads back what can be read of a damaged store that was moved aside.
          *
          * @return string
          */
-        public function adopt(): string {}
+        public function recover(): string {}
+
+        /**
+         * Keeps the settings for the fast path.
+         *
+         * @return string
+         */
+        public function rememberSettings(): string {}
 
         /**
          * Takes our webhook registrations at Tracker back.
@@ -205,7 +243,7 @@ namespace Halt\Tracker\Core {
          * @param string|null $known
          * @return string
          */
-        public function status(?string $known): string {}
+        public function status(?string $known = null): string {}
 
         /**
          * One submission with steps and journal; `null` when unknown.
