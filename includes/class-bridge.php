@@ -48,6 +48,13 @@ class Bridge {
 	private int $revision = 0;
 
 	/**
+	 * The key that it was made with, where one is given.
+	 *
+	 * @var string
+	 */
+	private string $key = '';
+
+	/**
 	 * Makes the bridge; nothing is opened yet.
 	 *
 	 * @param Settings          $settings  Settings of the site.
@@ -385,7 +392,7 @@ class Bridge {
 		if ( ! $this->is_available() ) {
 			throw new Core_Exception( Core_Exception::EXTENSION_MISSING, 'extension_' . self::extension_fault() );
 		}
-		if ( null !== $this->engine && $this->settings->revision() === $this->revision ) {
+		if ( null !== $this->engine && $this->settings->revision() === $this->revision && $this->vault->given_key() === $this->key ) {
 			return $this->engine;
 		}
 		try {
@@ -393,10 +400,11 @@ class Bridge {
 		} catch ( Storage_Exception $e ) {
 			throw new Core_Exception( Core_Exception::STORE_UNAVAILABLE, 'directory_unusable', $e->getMessage(), $e );
 		}
+		$this->key     = $this->vault->given_key();
 		$configuration = self::encode(
 			array(
 				'directory' => $directory,
-				'key'       => $this->vault->given_key(),
+				'key'       => $this->key,
 				'settings'  => $this->settings->snapshot(),
 			)
 		);

@@ -66,6 +66,15 @@ pub struct Spooled {
     pub received_at: i64,
 }
 
+/// A ULID whose random part comes from the system each time: the state of a generator in the process would be
+/// the same on both sides of a fork, and two submissions would get one id (reliability.md H13).
+fn fresh_id(now_ms: i64) -> crate::outbox::Result<String> {
+    let mut random = [0u8; 16];
+    getrandom::fill(&mut random).map_err(|_| crate::vault::VaultError::Random)?;
+    let time = u64::try_from(now_ms).unwrap_or_default();
+    Ok(ulid::Ulid::from_parts(time, u128::from_be_bytes(random)).to_string())
+}
+
 /// What became of an arrival.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Receipt {
@@ -102,9 +111,10 @@ impl<S: Store> Intake<'_, S> {
     pub fn accept(&self, arrival: Arrival) -> Result<Receipt, Refusal> {
         let now = self.clock.now_ms();
         let mut submission = arrival.submission;
+        let imported = arrival.spooled.is_some();
         (submission.id, submission.received_at) = match arrival.spooled {
             Some(spooled) => (spooled.id, spooled.received_at.min(now)),
-            None => (ulid::Ulid::generate().to_string(), now),
+            None => (fresh_id(now)?, now),
         };
         let screened = self.screen(arrival.files, &mut submission, &arrival.profiles);
         let routed = self.suspect(self.route(&submission, &arrival.profiles), &submission);
@@ -139,6 +149,7 @@ impl<S: Store> Intake<'_, S> {
             context_key: key.context.clone(),
             files_key: key.files.clone(),
             replay: arrival.replay,
+            imported,
             duplicate_window_ms: seconds(self.settings.intake.duplicate_window),
         })?;
         crate::failpoint::at!("accept.committed");

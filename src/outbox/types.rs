@@ -28,6 +28,8 @@ pub struct NewSubmission<'a> {
     pub files_key: Vec<u8>,
     /// How a repeat of the very same request is recognised.
     pub replay: Option<Replay>,
+    /// Whether it comes out of the spool: then its id may be here already.
+    pub imported: bool,
     /// Milliseconds in which the same content is the same submission.
     pub duplicate_window_ms: i64,
 }

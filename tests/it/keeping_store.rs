@@ -54,6 +54,7 @@ fn accept(store: &Sqlite, id: &str) {
             context_key: String::new(),
             files_key: Vec::new(),
             replay: None,
+            imported: false,
             duplicate_window_ms: 600_000,
         })
         .unwrap();

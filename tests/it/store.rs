@@ -67,6 +67,7 @@ pub fn try_accept(
         context_key: String::new(),
         files_key: Vec::new(),
         replay: None,
+        imported: false,
         duplicate_window_ms: 600_000,
     })
 }

@@ -390,7 +390,7 @@ final class Alerts_Test extends Shell_Test_Case {
 	 */
 	public function test_h01_alerts_work_without_the_extension(): void {
 		$after  = 'do_action( Halt\Tracker\Cron::QUEUE );'
-			. '$rules = new Halt\Tracker\Alert_Rules( Halt\Tracker\Plugin::boot()->bridge, Halt\Tracker\Plugin::boot()->settings );'
+			. '$rules = Halt\Tracker\Plugin::boot()->alert_rules;'
 			. 'echo wp_json_encode( ( new Halt\Tracker\Health( $rules, Halt\Tracker\Plugin::boot()->settings ) )->report() );';
 		$report = json_decode( self::run_php( '', $after, false ), true );
 		$this->assertFalse( $report['ok'] );

@@ -214,7 +214,7 @@ final class Cli_Test extends Shell_Test_Case {
 	public function test_only_the_commands_are_commands(): void {
 		list( $status, $text ) = self::wp( array( 'register' ) );
 		$this->assertSame( 1, $status );
-		$this->assertStringContainsString( 'The commands are: work, drain, status, pause, resume, take-over, replay' . "\n", $text );
+		$this->assertStringContainsString( 'The commands are: work, recover, drain, status, pause, resume, take-over, replay' . "\n", $text );
 	}
 
 	/**
@@ -277,10 +277,10 @@ final class Cli_Test extends Shell_Test_Case {
 		$report                = json_decode( $text, true );
 		$this->assertSame( array( 0, true, 1 ), array( $status, $report['ok'], $report['counts']['unrouted'] ), $text );
 		$this->assertStringNotContainsString( 'agency.test', $text );
-		\Halt\Tracker\Alerts::raise( 'breaker_open', array( 'code' => 'timeout' ) );
+		\Halt\Tracker\Alerts::raise( 'queue_replaced', array( 'code' => 'store_replaced' ) );
 		list( $status, $text ) = self::wp( array( 'status' ) );
 		$this->assertSame( 1, $status );
-		$this->assertStringContainsString( 'Warning: Tracker does not answer (timeout, 1,', $text );
+		$this->assertStringContainsString( 'Warning: The queue was replaced by another or older one (store_replaced, 1,', $text );
 	}
 
 	/**

@@ -55,7 +55,7 @@ final class Decide_Test extends Shell_Test_Case {
 		foreach ( self::ACTIONS as $name ) {
 			remove_all_actions( 'admin_post_halt_tracker_' . $name );
 		}
-		( new Submissions_Page( $this->core, $this->flash ) )->register( new Actions( $this->flash ) );
+		( new Submissions_Page( $this->core, $this->flash, $this->spool(), $this->spool_import() ) )->register( new Actions( $this->flash ) );
 		add_filter(
 			'wp_die_handler',
 			static function (): callable {

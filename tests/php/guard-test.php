@@ -55,7 +55,7 @@ final class Guard_Test extends Shell_Test_Case {
 	 */
 	private function page(): string {
 		$flash = new Flash( $this->vault );
-		return self::printed( array( new Settings_Page( $this->bridge, $this->settings, new Connection_Actions( $this->bridge, $this->settings, $flash ), $flash ), 'render' ) );
+		return self::printed( array( new Settings_Page( $this->bridge, $this->settings, new Connection_Actions( $this->bridge, $this->settings, $flash ), $flash, $this->fast_path() ), 'render' ) );
 	}
 
 	/**

@@ -136,7 +136,7 @@ final class Uploads_Test extends Shell_Test_Case {
 		foreach ( $codes as $code ) {
 			$this->assertNotSame( $code, Words::code( $code ), $code );
 		}
-		foreach ( array( 'clean', 'infected', 'not_scanned', 'withheld', 'too_large_for_tracker' ) as $action ) {
+		foreach ( array( 'infected', 'not_scanned', 'withheld', 'too_large_for_tracker' ) as $action ) {
 			$this->assertNotSame( $action, Journal_Words::outcome( $action ) );
 		}
 		$this->assertSame( 'Virus scan 1', Journal_Words::step( array( 'scan' => 0 ) ) );

@@ -39,7 +39,9 @@ pub(super) fn accept(store: &Sqlite, new: &NewSubmission<'_>) -> Result<Accepted
 fn accept_once(store: &Sqlite, new: &NewSubmission<'_>, sealed: &Sealed) -> Result<Accepted> {
     let (accepted, is_new) = store.with(Sync::Group, |tx| {
         // A row of the spool that was imported before, by a process that did not live to delete it.
-        if let Some(state) = state(tx, &new.submission.id)? {
+        if new.imported
+            && let Some(state) = state(tx, &new.submission.id)?
+        {
             return Ok((Accepted { id: new.submission.id.clone(), state, duplicate: true }, false));
         }
         if let Some((id, state)) = first_copy(tx, new)? {
