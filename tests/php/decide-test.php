@@ -233,7 +233,7 @@ final class Decide_Test extends Shell_Test_Case {
 		$_GET = array( 'state' => 'held' );
 		ob_start();
 		set_current_screen( 'toplevel_page_halt-tracker' );
-		( new Submissions_Page( $this->core, $this->flash ) )->render();
+		( new Submissions_Page( $this->core, $this->flash, $this->spool(), $this->spool_import() ) )->render();
 		$html = (string) ob_get_clean();
 		set_current_screen( 'front' );
 		$this->assertStringContainsString( 'value="' . $id . '" form="halt-tracker-decide"', $html );
