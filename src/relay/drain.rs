@@ -8,6 +8,7 @@ use futures_util::stream::{FuturesUnordered, StreamExt};
 use serde::{Deserialize, Serialize};
 
 use super::budget::Budget;
+use super::memory;
 use super::pace::Pace;
 use super::tenancy::{self, Standing};
 use super::worker::{Ended, Worker};
@@ -117,7 +118,7 @@ impl<S: Store> Drain<'_, S> {
             .map_err(DrainError::from)
             .and_then(|runtime| runtime.block_on(self.work(&owner, budget)).map_err(DrainError::from));
         self.store.end_drain(&owner, options.trigger)?;
-        give_memory_back();
+        memory::give_back();
         let mut summary = worked?;
         summary.next_due_at = self.next_due()?;
         Ok(summary)
@@ -239,16 +240,6 @@ impl<S: Store> Drain<'_, S> {
             Duration::from_secs(self.settings.relay.attach_deadline.max(self.settings.relay.deadline));
         let lease = budget + longest_call + Duration::from_secs(60);
         i64::try_from(lease.as_millis()).unwrap_or(i64::MAX)
-    }
-}
-
-/// A drain reads trust stores, documents and numbering plans; glibc would keep what they took for the rest of
-/// an idle worker's life.
-fn give_memory_back() {
-    #[cfg(all(target_os = "linux", target_env = "gnu"))]
-    // SAFETY: malloc_trim has no preconditions; it only returns free pages to the system.
-    unsafe {
-        libc::malloc_trim(0);
     }
 }
 

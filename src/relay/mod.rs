@@ -11,6 +11,7 @@ mod decide;
 pub mod drain;
 pub mod left_out;
 mod marker;
+mod memory;
 mod merge;
 pub mod pace;
 pub mod read_back;
