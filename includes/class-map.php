@@ -99,6 +99,8 @@ return array(
 	'Admin\\Reasons'              => 'admin/class-reasons.php',
 	'Admin\\Screens'              => 'admin/class-screens.php',
 	'Admin\\Settings_Page'        => 'admin/class-settings-page.php',
+	'Admin\\Settings_Rows'        => 'admin/class-settings-rows.php',
+	'Admin\\Settings_Sections'    => 'admin/class-settings-sections.php',
 	'Admin\\Submissions_Page'     => 'admin/class-submissions-page.php',
 	'Admin\\Submissions_Table'    => 'admin/class-submissions-table.php',
 	'Admin\\Upload_Health'        => 'admin/class-upload-health.php',

@@ -212,15 +212,23 @@ class Submissions_Page {
 		$answer = $this->bridge->drain( min( self::RUN_BUDGET, Cron::budget_ms() ), 'run_now' );
 		if ( ! empty( $answer['busy'] ) ) {
 			$this->flash->warning( __( 'Another process is delivering at this moment.', 'halt-tracker' ) );
+		} elseif ( ! empty( $answer['paused'] ) ) {
+			$this->flash->warning( __( 'Nothing was sent: deliveries are paused.', 'halt-tracker' ) );
+		} elseif ( '' !== (string) ( $answer['code'] ?? '' ) ) {
+			$this->flash->warning( Words::code( (string) $answer['code'] ) );
 		} else {
+			$status = $this->bridge->status();
 			$this->flash->success(
 				sprintf(
 					/* translators: 1: number of submissions finished, 2: number still waiting. */
 					__( 'Done. Finished: %1$d. Still waiting: %2$d.', 'halt-tracker' ),
 					(int) ( $answer['finished'] ?? 0 ),
-					(int) ( $answer['waiting'] ?? 0 )
+					(int) ( $status['counts']['waiting'] ?? 0 )
 				)
 			);
+			if ( (int) ( $status['queue']['breaker']['opened_at'] ?? 0 ) > 0 ) {
+				$this->flash->warning( Words::code( 'breaker_open' ) );
+			}
 		}
 		return Screens::url( Screens::SUBMISSIONS );
 	}

@@ -7,6 +7,8 @@ import { assertNoComplaints, closeBrowser, shootFailure } from './lib/browser.js
 import { site } from './lib/site.js';
 import connect from './walks/connect.js';
 import senders from './walks/senders.js';
+import settings from './walks/settings.js';
+import alerts from './walks/alerts.js';
 import profiles from './walks/profiles.js';
 import visitors from './walks/visitors.js';
 import submissions from './walks/submissions.js';
@@ -14,7 +16,7 @@ import outage from './walks/outage.js';
 import hostile from './walks/hostile.js';
 import screens from './walks/screens.js';
 
-const walks = { connect, senders, profiles, visitors, submissions, outage, hostile, screens };
+const walks = { connect, senders, settings, alerts, profiles, visitors, submissions, outage, hostile, screens };
 
 let failures = 0;
 for ( const [ name, steps ] of Object.entries( walks ) ) {

@@ -63,6 +63,26 @@ fn f13_it_opens_after_five_failures_probes_ever_more_rarely_and_closes_after_two
 }
 
 #[test]
+fn a_person_who_says_deliver_now_need_not_wait_for_the_next_probe() {
+    let w = world();
+    let ids: Vec<String> = (0..8).map(|n| w.apply(&format!("n{n}@outage.test"))).collect();
+    outage(&w);
+    w.drain();
+    let run_now = || w.engine().drain(r#"{"budget_ms":50000,"trigger":"run_now"}"#).unwrap();
+    assert!(breaker(&w)["opened_at"].as_i64().unwrap() > 0);
+    let before = w.tracker.calls("", "/api/v1/");
+    run_now();
+    assert_eq!(w.tracker.calls("", "/api/v1/"), before + 1, "one delivery, one call");
+    assert!(breaker(&w)["next_probe_at"].as_i64().unwrap() > w.hands.now_ms(), "and no other by itself");
+    w.tracker.delete("/_sim/fail");
+    run_now();
+    assert_eq!(breaker(&w)["opened_at"], 0);
+    for id in ids {
+        assert_eq!(w.marked("Resource", &id), 1);
+    }
+}
+
+#[test]
 fn what_died_of_the_outage_is_revived_when_it_ends_and_what_died_of_itself_is_not() {
     let w = World::new(json!({}), json!({"max_attempts": 2}), json!([cv_profile()]));
     w.tracker.fail(json!({"method": "POST", "path": "/api/v1/Resource", "status": 400, "times": 1}));

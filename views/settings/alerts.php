@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 use Halt\Tracker\Admin\Alert_Actions;
 use Halt\Tracker\Admin\Alert_Words;
+use Halt\Tracker\Admin\Settings_Sections;
 use Halt\Tracker\Admin\View;
 
 defined( 'ABSPATH' ) || exit;
@@ -30,8 +31,8 @@ return static function ( array $data ): void {
 		'min'   => '1',
 	);
 	?>
-	<section id="halt-tracker-alerts" class="halt-tracker-panel">
-		<h2><?php esc_html_e( 'Alerts & status', 'halt-tracker' ); ?></h2>
+	<section class="halt-tracker-panel" aria-labelledby="halt-tracker-alerts">
+		<?php Settings_Sections::heading( 'alerts' ); ?>
 		<?php if ( array() === $data['alerts'] ) : ?>
 			<p role="status"><?php esc_html_e( 'Nothing is wrong that Halt Tracker knows of.', 'halt-tracker' ); ?></p>
 		<?php else : ?>

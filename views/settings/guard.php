@@ -7,6 +7,7 @@
 
 declare(strict_types=1);
 
+use Halt\Tracker\Admin\Settings_Sections;
 use Halt\Tracker\Admin\View;
 
 defined( 'ABSPATH' ) || exit;
@@ -19,8 +20,8 @@ return static function ( array $data ): void {
 	}
 	$site = static fn( string $prefix ): string => sprintf( '%s (%s)', (string) ( $guard[ $prefix . 'home' ] ?? '' ), (string) ( $guard[ $prefix . 'environment' ] ?? '' ) );
 	?>
-	<section id="halt-tracker-guard" class="halt-tracker-panel">
-		<h2><?php esc_html_e( 'Live site or copy', 'halt-tracker' ); ?></h2>
+	<section class="halt-tracker-panel" aria-labelledby="halt-tracker-guard">
+		<?php Settings_Sections::heading( 'guard' ); ?>
 		<?php if ( '' !== (string) ( $guard['home'] ?? '' ) ) : ?>
 			<p>
 				<?php

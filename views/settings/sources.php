@@ -7,6 +7,7 @@
 
 declare(strict_types=1);
 
+use Halt\Tracker\Admin\Settings_Sections;
 use Halt\Tracker\Admin\View;
 
 defined( 'ABSPATH' ) || exit;
@@ -14,8 +15,8 @@ defined( 'ABSPATH' ) || exit;
 return static function ( array $data ): void {
 	$sources = (array) $data['settings']['sources'];
 	?>
-	<section id="halt-tracker-sources" class="halt-tracker-panel">
-		<h2><?php esc_html_e( 'Senders that cannot sign', 'halt-tracker' ); ?></h2>
+	<section class="halt-tracker-panel" aria-labelledby="halt-tracker-sources">
+		<?php Settings_Sections::heading( 'sources' ); ?>
 		<p><?php esc_html_e( 'Each gets a token of its own and sends it in the header X-Halt-Webhook-Token. A token is shown once; only its hash is kept.', 'halt-tracker' ); ?></p>
 		<?php if ( array() !== $sources ) : ?>
 			<table class="widefat striped">

@@ -8,6 +8,7 @@
 declare(strict_types=1);
 
 use Halt\Tracker\Admin\Screens;
+use Halt\Tracker\Admin\Settings_Sections;
 use Halt\Tracker\Admin\View;
 use Halt\Tracker\Admin\Words;
 
@@ -22,8 +23,8 @@ return static function ( array $data ): void {
 	$queue      = (array) ( $data['status']['queue'] ?? array() );
 	$ends       = (int) ( $queue['waiting'] ?? 0 ) > 20 ? View::time( $queue['ends_at'] ?? 0 ) : '';
 	?>
-	<section class="halt-tracker-panel" aria-labelledby="halt-tracker-status">
-		<h2 id="halt-tracker-status"><?php esc_html_e( 'Connection', 'halt-tracker' ); ?></h2>
+	<section class="halt-tracker-panel" aria-labelledby="halt-tracker-connection">
+		<?php Settings_Sections::heading( 'connection' ); ?>
 		<?php if ( '' !== $data['fault'] ) : ?>
 			<p><strong><?php echo esc_html( $data['fault'] ); ?></strong></p>
 			<p><?php esc_html_e( 'The settings below can be changed all the same.', 'halt-tracker' ); ?></p>

@@ -7,6 +7,7 @@
 
 declare(strict_types=1);
 
+use Halt\Tracker\Admin\Settings_Sections;
 use Halt\Tracker\Admin\View;
 use Halt\Tracker\Settings;
 
@@ -31,8 +32,8 @@ return static function ( array $data ): void {
 		)
 	);
 	?>
-	<section id="halt-tracker-webhook" class="halt-tracker-panel">
-		<h2><?php esc_html_e( 'Signed webhook', 'halt-tracker' ); ?></h2>
+	<section class="halt-tracker-panel" aria-labelledby="halt-tracker-webhook">
+		<?php Settings_Sections::heading( 'webhook' ); ?>
 		<p>
 			<?php esc_html_e( 'Other systems post submissions to:', 'halt-tracker' ); ?>
 			<code class="halt-tracker-wrap"><?php echo esc_html( $data['ingest_url'] ); ?></code>

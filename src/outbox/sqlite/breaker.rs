@@ -98,6 +98,17 @@ pub(super) fn begin_probe(store: &Sqlite, destination: &str, connection: &str) -
     })
 }
 
+/// Open breakers let their next delivery through now: a person who knows that the other side is back need not
+/// wait for the next probe.
+pub(super) fn hurry(store: &Sqlite, tx: &Transaction<'_>, destination: &str) -> Result<()> {
+    tx.execute(
+        "UPDATE breaker SET probe_at = ?2, probe_boot = ?3, probe_boot_id = ?4 \
+         WHERE destination = ?1 AND opened_at > 0 AND probe_at > ?2",
+        params![destination, store.now(), store.boot_now(), store.boot_id],
+    )?;
+    Ok(())
+}
+
 fn probe_in(store: &Sqlite, row: &mut Row, ms: i64) {
     row.breaker.next_probe_at = store.now() + ms;
     row.probe_boot = store.boot_now() + ms;

@@ -129,6 +129,7 @@ pub(super) fn hurry(store: &Sqlite, destination: &str) -> Result<u64> {
              AND NOT EXISTS (SELECT 1 FROM step WHERE delivery_id = delivery.id AND step.state = 'sending')",
             params![destination, store.now(), store.boot_now(), store.boot_id],
         )?;
+        super::breaker::hurry(store, tx, destination)?;
         Ok(hurried as u64)
     })
 }

@@ -45,15 +45,20 @@ export const screens = {
 
 export const ingestUrl = `${ site.url }/wp-json/halt-tracker/v1/ingest`;
 
+/** The same without WordPress (docs/fast-path.md). */
+export const fastUrl = `${ site.url }/halt-ingest`;
+
+export const statusUrl = `${ site.url }/wp-json/halt-tracker/v1/status`;
+
 /** Posts a submission as another system would, signed with the webhook secret. */
-export async function sendSigned( secret, submission ) {
+export async function sendSigned( secret, submission, url = ingestUrl ) {
 	const body = JSON.stringify( submission );
 	const timestamp = String( Math.floor( Date.now() / 1000 ) );
 	return post( body, {
 		'X-Halt-Timestamp': timestamp,
 		'X-Halt-Webhook-Signature': createHmac( 'sha256', secret ).update( `${ timestamp }.${ body }` ).digest( 'hex' ),
 		'X-Halt-Delivery-Id': randomUUID(),
-	} );
+	}, url );
 }
 
 /** Posts a submission with the token of a sender that cannot sign. */
@@ -61,13 +66,13 @@ export async function sendWithToken( token, submission ) {
 	return post( JSON.stringify( submission ), { 'X-Halt-Webhook-Token': token } );
 }
 
-async function post( body, headers ) {
-	const answer = await fetch( ingestUrl, {
+async function post( body, headers, url = ingestUrl ) {
+	const answer = await fetch( url, {
 		method: 'POST',
 		headers: { 'Content-Type': 'application/json', ...headers },
 		body,
 	} );
-	return { status: answer.status, body: await answer.json() };
+	return { status: answer.status, headers: answer.headers, body: await answer.json() };
 }
 
 /** The calls of the form hook so far, oldest first, as the fixture recorded them. */

@@ -5,7 +5,7 @@ import { adminPage, expectNotice, newPage, pressAndAnswer, shoot, signIn } from 
 import { read } from '../lib/sandbox.js';
 import { screens, site, tracker } from '../lib/site.js';
 
-const status = ( page ) => page.getByRole( 'status' );
+const status = ( page ) => page.getByRole( 'region', { name: 'Connection', exact: true } ).getByRole( 'status' );
 
 async function saveSecret( page, secret ) {
 	await page.getByLabel( 'Client secret' ).fill( secret );

@@ -1,7 +1,7 @@
 // Strangers type markup wherever they can. It is text on our screens, and text at Tracker.
 
 import assert from 'node:assert/strict';
-import { adminPage, expectNotice, newPage, shoot } from '../lib/browser.js';
+import { adminPage, expectNotice, newPage, shoot, takeTime } from '../lib/browser.js';
 import { activitiesOf, documentsOf, eventually, person } from '../lib/sandbox.js';
 import { cv, hookCalls, pages, screens, sendSigned, tracker } from '../lib/site.js';
 import { importProfiles } from './profiles.js';
@@ -156,6 +156,7 @@ export default {
 		await page.getByRole( 'radio', { name: 'Email' } ).check();
 		await page.getByLabel( 'Message' ).fill( 'See the address' );
 		await page.getByRole( 'checkbox', { name: 'I agree to be contacted' } ).check();
+		await takeTime( page );
 		await page.getByRole( 'button', { name: 'Submit' } ).click();
 		await page.getByText( 'Thank you, we will call you.' ).waitFor();
 		await page.context().close();

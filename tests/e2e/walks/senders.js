@@ -20,9 +20,9 @@ export async function webhookSecret() {
 
 const unrouted = { form_id: 'walk-senders', fields: { first_name: 'Sam', last_name: 'Sender', email: 'sam.sender@example.test' } };
 
-const shownSecret = async ( page ) => ( await page.locator( '.notice code' ).first().innerText() ).trim();
+export const shownSecret = async ( page ) => ( await page.locator( '.notice code' ).first().innerText() ).trim();
 
-async function assertForgotten( page, text ) {
+export async function assertForgotten( page, text ) {
 	for ( const address of [ screens.settings, screens.submissions, screens.profiles ] ) {
 		await page.goto( address );
 		assert.ok( ! ( await page.content() ).includes( text ), `the secret is in ${ address }` );

@@ -1,7 +1,7 @@
 // Visitors fill in the three forms of the site; everything arrives at Tracker without anybody's doing.
 
 import assert from 'node:assert/strict';
-import { adminPage, expectNotice, newPage, shoot } from '../lib/browser.js';
+import { adminPage, expectNotice, newPage, shoot, takeTime } from '../lib/browser.js';
 import { activitiesOf, documentsOf, eventually, person, read } from '../lib/sandbox.js';
 import { cv, pages, tracker } from '../lib/site.js';
 import { importProfiles } from './profiles.js';
@@ -67,6 +67,7 @@ export async function apply( page, values, file = cv ) {
 	await page.getByRole( 'checkbox', { name: 'Perm, full time' } ).check();
 	await page.locator( 'input[type="file"]' ).setInputFiles( file );
 	await page.getByRole( 'checkbox', { name: 'I agree to be contacted' } ).check();
+	await takeTime( page );
 	const began = Date.now();
 	await page.getByRole( 'button', { name: 'Submit' } ).click();
 	await page.getByText( 'Thank you, your application has arrived.' ).waitFor();
@@ -139,6 +140,7 @@ export default {
 		await page.getByRole( 'checkbox', { name: 'Interim, part time' } ).check();
 		await page.getByLabel( 'Message' ).fill( 'We need two accountants.' );
 		await page.getByRole( 'checkbox', { name: 'I agree to be contacted' } ).check();
+		await takeTime( page );
 		await page.getByRole( 'button', { name: 'Submit' } ).click();
 		await page.getByText( 'Thank you, we will call you.' ).waitFor();
 		await page.context().close();
@@ -159,6 +161,7 @@ export default {
 		await page.getByLabel( 'Last name' ).fill( 'Müller-Łęcka' );
 		await page.getByLabel( 'E-mail' ).fill( 'zoe@example.test' );
 		await page.getByLabel( 'Dietary needs' ).fill( 'No nuts' );
+		await takeTime( page );
 		// With the keyboard alone.
 		await page.getByLabel( 'Company' ).press( 'Enter' );
 		await page.getByText( 'You are on the list.' ).waitFor();

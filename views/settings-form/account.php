@@ -1,0 +1,73 @@
+<?php
+/**
+ * Whose account it is.
+ *
+ * @package Halt_Tracker
+ */
+
+declare(strict_types=1);
+
+use Halt\Tracker\Admin\Settings_Rows;
+use Halt\Tracker\Admin\Settings_Sections;
+use Halt\Tracker\Admin\View;
+
+defined( 'ABSPATH' ) || exit;
+
+return static function ( array $data ): void {
+	$rows = new Settings_Rows( $data['settings'] );
+	Settings_Sections::heading( 'account' );
+	?>
+	<table class="form-table" role="presentation">
+		<?php
+		$rows->select(
+			'region',
+			__( 'Region', 'halt-tracker' ),
+			array(
+				'row' => __( 'United Kingdom and rest of world', 'halt-tracker' ),
+				'us'  => __( 'United States', 'halt-tracker' ),
+				'ca'  => __( 'Canada', 'halt-tracker' ),
+			)
+		);
+		$rows->select(
+			'dialect',
+			__( 'Interface', 'halt-tracker' ),
+			array(
+				'rest'   => __( 'REST (recommended)', 'halt-tracker' ),
+				'widget' => __( 'Widget (classic)', 'halt-tracker' ),
+			),
+			__( 'The classic interface cannot read contacts, tags, document lists or marketing preferences.', 'halt-tracker' )
+		);
+		$rows->text( 'client_id', __( 'Client id', 'halt-tracker' ) );
+		$rows->text(
+			'client_secret',
+			__( 'Client secret', 'halt-tracker' ),
+			$data['has_client_secret'] ? __( 'Saved. It is never shown; leave this empty to keep it.', 'halt-tracker' ) : __( 'Not set yet. Tracker issues it for your account.', 'halt-tracker' ),
+			array(
+				'type'         => 'password',
+				'autocomplete' => 'new-password',
+				'placeholder'  => $data['has_client_secret'] ? '••••••••••••' : '',
+			),
+			''
+		);
+		?>
+		<tr>
+			<th scope="row"><?php esc_html_e( 'Redirect address', 'halt-tracker' ); ?></th>
+			<td><code class="halt-tracker-wrap"><?php echo esc_html( $data['redirect_uri'] ); ?></code>
+			<p class="description"><?php esc_html_e( 'Tracker sends the browser back to this address after you have agreed.', 'halt-tracker' ); ?></p></td>
+		</tr>
+	</table>
+	<details<?php echo '' !== $data['settings']['classic_url'] . $data['settings']['rest_url'] ? ' open' : ''; ?>>
+		<summary><?php esc_html_e( 'Other addresses (for a proxy or a test system)', 'halt-tracker' ); ?></summary>
+		<table class="form-table" role="presentation">
+			<?php
+			$attributes = array(
+				'type'        => 'url',
+				'placeholder' => __( 'as the region says', 'halt-tracker' ),
+			);
+			$rows->text( 'classic_url', __( 'OAuth and Widget address', 'halt-tracker' ), '', $attributes );
+			$rows->text( 'rest_url', __( 'REST address', 'halt-tracker' ), '', $attributes );
+			?>
+		</table>
+	</details>
+	<?php
+};
