@@ -19,8 +19,8 @@ return static function ( array $data ): void {
 		<?php
 		Settings_Sections::contents( '' === (string) ( $data['guard']['standing'] ?? '' ) ? array( 'guard' ) : array() );
 		View::render( 'settings/status', $data );
-		View::render( 'settings/guard', $data );
 		View::render( 'settings/sign-in', $data );
+		View::render( 'settings/guard', $data );
 		View::render( 'settings/form', $data );
 		View::render( 'settings/alerts', $data );
 		View::render( 'settings/webhook', $data );

@@ -59,7 +59,8 @@ class Settings_Rows {
 	public function number( string $name, string $label, int $max, string $description = '', ?int $value = null ): void {
 		$attributes = array(
 			'type'  => 'number',
-			'class' => 'small-text',
+			// WordPress's narrow box shows four digits.
+			'class' => $max > 9999 && strlen( (string) ( $value ?? $this->settings[ $name ] ) ) > 4 ? 'halt-tracker-number' : 'small-text',
 			'min'   => '0',
 			'max'   => (string) $max,
 		);

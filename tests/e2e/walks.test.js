@@ -12,11 +12,18 @@ import alerts from './walks/alerts.js';
 import profiles from './walks/profiles.js';
 import visitors from './walks/visitors.js';
 import submissions from './walks/submissions.js';
+import files from './walks/files.js';
+import held from './walks/held.js';
+import ledger from './walks/ledger.js';
 import outage from './walks/outage.js';
+import tenants from './walks/tenants.js';
+import guard from './walks/guard.js';
+import spool from './walks/spool.js';
 import hostile from './walks/hostile.js';
 import screens from './walks/screens.js';
+import recovery from './walks/recovery.js';
 
-const walks = { connect, senders, settings, alerts, profiles, visitors, submissions, outage, hostile, screens };
+const walks = { connect, senders, settings, alerts, profiles, visitors, submissions, files, held, ledger, outage, tenants, guard, spool, hostile, screens, recovery };
 
 let failures = 0;
 for ( const [ name, steps ] of Object.entries( walks ) ) {

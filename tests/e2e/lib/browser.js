@@ -69,10 +69,10 @@ export function assertNoComplaints() {
 }
 
 /** Signs in at WordPress. */
-export async function signIn( page ) {
+export async function signIn( page, user = site.user, password = site.password ) {
 	// Not key by key: WordPress's script moves the focus back to the name a moment after the page is there.
-	await page.getByLabel( 'Username or Email Address' ).fill( site.user );
-	await page.getByLabel( 'Password', { exact: true } ).fill( site.password );
+	await page.getByLabel( 'Username or Email Address' ).fill( user );
+	await page.getByLabel( 'Password', { exact: true } ).fill( password );
 	await page.getByLabel( 'Password', { exact: true } ).press( 'Enter' );
 	await page.waitForURL( ( url ) => url.pathname.startsWith( '/wp-admin/' ) );
 }

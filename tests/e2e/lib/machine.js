@@ -1,8 +1,9 @@
 // What somebody with access to the server may do: run PHP, change the configuration, take the extension away.
 
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { eventually } from './sandbox.js';
 import { site } from './site.js';
 
 const directory = process.env.HALT_INSTANCE_DIR;
@@ -29,6 +30,15 @@ export function loadExtension( wanted ) {
 	const lines = readFileSync( ini, 'utf8' ).split( '\n' );
 	writeFileSync( ini, lines.map( ( line ) => line.replace( /^;?(extension = .*)$/, wanted ? '$1' : ';$1' ) ).join( '\n' ) );
 	process.kill( Number( readFileSync( join( directory, 'pid/fpm' ), 'utf8' ).split( ' ' )[ 0 ] ), 'SIGUSR2' );
+}
+
+/** Overwrites the beginning of the queue's file once nobody is at work in it. */
+export async function damageQueue() {
+	const [ path ] = readdirSync( process.env.HALT_PRIVATE_DIR ).map( ( name ) => join( process.env.HALT_PRIVATE_DIR, name, 'outbox.sqlite3' ) ).filter( existsSync );
+	await eventually( 'the queue rests', () => ! existsSync( `${ path }-wal` ) );
+	const file = openSync( path, 'r+' );
+	writeSync( file, Buffer.alloc( 64, 0xAA ), 0, 64, 0 );
+	closeSync( file );
 }
 
 /** What the site wanted to send by mail, oldest first. */

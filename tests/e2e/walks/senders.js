@@ -33,7 +33,7 @@ export default {
 	async 'the webhook secret is made, and shown by its own button only'() {
 		const page = await adminPage();
 		await page.goto( screens.settings );
-		const section = page.locator( '#halt-tracker-webhook' );
+		const section = page.getByRole( 'region', { name: 'Signed webhook', exact: true } );
 		await section.getByText( ingestUrl ).first().waitFor();
 		const make = section.getByRole( 'button', { name: 'Make a new one' } );
 		if ( await section.getByText( 'There is no webhook secret.' ).isVisible() ) {
@@ -87,7 +87,7 @@ export default {
 	async 'the token of a sender is shown once'() {
 		const page = await adminPage();
 		await page.goto( screens.settings );
-		const section = page.locator( '#halt-tracker-sources' );
+		const section = page.getByRole( 'region', { name: 'Senders that cannot sign', exact: true } );
 		await section.getByLabel( 'Name of a new sender' ).fill( 'Job board' );
 		await page.keyboard.press( 'Enter' );
 		await expectNotice( page, 'Token of “job-board”. Copy it now' );
@@ -115,7 +115,7 @@ export default {
 	async 'a deleted sender is a stranger'() {
 		const page = await adminPage();
 		await page.goto( screens.settings );
-		const section = page.locator( '#halt-tracker-sources' );
+		const section = page.getByRole( 'region', { name: 'Senders that cannot sign', exact: true } );
 		await section.getByLabel( 'Name of a new sender' ).fill( 'gone' );
 		await section.getByRole( 'button', { name: 'Create token' } ).click();
 		await expectNotice( page, 'Token of “gone”.' );
