@@ -44,7 +44,9 @@ class Spool_Health {
 	 * @return void
 	 */
 	public function notice(): void {
-		if ( ! Capability::is_granted() ) {
+		$screen = function_exists( 'get_current_screen' ) ? get_current_screen() : null;
+		// The list of submissions says it itself, beside the button.
+		if ( ! Capability::is_granted() || ( null !== $screen && str_ends_with( (string) $screen->id, '_page_' . Admin\Screens::SUBMISSIONS ) ) ) {
 			return;
 		}
 		$oldest = $this->spool->oldest();

@@ -34,9 +34,9 @@ return static function ( array $data ): void {
 	<section class="halt-tracker-panel" aria-labelledby="halt-tracker-alerts">
 		<?php Settings_Sections::heading( 'alerts' ); ?>
 		<?php if ( array() === $data['alerts'] ) : ?>
-			<p role="status"><?php esc_html_e( 'Nothing is wrong that Halt Tracker knows of.', 'halt-tracker' ); ?></p>
+			<p><?php esc_html_e( 'Nothing is wrong that Halt Tracker knows of.', 'halt-tracker' ); ?></p>
 		<?php else : ?>
-			<ul class="ul-disc" role="status">
+			<ul class="ul-disc">
 				<?php foreach ( $data['alerts'] as $cause => $alert ) : ?>
 					<li>
 						<strong><?php echo esc_html( Alert_Words::title( (string) $cause ) ); ?></strong>

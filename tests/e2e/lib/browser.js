@@ -91,6 +91,8 @@ export async function adminPage() {
 
 /** Presses something that asks first, and answers. Gives the question. */
 export async function pressAndAnswer( page, button, accept ) {
+	// The question is asked by a script, and the scripts come last.
+	await page.waitForLoadState( 'load' );
 	page.expectsDialogue = true;
 	const asked = page.waitForEvent( 'dialog' );
 	// The click does not return before the answer.
@@ -134,6 +136,8 @@ export async function expectNotice( page, text ) {
 /** Saves a picture and gives its path. */
 export async function shoot( page, name, options = {} ) {
 	const path = join( SHOTS, `${ name }.png` );
+	// WordPress's script moves the messages below the heading.
+	await page.waitForLoadState( 'load' );
 	await page.screenshot( { path, fullPage: true, animations: 'disabled', ...options } );
 	return path;
 }

@@ -40,6 +40,7 @@ export default {
 		const page = await newPage();
 		await page.goto( url );
 		assert.match( page.url(), /wp-login\.php/ );
+		await page.goto( `${ site.url }/wp-login.php` );
 		await signIn( page, 'walker', 'walks-by-42' );
 		const answer = await page.request.get( url );
 		assert.equal( answer.status(), 403 );

@@ -15,15 +15,15 @@ const stateOf = async ( page, email ) => ( await searchSubmissions( page, email 
 /** Sends the event's form at once. */
 async function register( email ) {
 	const page = await newPage();
+	// However long it takes, by this visitor's clock it is a moment.
+	await page.addInitScript( () => {
+		const begun = Date.now();
+		Date.now = () => begun + performance.now() / 20;
+	} );
 	await page.goto( pages[ 'event-registration' ].url );
 	await page.getByLabel( 'First name' ).fill( 'Rob' );
 	await page.getByLabel( 'Last name' ).fill( 'Robot' );
 	await page.getByLabel( 'E-mail' ).fill( email );
-	// As long as it takes, this visitor's clock says a moment.
-	await page.evaluate( () => {
-		const now = Date.now() - performance.now() + 300;
-		Date.now = () => now;
-	} );
 	await page.getByLabel( 'Company' ).press( 'Enter' );
 	await page.getByText( 'You are on the list.' ).waitFor();
 	await page.context().close();
