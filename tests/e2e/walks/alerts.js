@@ -73,7 +73,7 @@ export default {
 		assert.doesNotMatch( JSON.stringify( answer.body ), /@|example\.test/, 'nobody is named' );
 
 		await page.goto( screens.settings );
-		await shoot( page, 'settings-alerts', { fullPage: false } );
+		await shoot( page, 'settings-alerts' );
 		await pressAndAnswer( page, section( page ).getByRole( 'button', { name: 'Make a new token' } ), true );
 		const second = await shownSecret( page );
 		assert.deepEqual( [ ( await ask( token ) ).status, ( await ask( second ) ).status ], [ 401, 200 ] );
