@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 use Halt\Tracker\Admin\View;
 use Halt\Tracker\Admin\Words;
+use Halt\Tracker\Bridge;
 use Halt\Tracker\Spool_Health;
 
 defined( 'ABSPATH' ) || exit;
@@ -28,7 +29,9 @@ return static function ( array $data ): void {
 				<?php endforeach; ?>
 			</ul>
 		<?php endif; ?>
-		<p><?php View::button( 'import_spool', __( 'Take them in now', 'halt-tracker' ) ); ?></p>
+		<?php if ( '' === Bridge::extension_fault() ) : ?>
+			<p><?php View::button( 'import_spool', __( 'Take them in now', 'halt-tracker' ) ); ?></p>
+		<?php endif; ?>
 	</div>
 	<?php
 };

@@ -138,6 +138,7 @@ export async function shoot( page, name, options = {} ) {
 	const path = join( SHOTS, `${ name }.png` );
 	// WordPress's script moves the messages below the heading.
 	await page.waitForLoadState( 'load' );
+	await page.evaluate( () => window.scrollTo( 0, 0 ) );
 	await page.screenshot( { path, fullPage: true, animations: 'disabled', ...options } );
 	return path;
 }

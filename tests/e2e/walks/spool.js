@@ -40,6 +40,8 @@ export default {
 		await page.goto( screens.submissions );
 		await notice( page, '2 submissions wait in the spool of Halt Tracker' ).first().waitFor();
 		assert.equal( await notice( page, '2 submissions wait in the spool' ).count(), 1, 'said once' );
+		assert.equal( await page.getByRole( 'button', { name: 'Take them in now' } ).count(), 0, 'nobody could' );
+		assert.equal( await notice( page, MISSING ).count(), 1, 'said once' );
 		await shoot( page, 'submissions-spool' );
 		await assertAccessible( page );
 		await assertFitsPhone( page, 'phone-submissions-spool' );
