@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { adminPage, expectNotice, newPage, pressAndAnswer, shoot } from '../lib/browser.js';
 import { eventually, person, recordsWith } from '../lib/sandbox.js';
 import { pages, screens, site } from '../lib/site.js';
+import { deliverNow } from './outage.js';
 import { openSubmission, searchSubmissions } from './submissions.js';
 import { apply, jane } from './visitors.js';
 
@@ -65,9 +66,7 @@ export default {
 		}
 		await release.click();
 		await expectNotice( page, '2 submissions were released.' );
-		await page.goto( screens.submissions );
-		await page.getByRole( 'button', { name: 'Deliver now' } ).click();
-		await expectNotice( page, /\S/ );
+		await deliverNow( page );
 		await person( 'Resource', named );
 		await person( 'Contact', fast );
 		await eventually( 'delivered', async () => 'Delivered' === await stateOf( page, named ) );

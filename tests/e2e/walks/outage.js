@@ -12,7 +12,7 @@ const other = 'tara.timeout@example.test';
 const visitor = { ...jane, 'First name': 'Owen', 'Last name': 'Outage', 'E-mail': email };
 
 /** Presses Deliver now, again if a request is still delivering behind its answer. */
-async function deliverNow( page ) {
+export async function deliverNow( page ) {
 	await page.goto( screens.submissions );
 	await eventually( 'nobody else delivers', async () => {
 		await page.getByRole( 'button', { name: 'Deliver now' } ).click();

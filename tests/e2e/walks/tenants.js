@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { adminPage, expectNotice, newPage, pressAndAnswer, shoot } from '../lib/browser.js';
 import { change, clear, eventually, person, read, recordsWith } from '../lib/sandbox.js';
 import { screens } from '../lib/site.js';
+import { deliverNow } from './outage.js';
 import { searchSubmissions } from './submissions.js';
 import { apply, jane } from './visitors.js';
 
@@ -24,11 +25,9 @@ export default {
 		await page.getByRole( 'button', { name: 'Connect again' } ).click();
 		await page.getByRole( 'button', { name: 'Approve' } ).click();
 		await expectNotice( page, 'Connected to Tracker.' );
-		await page.goto( screens.submissions );
-		await page.getByRole( 'button', { name: 'Deliver now' } ).click();
-		await expectNotice( page, /\S/ );
+		await deliverNow( page );
 		assert.deepEqual( await recordsWith( 'Resource', email ), [] );
-		assert.equal( await ( await searchSubmissions( page, email ) ).locator( '.halt-tracker-state' ).innerText(), 'Parked' );
+		await eventually( 'parked', async () => 'Parked' === await ( await searchSubmissions( page, email ) ).locator( '.halt-tracker-state' ).innerText() );
 		await page.goto( screens.settings );
 		await page.getByText( '1 submission was accepted for another Tracker account and is held back.' ).waitFor();
 		await shoot( page, 'settings-elsewhere' );
@@ -40,9 +39,7 @@ export default {
 		const button = page.getByRole( 'button', { name: 'Send to this account' } );
 		assert.match( await pressAndAnswer( page, button, false ), /^Send what was accepted for another Tracker account to this one\?/ );
 		await pressAndAnswer( page, button, true );
-		await page.goto( screens.submissions );
-		await page.getByRole( 'button', { name: 'Deliver now' } ).click();
-		await expectNotice( page, /\S/ );
+		await deliverNow( page );
 		await person( 'Resource', email );
 		await page.goto( screens.settings );
 		assert.equal( await page.getByRole( 'button', { name: 'Send to this account' } ).count(), 0 );
