@@ -105,6 +105,18 @@ fn schema_1_is_brought_along_with_every_row_and_its_children() {
 }
 
 #[test]
+fn nobody_else_may_read_the_queue() {
+    use std::os::unix::fs::PermissionsExt;
+    let f = Fixture::new();
+    accept(&f.store, "a", 0, b"p");
+    accept(&f.store, "b", 1, b"q");
+    for entry in std::fs::read_dir(f.store.path().parent().unwrap()).unwrap() {
+        let (path, mode) = entry.map(|e| (e.path(), e.metadata().unwrap().permissions().mode())).unwrap();
+        assert!(path.is_dir() || mode & 0o077 == 0, "{} has {mode:o}", path.display());
+    }
+}
+
+#[test]
 fn b03_every_transaction_begins_in_one_place() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/outbox/sqlite");
     for entry in std::fs::read_dir(folder).unwrap() {

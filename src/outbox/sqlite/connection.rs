@@ -1,5 +1,6 @@
 //! Opening, one transaction, syncing, closing.
 
+use std::os::unix::fs::PermissionsExt;
 use std::sync::{Mutex, PoisonError};
 
 use rusqlite::config::DbConfig;
@@ -33,6 +34,8 @@ impl Sqlite {
             let (transaction, journal) = begin(connection, TransactionBehavior::Immediate)?;
             if !schema::is_current(&transaction)? {
                 schema::migrate(&transaction)?;
+                // SQLite makes files that everybody may read; the log takes its mode from this one.
+                std::fs::set_permissions(&self.path, std::fs::Permissions::from_mode(0o600))?;
             }
             // Dropping the transaction rolls it back; a failed rollback after SQLite's own must not hide the
             // first error, and `Drop` ignores it.
