@@ -130,8 +130,8 @@ class Alerts {
 		$count      = isset( $detail['count'] ) ? max( 1, (int) $detail['count'] ) : 1 + ( $was_active ? (int) $alert['count'] : 0 );
 		$code       = substr( self::scalar( $detail['code'] ?? '' ), 0, 60 );
 		// Whoever looks at a level knows no ids; those that came with the event (a read-back) are still the ones.
-		$links      = $detail['links'] ?? ( $was_active && $code === $alert['code'] ? $alert['links'] : array() );
-		$raised     = array(
+		$links  = $detail['links'] ?? ( $was_active && $code === $alert['code'] ? $alert['links'] : array() );
+		$raised = array(
 			'first_at'     => $was_active ? (int) $alert['first_at'] : $now,
 			'last_at'      => $was_active ? (int) $alert['last_at'] : $now,
 			'recovered_at' => 0,

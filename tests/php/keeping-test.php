@@ -208,7 +208,7 @@ final class Keeping_Test extends Shell_Test_Case {
 		require_once __DIR__ . '/class-akismet.php';
 		\Akismet::$answer = 'true';
 		$this->settings->forget();
-		$id               = $this->submit( 'b@akismet.test', 'buy this', array( 'signals' => array( 'ip' => '192.0.2.9' ) ) )['id'];
+		$id = $this->submit( 'b@akismet.test', 'buy this', array( 'signals' => array( 'ip' => '192.0.2.9' ) ) )['id'];
 		$this->assertGreaterThan( 1000 * ( time() + 200 ), $this->core->submission( $id )['due_at'], 'it waits for the opinion' );
 		( new Shell_Tasks( $this->core, new Akismet_Opinion( $this->core ) ) )->run();
 		$row = $this->core->submission( $id );
