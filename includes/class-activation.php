@@ -98,6 +98,7 @@ class Activation {
 		switch_to_blog( (int) $site->blog_id );
 		Uninstall::remove_files( new Private_Directory(), new Install() );
 		Spool_Schema::drop();
+		Lost_Form_Count::drop();
 		restore_current_blog();
 	}
 

@@ -72,15 +72,6 @@ class After_Response {
 	}
 
 	/**
-	 * Whether something was accepted in this request.
-	 *
-	 * @return bool
-	 */
-	public function is_noted(): bool {
-		return $this->noted;
-	}
-
-	/**
 	 * Delivers, where this request has accepted something.
 	 *
 	 * @return void

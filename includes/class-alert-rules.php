@@ -71,12 +71,12 @@ class Alert_Rules {
 	 */
 	private function judge_shell(): void {
 		$count = $this->spool->count();
-		self::set( 'spool_in_use', $count > 0, self::level( 'in_spool', '', $count ) );
+		self::set( 'spool_in_use', $count > 0, self::level( '', '', $count ) );
 		$most = (int) $this->settings->get( 'spool_max_bytes' );
-		self::set( 'spool_filling', $count > 0 && $this->spool->bytes() > self::FILLING * $most, self::level( 'in_spool', '', $count ) );
+		self::set( 'spool_filling', $count > 0 && $this->spool->bytes() > self::FILLING * $most, self::level( '', '', $count ) );
 		$threshold = absint( $this->settings->get( 'lost_threshold' ) );
 		$lost      = $threshold > 0 ? Lost_Form_Count::on( gmdate( 'Y-m-d' ) ) : 0;
-		self::set( 'lost_before_hook', $threshold > 0 && $lost >= $threshold, self::level( 'lost_before_hook', '', $lost ) );
+		self::set( 'lost_before_hook', $threshold > 0 && $lost >= $threshold, self::level( '', '', $lost ) );
 		// These are events: whoever has not acted on them after a day has read them.
 		foreach ( array( 'retention_warning', 'queue_replaced' ) as $cause ) {
 			if ( (int) ( Alerts::active()[ $cause ]['last_at'] ?? PHP_INT_MAX ) < time() - DAY_IN_SECONDS ) {
@@ -145,7 +145,7 @@ class Alert_Rules {
 		$days    = (array) ( $status['reconciliation'] ?? array() );
 		$gap     = (int) ( $days['gap'] ?? 0 );
 		$missing = (int) ( $days['sample']['missing'] ?? 0 );
-		self::set( 'reconciliation_gap', 0 !== $gap || $missing > 0, self::level( 0 !== $gap ? 'reconciliation_gap' : 'record_missing', (string) ( $days['day'] ?? '' ), 0 !== $gap ? abs( $gap ) : $missing ) );
+		self::set( 'reconciliation_gap', 0 !== $gap || $missing > 0, self::level( 0 !== $gap ? '' : 'record_missing', (string) ( $days['day'] ?? '' ), 0 !== $gap ? abs( $gap ) : $missing ) );
 
 		self::set( 'site_copy', $is_copy, self::level( 'site_copy', sprintf( '%s (%s) -> %s (%s)', $guard['home'] ?? '', $guard['environment'] ?? '', $guard['copy_home'] ?? '', $guard['copy_environment'] ?? '' ), (int) ( $guard['held'] ?? 0 ) ) );
 	}
@@ -169,7 +169,7 @@ class Alert_Rules {
 	/**
 	 * Detail of a condition that stands: it has a level and does not count up.
 	 *
-	 * @param string $code   Stable code.
+	 * @param string $code   Stable code; empty where the cause says it all.
 	 * @param string $detail Redacted text.
 	 * @param int    $count  How many are affected.
 	 * @return array<string,mixed>

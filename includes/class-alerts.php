@@ -128,14 +128,17 @@ class Alerts {
 	private static function raised( array $alert, array $detail, int $now ): array {
 		$was_active = self::is_active( $alert );
 		$count      = isset( $detail['count'] ) ? max( 1, (int) $detail['count'] ) : 1 + ( $was_active ? (int) $alert['count'] : 0 );
-		$raised     = array(
+		$code       = substr( self::scalar( $detail['code'] ?? '' ), 0, 60 );
+		// Whoever looks at a level knows no ids; those that came with the event (a read-back) are still the ones.
+		$links  = $detail['links'] ?? ( $was_active && $code === $alert['code'] ? $alert['links'] : array() );
+		$raised = array(
 			'first_at'     => $was_active ? (int) $alert['first_at'] : $now,
 			'last_at'      => $was_active ? (int) $alert['last_at'] : $now,
 			'recovered_at' => 0,
 			'count'        => $count,
-			'code'         => substr( self::scalar( $detail['code'] ?? '' ), 0, 60 ),
+			'code'         => $code,
 			'detail'       => self::redacted( self::scalar( $detail['detail'] ?? '' ) ),
-			'links'        => array_slice( array_values( array_filter( (array) ( $detail['links'] ?? array() ), 'is_string' ) ), 0, self::LINKS ),
+			'links'        => array_slice( array_values( array_filter( (array) $links, 'is_string' ) ), 0, self::LINKS ),
 			// What was told about the time before stays: one message an hour, also where it comes and goes.
 			'told'         => (array) ( $alert['told'] ?? array() ),
 		);

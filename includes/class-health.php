@@ -46,14 +46,6 @@ class Health {
 			$runs[ (string) ( $run['trigger'] ?? '' ) ] = self::age( $run['at'] ?? null );
 		}
 		$waiting_at = $status['oldest_waiting_at'] ?? null;
-		/**
-		 * Filters how many submissions lie in the spool; null where there is none.
-		 *
-		 * @since 2.0.0
-		 *
-		 * @param int|null $count Submissions.
-		 */
-		$in_spool = apply_filters( 'halt_tracker_in_spool', null );
 		return array(
 			'ok'                     => array() === $problems,
 			'problems'               => $problems,
@@ -63,7 +55,7 @@ class Health {
 			'counts'                 => null === $status ? null : (object) ( $status['counts'] ?? array() ),
 			'oldest_waiting_seconds' => null === $waiting_at ? null : self::age( $waiting_at ),
 			'last_run_seconds'       => null === $status ? null : (object) $runs,
-			'in_spool'               => is_numeric( $in_spool ) ? (int) $in_spool : null,
+			'in_spool'               => Housekeeping::in_spool(),
 			'version'                => HALT_TRACKER_VERSION,
 			'extension'              => Bridge::extension_version(),
 		);

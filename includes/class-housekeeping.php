@@ -95,11 +95,11 @@ class Housekeeping {
 	 *
 	 * @return int
 	 */
-	private static function in_spool(): int {
+	public static function in_spool(): int {
 		/**
 		 * Filters how many submissions wait outside of the core; whoever keeps such a place adds its count.
 		 *
-		 * @since 2.1.0
+		 * @since 2.0.0
 		 *
 		 * @param int $count Submissions.
 		 */

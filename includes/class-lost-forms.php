@@ -22,7 +22,7 @@ class Lost_Forms {
 	public const ALERTED = 'halt_tracker_lost_alerted';
 
 	/** Divi looked at it and said no: a wrong captcha, an empty field. The visitor was told. */
-	public const REFUSED = 'refused';
+	public const REFUSED = 'refused_by_divi';
 
 	/**
 	 * The posted form: what stands behind the names of its hidden fields; empty: none.

@@ -30,7 +30,6 @@ class Profile_Shape {
 	public const LISTS       = array( 'none', 'longlist', 'shortlist' );
 	public const PRIORITIES  = array( '', 'Low', 'Medium', 'High' );
 	public const FLAGS       = array( 'emailOptIn', 'textOptIn', 'telephoneOptIn', 'workOptIn' );
-	public const NAME_PARTS  = array( 'first', 'last' );
 	public const DATE_ORDERS = array( 'day_first', 'month_first', 'year_first' );
 
 	/**

@@ -77,7 +77,7 @@ class Shell_Tasks {
 			/**
 			 * Fires when something needs an admin's attention, or no longer does. May fire more than once.
 			 *
-			 * @since 2.1.0
+			 * @since 2.0.0
 			 *
 			 * @param string $cause  `reconciliation_gap`, `retention_warning`, `lost_before_hook` …
 			 * @param array  $detail Counts and ids, no personal data; `active` is false where it is over.

@@ -63,7 +63,7 @@ class Spam_Signals {
 		/**
 		 * Filters the shortcodes that print a form.
 		 *
-		 * @since 2.1.0
+		 * @since 2.0.0
 		 *
 		 * @param list<string> $tags Shortcodes.
 		 */

@@ -123,14 +123,10 @@ class Spool_Health {
 	 * @return string
 	 */
 	public static function sentence( int $count, int $oldest ): string {
+		/* translators: 1: number of submissions, 2: date and time. */
+		$text = _n( '%1$d submission waits in the spool of Halt Tracker since %2$s. It is safe there, and is delivered when the extension and its store can be used again.', '%1$d submissions wait in the spool of Halt Tracker since %2$s. They are safe there, and are delivered when the extension and its store can be used again.', $count, 'halt-tracker' );
 		return sprintf(
-			/* translators: 1: number of submissions, 2: date and time. */
-			_n(
-				'%1$d submission waits in the spool of Halt Tracker since %2$s. It is safe there, and is delivered when the extension and its store can be used again.',
-				'%1$d submissions wait in the spool of Halt Tracker since %2$s. They are safe there, and are delivered when the extension and its store can be used again.',
-				$count,
-				'halt-tracker'
-			),
+			$text,
 			$count,
 			wp_date( get_option( 'date_format' ) . ' ' . get_option( 'time_format' ), intdiv( $oldest, 1000 ) )
 		);

@@ -45,7 +45,7 @@ class Spool_Import {
 	 */
 	public function register_hooks(): void {
 		add_action( 'admin_init', array( $this, 'on_admin_page' ), 20 );
-		add_filter( 'halt_tracker_in_spool', fn(): int => $this->spool->count() );
+		add_filter( 'halt_tracker_in_spool', fn( mixed $count ): int => absint( $count ) + $this->spool->count() );
 	}
 
 	/**

@@ -163,6 +163,21 @@ function code_of( \Throwable $e ): string {
 }
 
 /**
+ * Sends the answer off, as the REST route does.
+ *
+ * @return bool Whether this SAPI could; elsewhere WP-Cron delivers.
+ */
+function finish_response(): bool {
+	foreach ( array( 'fastcgi_finish_request', 'litespeed_finish_request' ) as $finish ) {
+		if ( function_exists( $finish ) ) {
+			ignore_user_abort( true );
+			return (bool) $finish();
+		}
+	}
+	return false;
+}
+
+/**
  * Answers the request, and delivers once the sender has the answer.
  *
  * @return void
@@ -197,9 +212,7 @@ function main(): void {
 		error_log( 'halt_tracker: fast path: ' . $answer['detail'] );
 	}
 	send( (int) $answer['status'], (array) $answer['headers'], $answer['body'] );
-	if ( 202 === $answer['status'] && function_exists( 'fastcgi_finish_request' ) ) {
-		ignore_user_abort( true );
-		fastcgi_finish_request();
+	if ( 202 === $answer['status'] && finish_response() ) {
 		try {
 			// What the shell must do afterwards waits for WP-Cron, as does everything where this is switched off.
 			$engine->drain( (string) json_encode( array( 'budget_ms' => BUDGET, 'trigger' => 'request_end' ) ) );

@@ -59,7 +59,7 @@ class Reasons {
 			'nonce_expired'        => __( 'Divi’s check value had expired: the page is cached for too long. Let caches keep pages with forms for ten hours at most.', 'halt-tracker' ),
 			'not_rendered'         => __( 'Divi did not see the form: something else answered, or rendered the content early.', 'halt-tracker' ),
 			'early_render'         => __( 'Another plugin rendered the page’s content early, and Divi lost the form over it.', 'halt-tracker' ),
-			'refused'              => __( 'Divi refused it and told the visitor: a required field, an e-mail address, a captcha or its spam check.', 'halt-tracker' ),
+			'refused_by_divi'      => __( 'Divi refused it and told the visitor: a required field, an e-mail address, a captcha or its spam check.', 'halt-tracker' ),
 		);
 	}
 

@@ -162,7 +162,10 @@ class Submissions_Page {
 		}
 		if ( $done > 0 ) {
 			/* translators: %s: number of submissions. */
-			$this->flash->success( sprintf( $is_release ? _n( '%s submission was released.', '%s submissions were released.', $done, 'halt-tracker' ) : _n( '%s submission was discarded.', '%s submissions were discarded.', $done, 'halt-tracker' ), number_format_i18n( $done ) ) );
+			$released = _n( '%s submission was released.', '%s submissions were released.', $done, 'halt-tracker' );
+			/* translators: %s: number of submissions. */
+			$discarded = _n( '%s submission was discarded.', '%s submissions were discarded.', $done, 'halt-tracker' );
+			$this->flash->success( sprintf( $is_release ? $released : $discarded, number_format_i18n( $done ) ) );
 		}
 		if ( $left > 0 ) {
 			/* translators: %s: number of submissions. */

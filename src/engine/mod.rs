@@ -133,10 +133,9 @@ impl Engine {
         if let Some(refused) = self.refuse_a_copy()? {
             return write(&refused);
         }
-        let settings = serde_json::to_vec(&self.config.settings)?;
         // The fast path knows only what the shell has saved before.
         if self.config.origin == Origin::Given
-            && store.remember_settings(&Sha256::digest(&settings), &settings)?
+            && store.note_settings(&Sha256::digest(serde_json::to_vec(&self.config.settings)?))?
         {
             // What an address or a right held up gets another try once somebody has changed something.
             store.unpark(&crate::relay::tenancy::id(&self.config.settings, store)?)?;

@@ -170,9 +170,8 @@ pub trait Store: SessionStore {
     /// When the next delivery is due, in Unix milliseconds.
     fn next_due(&self, destination: &str) -> Result<Option<i64>>;
 
-    /// Keeps the last settings snapshot, sealed (architecture, rule 10); `true`: it differs from the one
-    /// before.
-    fn remember_settings(&self, hash: &[u8], json: &[u8]) -> Result<bool>;
+    /// Notes the hash of the settings in force; `true`: it differs from the one before.
+    fn note_settings(&self, hash: &[u8]) -> Result<bool>;
 
     /// Whether the site that uses the store is the one it was made for; a copy is noted, and the shell told.
     fn guard(&self) -> Result<GuardReport>;
@@ -185,6 +184,7 @@ pub trait Store: SessionStore {
 
     /// Leads received before this that have not arrived, and the last errors; in Unix milliseconds.
     fn overdue(&self, received_before: i64, limit: u32) -> Result<Overdue>;
+
     /// Lets a waiting delivery wait for an opinion until then, and asks the shell for it (task `spam_check`).
     fn await_opinion(&self, id: &str, until: i64) -> Result<()>;
 

@@ -355,7 +355,7 @@ fn a_read_back_names_a_record_that_is_gone() {
     kept.clock.advance(1_000);
     let sample = kept.keep()["reconciliation"]["sample"].clone();
     assert_eq!((&sample["checked"], &sample["missing"]), (&json!(1), &json!(1)));
-    assert_eq!(kept.alerts("reconciliation_gap")[0]["submission_ids"], json!([next]));
+    assert_eq!(kept.alerts("reconciliation_gap")[0]["links"], json!([next]));
     assert!(kept.detail(&next)["journal"].to_string().contains("record_missing"));
     assert_eq!(ids.len(), 3);
 }

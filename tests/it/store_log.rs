@@ -107,7 +107,7 @@ fn schema_1_is_brought_along_with_every_row_and_its_children() {
 #[test]
 fn nobody_else_may_read_the_queue() {
     use std::os::unix::fs::PermissionsExt;
-    let f = Fixture::new();
+    let f = fixture();
     accept(&f.store, "a", 0, b"p");
     accept(&f.store, "b", 1, b"q");
     for entry in std::fs::read_dir(f.store.path().parent().unwrap()).unwrap() {

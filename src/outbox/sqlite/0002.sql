@@ -1,5 +1,10 @@
--- Schema 2: what keeps the promise when things break (spool, breaker, guard, tally, alerts).
--- Times are Unix milliseconds UTC; `*_boot` are milliseconds since boot, valid with their boot id.
+
+-- Schema 2, second part (0002_rows.sql is the first): what keeps the promise when things break. Clone guard, retention
+-- and comparison, look-ups, breaker, pacing, tenants. Times are Unix milliseconds UTC; `*_boot` are milliseconds since
+-- boot, valid with their boot id.
+
+-- The snapshot itself is kept beside the store, for the fast path; here only its hash counts. Secrets lie in one place.
+UPDATE settings SET sealed = x'';
 
 -- Clone guard: the site that this store was made for, and the other one that was seen using it.
 CREATE TABLE site (

@@ -287,8 +287,8 @@ impl Store for Sqlite {
     fn next_due(&self, destination: &str) -> Result<Option<i64>> {
         claim::next_due(self, destination)
     }
-    fn remember_settings(&self, hash: &[u8], json: &[u8]) -> Result<bool> {
-        sessions::remember_settings(self, hash, json)
+    fn note_settings(&self, hash: &[u8]) -> Result<bool> {
+        sessions::note_settings(self, hash)
     }
     fn guard(&self) -> Result<GuardReport> {
         guard::guard(self)

@@ -145,8 +145,8 @@ pub(super) fn note_sample(store: &Sqlite, read: &ReadBack, missing: &[String]) -
         }
         if !missing.is_empty() {
             let payload = json!({
-                "cause": GAP, "active": true, "code": "record_missing", "count": missing.len(), "links": missing, "checked": read.checked, "missing": read.missing,
-                "submission_ids": missing,
+                "cause": GAP, "active": true, "code": "record_missing", "count": missing.len(),
+                "links": missing, "checked": read.checked, "missing": read.missing,
             });
             super::journal::insert_task(tx, &Task { kind: "alert".into(), payload })?;
         }

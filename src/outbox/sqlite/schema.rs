@@ -5,7 +5,7 @@ use rusqlite::{Connection, Transaction};
 
 use crate::outbox::{Result, StoreError};
 
-/// Migrations in order; the first makes schema 1. A released one is never edited.
+/// Migrations in order; the first makes schema 1. The second is in two files. A released one is never edited.
 const MIGRATIONS: [&str; 2] =
     [include_str!("0001.sql"), concat!(include_str!("0002_rows.sql"), include_str!("0002.sql"))];
 

@@ -1,4 +1,4 @@
-//! The shared sign-in, single-use sign-in states, and the last settings snapshot.
+//! The shared sign-in, single-use sign-in states, and which settings were in force last.
 
 use rusqlite::{OptionalExtension, Transaction, params};
 use serde_json::json;
@@ -163,19 +163,15 @@ pub(super) fn use_sign_in(store: &Sqlite, state_hash: &[u8]) -> Result<bool> {
     })
 }
 
-pub(super) fn remember_settings(store: &Sqlite, hash: &[u8], json: &[u8]) -> Result<bool> {
+pub(super) fn note_settings(store: &Sqlite, hash: &[u8]) -> Result<bool> {
     let known: Option<Vec<u8>> = store.read(|db| {
         Ok(db.query_row("SELECT hash FROM settings WHERE id = 1", [], |r| r.get(0)).optional()?)
     })?;
     if known.as_deref() == Some(hash) {
         return Ok(false);
     }
-    let sealed = store.vault.seal("settings", json)?;
     store.with(Sync::Full, |tx| {
-        tx.execute(
-            "INSERT OR REPLACE INTO settings (id, hash, sealed) VALUES (1, ?1, ?2)",
-            params![hash, sealed],
-        )?;
+        tx.execute("INSERT OR REPLACE INTO settings (id, hash, sealed) VALUES (1, ?1, x'')", [hash])?;
         Ok(true)
     })
 }
