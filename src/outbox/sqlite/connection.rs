@@ -34,7 +34,7 @@ impl Sqlite {
             let (transaction, journal) = begin(connection, TransactionBehavior::Immediate)?;
             if !schema::is_current(&transaction)? {
                 schema::migrate(&transaction)?;
-                // SQLite makes files that everybody may read; the log takes its mode from this one.
+                // One that was deleted under us was made anew by SQLite, for everybody to read.
                 std::fs::set_permissions(&self.path, std::fs::Permissions::from_mode(0o600))?;
             }
             // Dropping the transaction rolls it back; a failed rollback after SQLite's own must not hide the

@@ -38,6 +38,13 @@ pub fn prepare_directory(directory: &Path, policy: FileSystemPolicy) -> Result<(
     }
 }
 
+/// Makes the file where it is absent, for its owner alone: SQLite would let everybody read it, and its log takes the
+/// mode from it. An empty file is a new database; why it cannot be made SQLite will say.
+pub(super) fn claim_file(path: &Path) {
+    use std::os::unix::fs::OpenOptionsExt;
+    let _ = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+}
+
 /// Files made by another user, root above all, would turn the store read-only for the web server.
 fn refuse_other_users(directory: &Path) -> Result<()> {
     use std::os::unix::fs::MetadataExt;

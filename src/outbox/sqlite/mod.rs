@@ -101,6 +101,7 @@ impl Sqlite {
         policy: FileSystemPolicy,
     ) -> Result<Self> {
         directory::prepare_directory(directory, policy)?;
+        directory::claim_file(&directory.join(FILE));
         if !ofd::install() {
             return Err(StoreError::FileSystem(
                 "this system has no open-file-description locks, without which other programs that read the store lose data".into(),
