@@ -199,7 +199,8 @@ impl Engine {
         Ok(dropped)
     }
 
-    /// Once a day, while nothing waits: submissions come first.
+    /// Once a day, while nothing waits: submissions come first. A copy asks nothing: a sign-in that it renews ends the
+    /// original's (reliability.md B20).
     fn read_back(&self, until: Instant) -> Result<()> {
         let store = self.store()?;
         let settings = &self.config.settings;
@@ -214,6 +215,9 @@ impl Engine {
             return Ok(());
         }
         let wanted = store.delivered_since(now - DAY_MS, limit)?;
+        if self.refuse_a_copy()?.is_some() {
+            return Ok(());
+        }
         // While Tracker is away, one question an hour is enough.
         if wanted.is_empty() || store.upkeep_due("read_back_try", HOUR_MS)?.is_none() {
             return Ok(());

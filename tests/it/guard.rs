@@ -190,6 +190,28 @@ fn b20_a_copy_leaves_the_tasks_of_the_original_alone() {
 }
 
 #[test]
+fn b20_a_copy_reads_nothing_back_from_tracker() {
+    let world = World::new();
+    world.submit(&LIVE, "back@copy.test");
+    world.status(&LIVE);
+    let file = world.directory.path().join("test-1/outbox.sqlite3");
+    rusqlite::Connection::open(&file)
+        .unwrap()
+        .execute("UPDATE submission SET state = 'delivered', record_id = 7, ended_at = ?1", [START])
+        .unwrap();
+    rusqlite::Connection::open(&file).unwrap().execute("DELETE FROM delivery", []).unwrap();
+    let asked = |who| {
+        world.engine(who).maintain(r#"{"budget_ms":5000}"#).unwrap();
+        rusqlite::Connection::open(&file)
+            .unwrap()
+            .query_row("SELECT count(*) FROM upkeep WHERE name = 'read_back_try'", [], |r| r.get::<_, u32>(0))
+            .unwrap()
+    };
+    assert_eq!(asked(&COPY), 0, "not even tried");
+    assert_eq!(asked(&LIVE), 1);
+}
+
+#[test]
 fn an_exempt_copy_sends_and_is_held_again_once_it_is_not_exempt() {
     let world = World::new();
     world.submit(&LIVE, "before@agency.test");

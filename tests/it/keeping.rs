@@ -250,6 +250,24 @@ fn files_stored_by_an_earlier_version_are_not_taken_for_orphans() {
 }
 
 #[test]
+fn files_of_a_damaged_store_are_not_taken_for_orphans() {
+    use std::os::unix::fs::FileExt;
+    let kept = Kept::offline();
+    let id = kept.submit("cv-form", "damaged@file.test")["id"].clone();
+    kept.engine().status().unwrap();
+    let file = std::fs::OpenOptions::new().write(true).open(kept.store_file()).unwrap();
+    file.write_all_at(&[0xAA; 64], 0).unwrap();
+    let _ = kept.engine().status();
+    make_old(&kept.site.directory.path().join("test-1/blobs"));
+    kept.keep();
+    assert_eq!(kept.blobs(), 1, "before somebody recovers");
+    kept.engine().recover().unwrap();
+    kept.clock.advance(2 * DAY);
+    kept.keep();
+    assert_eq!((kept.blobs(), &kept.detail(&id)["state"]), (1, &json!("waiting")), "and afterwards");
+}
+
+#[test]
 fn an_orphan_of_a_killed_accept_is_swept() {
     let kept = Kept::offline();
     kept.submit("cv-form", "sweep@file.test");

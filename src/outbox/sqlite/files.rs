@@ -1,6 +1,7 @@
 //! Which stored files are still needed. A file is taken away inside a write transaction, in which no accept
 //! can commit a new use of it, and never while it is young: an accept writes the file first and its row
-//! moments later (reliability.md 4.2).
+//! moments later (reliability.md 4.2). While a damaged database waits beside this one nothing is taken away: nobody
+//! knows which files its rows name.
 
 use std::time::Duration;
 
@@ -68,6 +69,9 @@ pub(super) fn learn_uses(store: &Sqlite, limit: u32) -> Result<bool> {
 
 /// Takes away the files that have lost their last use; yields how many.
 pub(super) fn drop_unused(store: &Sqlite, blobs: &Blobs, margin: Duration, limit: u32) -> Result<u64> {
+    if awaits_recovery(store)? {
+        return Ok(0);
+    }
     let names: Vec<String> = store.read(|db| {
         let mut statement = db.prepare("SELECT blob FROM blob_drop LIMIT ?1")?;
         let rows = statement.query_map([limit], |r| r.get(0))?;
@@ -92,12 +96,19 @@ fn drop_one(store: &Sqlite, blobs: &Blobs, name: &str, margin: Duration) -> Resu
     })
 }
 
+fn awaits_recovery(store: &Sqlite) -> Result<bool> {
+    Ok(!store.damaged()?.is_empty())
+}
+
 fn is_needed(db: &Connection, name: &str) -> Result<bool> {
     Ok(db.query_row("SELECT EXISTS (SELECT 1 FROM blob_use WHERE blob = ?1)", [name], |r| r.get(0))?)
 }
 
 /// Takes away the files of one folder that no row names: what an accept left that was killed before its row.
 pub(super) fn sweep(store: &Sqlite, blobs: &Blobs, folder: u8, margin: Duration) -> Result<u64> {
+    if awaits_recovery(store)? {
+        return Ok(0);
+    }
     let mut dropped = 0;
     for name in blobs.names(folder)? {
         if !store.read(|db| is_needed(db, &name))? {

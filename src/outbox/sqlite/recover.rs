@@ -101,6 +101,12 @@ impl Sqlite {
             return Ok(false);
         }
         insert(tx, "submission", &found.submission, &["number"])?;
+        // Its files lie where they lay; from now on this store says that they are needed.
+        if let Some(Ok(submission)) =
+            found.submission.bytes("sealed").map(|sealed| self.open_submission(id, sealed))
+        {
+            super::files::note_use(tx, id, &submission.files)?;
+        }
         for entry in &found.journal {
             insert(tx, "journal", entry, &["id"])?;
         }
@@ -231,6 +237,13 @@ fn insert(tx: &Transaction<'_>, table: &str, row: &Columns, without: &[&str]) ->
 }
 
 impl Columns {
+    fn bytes(&self, column: &str) -> Option<&[u8]> {
+        self.0.iter().find_map(|(name, value)| match value {
+            Value::Blob(bytes) if name == column => Some(bytes.as_slice()),
+            _ => None,
+        })
+    }
+
     fn text(&self, column: &str) -> &str {
         self.0
             .iter()
