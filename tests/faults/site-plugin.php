@@ -48,6 +48,15 @@ function routes(): void {
 	);
 	register_rest_route(
 		'halt-faults/v1',
+		'/import',
+		array(
+			'methods'             => 'POST',
+			'permission_callback' => '__return_true',
+			'callback'            => static fn (): array => Plugin::boot()->spool_import->run( 20000 ),
+		)
+	);
+	register_rest_route(
+		'halt-faults/v1',
 		'/status',
 		array(
 			'methods'             => 'GET',
