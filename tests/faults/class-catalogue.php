@@ -153,7 +153,7 @@ final class Catalogue {
 	private function read_coverage( string $file ): void {
 		foreach ( (array) file( $file ) as $line ) {
 			[ $first, $rest ] = explode( ' | ', ltrim( (string) $line, '| ' ), 2 ) + array( '', '' );
-			if ( 0 === preg_match_all( '/\b[A-Z]\d\d?\b/', $first, $ids ) || 0 === preg_match_all( '/(?:[\w]+::)+[\w*]+|\btest_\w+/', $rest, $tests ) ) {
+			if ( 0 === preg_match_all( '/\b[A-Z]\d\d?\b/', $first, $ids ) || 0 === preg_match_all( '/(?:[\w]+::)+[\w*…]+|\btest_\w+/u', $rest, $tests ) ) {
 				continue;
 			}
 			foreach ( $ids[0] as $id ) {

@@ -71,7 +71,7 @@ final class Tests {
 	 */
 	public function meant( string $text ): array {
 		for ( $parts = explode( '::', $text ); array() !== $parts; array_shift( $parts ) ) {
-			$end   = implode( '::', $parts );
+			$end   = strtr( implode( '::', $parts ), array( '…' => '*' ) );
 			$found = array_filter(
 				array_keys( $this->passed ),
 				static fn ( string $path ): bool => fnmatch( $end, $path ) || fnmatch( "*::$end", $path )
