@@ -84,13 +84,14 @@ fn endings_within_the_body() {
         // The deadline covers the body (E07), and a chunked body that never ends (E08).
         for head in [head, "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nabcde\r\n"] {
             let server = Server::start(move |_| {
-                Act::Trickle(Duration::from_millis(3), [head.as_bytes(), &[b' '; 500]].concat())
+                Act::Trickle(Duration::from_millis(20), [head.as_bytes(), &[b' '; 500]].concat())
             })
             .await;
             let start = Instant::now();
             let answer = send(&settings(""), &server.origin, 400).await.unwrap();
             assert!(matches!(&answer.ending, Ending::Broken(f) if f.kind != FaultKind::Reset), "{answer:?}");
-            assert!(start.elapsed() < Duration::from_millis(900));
+            // All of it takes ten seconds.
+            assert!(start.elapsed() < Duration::from_secs(5));
         }
     });
 }

@@ -66,15 +66,6 @@ pub struct Spooled {
     pub received_at: i64,
 }
 
-/// A ULID whose random part comes from the system each time: the state of a generator in the process would be
-/// the same on both sides of a fork, and two submissions would get one id (reliability.md H13).
-fn fresh_id(now_ms: i64) -> crate::outbox::Result<String> {
-    let mut random = [0u8; 16];
-    getrandom::fill(&mut random).map_err(|_| crate::vault::VaultError::Random)?;
-    let time = u64::try_from(now_ms).unwrap_or_default();
-    Ok(ulid::Ulid::from_parts(time, u128::from_be_bytes(random)).to_string())
-}
-
 /// What became of an arrival.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Receipt {
@@ -114,7 +105,7 @@ impl<S: Store> Intake<'_, S> {
         let imported = arrival.spooled.is_some();
         (submission.id, submission.received_at) = match arrival.spooled {
             Some(spooled) => (spooled.id, spooled.received_at.min(now)),
-            None => (fresh_id(now)?, now),
+            None => (super::id::new(now)?, now),
         };
         let screened = self.screen(arrival.files, &mut submission, &arrival.profiles);
         let routed = self.suspect(self.route(&submission, &arrival.profiles), &submission);

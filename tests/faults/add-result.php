@@ -3,6 +3,7 @@
  * Adds what a script has found to the results of the suite.
  *
  * Usage: php add-result.php RESULTS power-cut ROUNDS ACKNOWLEDGED LOST CONTROL-ACKNOWLEDGED CONTROL-LOST
+ *        php add-result.php RESULTS canaries NUMBER FOUND
  *        php add-result.php RESULTS not-injected ID REASON
  *
  * @package Halt_Tracker
@@ -25,6 +26,10 @@ if ( 'power-cut' === $argv[2] ) {
 	$halt_held  = '0' === $halt_lost && '0' !== $halt_control_lost;
 	$halt_new[] = Result::of( 'B07', $halt_how, $halt_text, $halt_held );
 	$halt_new[] = new Figure( 'F2', '0 accepted submissions lost on power loss', $halt_text, "$halt_how (a disk that lies about flushes is not tested)", $halt_held );
+} elseif ( 'canaries' === $argv[2] ) {
+	$halt_text  = '' === $argv[4] ? '0 hits' : strtr( $argv[4], "\n", '; ' );
+	$halt_new[] = Result::of( 'L02', "$argv[3] values of the run looked for in the database, the store, files, logs, temporary files and dumps, in nine spellings", $halt_text, '' === $argv[4] );
+	$halt_new[] = new Figure( 'F22', 'no plain secret or personal data in options, logs, exports or dumps of the test run', $halt_text, 'bin/lib/canary.sh after the whole run: addresses, messages, API token, client secret', '' === $argv[4] );
 } else {
 	$halt_new[] = Result::not_injected( $argv[3], $argv[4] );
 }

@@ -40,7 +40,7 @@ final class Application {
 				'email'        => self::email( $mark ),
 				'desired_role' => 'Finance Director',
 				'consent'      => 'I agree to be contacted',
-				'message'      => 'About ' . $mark,
+				'message'      => 'Canary of the faults ' . $mark,
 			),
 			'meta'    => array( 'utm_source' => 'faults' ),
 			'files'   => array(),

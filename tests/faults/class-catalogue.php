@@ -45,9 +45,7 @@ final class Catalogue {
 	 */
 	public function __construct( private readonly string $here, string $tests, private readonly Tests $results, private readonly array $suite ) {
 		foreach ( (array) glob( "$tests/{it,php}/coverage_*.md", GLOB_BRACE ) as $file ) {
-			foreach ( self::pairs( (string) $file ) as [ $id, $test ] ) {
-				$this->covered[ $id ][] = $test;
-			}
+			$this->read_coverage( (string) $file );
 		}
 		foreach ( self::pairs( "$here/not-injected.md" ) as [ $id, $reason ] ) {
 			$this->reasons[ $id ] = $reason;
@@ -73,7 +71,7 @@ final class Catalogue {
 				}
 			}
 			[ $tests, $passed, $failed ] = $this->tests( $id );
-			if ( array() !== $tests ) {
+			if ( array() !== $tests || '' !== $failed ) {
 				$injected[] = implode( ', ', array_map( static fn ( string $test ): string => "`$test`", $tests ) );
 				$observed[] = '' === $failed ? "$passed of " . count( $tests ) . ' tests pass' : $failed;
 				$verdict    = '' === $failed ? ( '' === $verdict ? 'pass' : $verdict ) : 'FAIL';
@@ -107,7 +105,7 @@ final class Catalogue {
 				}
 			}
 			[ $tests, $passed, $failed ] = $this->tests( $id );
-			if ( array() !== $tests ) {
+			if ( array() !== $tests || '' !== $failed ) {
 				$measured[] = '' === $failed ? "$passed of " . count( $tests ) . ' tests pass' : $failed;
 				$how[]      = implode( ', ', array_map( static fn ( string $test ): string => "`$test`", $tests ) );
 				$verdict    = '' === $failed ? ( '' === $verdict ? 'kept' : $verdict ) : 'NOT KEPT';
@@ -147,24 +145,45 @@ final class Catalogue {
 	}
 
 	/**
+	 * Reads a coverage list: in each line whose first cell holds ids, whatever looks like a test.
+	 *
+	 * @param string $file File.
+	 * @return void
+	 */
+	private function read_coverage( string $file ): void {
+		foreach ( (array) file( $file ) as $line ) {
+			[ $first, $rest ] = explode( ' | ', ltrim( (string) $line, '| ' ), 2 ) + array( '', '' );
+			if ( 0 === preg_match_all( '/\b[A-Z]\d\d?\b/', $first, $ids ) || 0 === preg_match_all( '/(?:[\w]+::)+[\w*…]+|\btest_\w+/u', $rest, $tests ) ) {
+				continue;
+			}
+			foreach ( $ids[0] as $id ) {
+				$this->covered[ $id ] = array_merge( $this->covered[ $id ] ?? array(), $tests[0] );
+			}
+		}
+	}
+
+	/**
 	 * The tests of a row.
 	 *
 	 * @param string $id Id.
-	 * @return array{0:list<string>,1:int,2:string} Names, how many passed, and what did not.
+	 * @return array{0:list<string>,1:int,2:string} Paths, how many passed, and what did not.
 	 */
 	private function tests( string $id ): array {
-		$tests  = $this->covered[ $id ] ?? array();
-		$passed = 0;
+		$paths  = $this->results->of_row( $id );
 		$failed = array();
-		foreach ( $tests as $test ) {
-			$result = $this->results->result( $test );
-			if ( true === $result ) {
-				++$passed;
-			} else {
-				$failed[] = $test . ( false === $result ? ' failed' : ' did not run' );
+		foreach ( $this->covered[ $id ] ?? array() as $text ) {
+			$meant = $this->results->meant( $text );
+			if ( array() === $meant ) {
+				$failed[] = "$text did not run";
 			}
+			$paths = array_merge( $paths, $meant );
 		}
-		return array( $tests, $passed, implode( ', ', $failed ) );
+		$paths  = array_values( array_unique( $paths ) );
+		$passed = array_filter( $paths, array( $this->results, 'passed' ) );
+		foreach ( array_diff( $paths, $passed ) as $path ) {
+			$failed[] = "$path failed";
+		}
+		return array( $paths, count( $passed ), implode( ', ', $failed ) );
 	}
 
 	/**

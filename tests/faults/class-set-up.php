@@ -30,6 +30,10 @@ final class Set_Up {
 			array(
 				// The pace that spares Tracker is not what is looked at here.
 				'calls_per_minute' => 1000000,
+				'per_source'       => 0,
+				'per_address'      => 0,
+				// Nobody types here.
+				'spam_time_trap'   => false,
 				'after_response'   => false,
 				'paused'           => false,
 			)

@@ -136,11 +136,12 @@ final class Site {
 	}
 
 	/**
-	 * Drains until nothing waits; where something is due later, the clocks are put forward.
+	 * Takes in what the spool holds, and drains until nothing waits; where something is due later, the clocks are put forward.
 	 *
 	 * @return void
 	 */
 	public function settle(): void {
+		$this->import();
 		for ( $i = 0; $i < 120; $i++ ) {
 			$summary = $this->drain();
 			if ( null === $summary || ! empty( $summary['busy'] ) ) {
@@ -161,6 +162,16 @@ final class Site {
 			}
 		}
 		throw new \RuntimeException( 'still waiting: ' . json_encode( $this->status() ) ); // phpcs:ignore Generic.PHP.ForbiddenFunctions.FoundWithAlternative -- for the terminal.
+	}
+
+	/**
+	 * Lets a worker take in what the spool holds.
+	 *
+	 * @return array<string,mixed>|null What it did; null where the worker died.
+	 */
+	public function import(): ?array {
+		$answer = Http::request( 'POST', "$this->url/wp-json/halt-faults/v1/import" );
+		return 200 === $answer['status'] ? (array) json_decode( $answer['body'], true ) : null;
 	}
 
 	/**

@@ -2,7 +2,7 @@
 /**
  * Puts the results of the suite and of the tests beside the catalogue.
  *
- * Usage: php report.php RESULTS CARGO-LOG JUNIT-XML REVISION >docs/faults.md
+ * Usage: php report.php RESULTS[,RESULTS] CARGO-LOG JUNIT-XML REVISION >docs/faults.md
  *
  * The lines of the rows that tests cover go to standard error. Ends with status 0 only if nothing failed.
  *
@@ -18,8 +18,12 @@ require __DIR__ . '/class-tests.php';
 
 [ , $halt_results, $halt_cargo, $halt_junit, $halt_revision ] = $argv;
 
+$halt_found = array();
+foreach ( explode( ',', $halt_results ) as $halt_file ) {
+	$halt_found = array_merge( $halt_found, (array) json_decode( (string) file_get_contents( $halt_file ), true ) );
+}
 $halt_tests     = new Tests( $halt_cargo, $halt_junit );
-$halt_catalogue = new Catalogue( __DIR__, dirname( __DIR__ ), $halt_tests, (array) json_decode( (string) file_get_contents( $halt_results ), true ) );
+$halt_catalogue = new Catalogue( __DIR__, dirname( __DIR__ ), $halt_tests, $halt_found );
 $halt_good      = true;
 
 echo <<<'MARKDOWN'

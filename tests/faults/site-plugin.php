@@ -15,6 +15,10 @@ use Halt\Tracker\Plugin;
 
 defined( 'ABSPATH' ) || exit;
 
+// A visit starts no WP-Cron: what delivers, and when, is the suite's decision.
+remove_action( 'init', 'wp_cron' );
+add_action( 'init', static fn () => remove_action( 'init', 'wp_cron' ), 1 );
+
 /**
  * The routes.
  *
@@ -28,6 +32,27 @@ function routes(): void {
 			'methods'             => 'POST',
 			'permission_callback' => '__return_true',
 			'callback'            => static fn ( \WP_REST_Request $request ): array => drain( (int) $request['budget'] ),
+		)
+	);
+	register_rest_route(
+		'halt-faults/v1',
+		'/maintain',
+		array(
+			'methods'             => 'POST',
+			'permission_callback' => '__return_true',
+			'callback'            => static function (): array {
+				( new \Halt\Tracker\Housekeeping( Plugin::boot()->bridge ) )->run( 20000, true );
+				return array();
+			},
+		)
+	);
+	register_rest_route(
+		'halt-faults/v1',
+		'/import',
+		array(
+			'methods'             => 'POST',
+			'permission_callback' => '__return_true',
+			'callback'            => static fn (): array => Plugin::boot()->spool_import->run( 20000 ),
 		)
 	);
 	register_rest_route(

@@ -68,6 +68,7 @@ pub(super) fn retain(store: &Sqlite, policy: &RetentionSettings, limit: u32) -> 
             now - SIGN_IN_DAYS * DAY_MS,
             limit,
         )?;
+        crate::failpoint::at!("maint.prune");
         Ok(done)
     })?;
     if let Some(age) = policy.undelivered_age() {

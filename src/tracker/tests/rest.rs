@@ -337,7 +337,7 @@ fn the_gate_comes_first() {
 fn calls_run_side_by_side() {
     run(async {
         let site = Site::new(Dialect::Rest, |_| match say(201, r#"{"id":7}"#) {
-            Act::Say(text) => Act::Late(Duration::from_millis(100), text),
+            Act::Say(text) => Act::Late(Duration::from_millis(500), text),
             other => other,
         })
         .await;
@@ -347,6 +347,7 @@ fn calls_run_side_by_side() {
         let one = || client.create(RecordKind::Contact, &members);
         let (a, b, c, d) = tokio::join!(one(), one(), one(), one());
         assert!([a, b, c, d].into_iter().all(|c| outcome(c) == Ok(Created::New(7))));
-        assert!(start.elapsed() < Duration::from_millis(350));
+        // One after the other they take two seconds; a busy machine needs some time of its own.
+        assert!(start.elapsed() < Duration::from_millis(1_500));
     });
 }

@@ -95,5 +95,6 @@ return static function ( Site $site, bool $full ): iterable {
 	$control = "control without the hook: $gone of $acknowledged acknowledged are gone";
 	$held    = $reckoning->is_delivered() && $gone > 0;
 	yield Result::of( 'B12', "md5_file, copy and zip of the queue file between our calls in every worker ($reads reads), the system's SQLite writing beside them; control: no hook, no sync of the log by its name, a connection open between calls", $reckoning->text() . "; $control", $held );
+	yield Result::of( 'B13', "the system's SQLite writes on connections of its own while two senders are answered by four workers", $reckoning->text(), $reckoning->is_delivered() );
 	yield new Figure( 'F3', '0 lost while other code reads the queue file in the same process; the control loses rows', count( $reckoning->lost ) . " of $accepted lost with $reads stray reads; $control", 'B12 (NTS)', $held );
 };

@@ -63,6 +63,18 @@ function jump( Site $site, string $topic, int $ms ): array {
 return static function ( Site $site ): iterable {
 	[ $text, $held ] = jump( $site, 'g01', DAY_MS );
 	yield Result::of( 'G01', 'the date jumps a day ahead inside a call, and again while a retry waits', $text, $held );
+	$mark = $site->accept( 'g06' );
+	$site->simulator->post( 'knobs', array( 'latency' => 300 ) );
+	$first = $site->drain_beside();
+	usleep( 300000 );
+	$second = $site->drain( 1000 );
+	proc_close( $first );
+	$site->simulator->post( 'knobs', array( 'latency' => 0 ) );
+	$site->orders->advance( 6 * 3600000 );
+	$third     = $site->drain();
+	$reckoning = $site->reckon( 'g06' );
+	yield Result::of( 'G06', 'cron fires twice at the same time, and once more six hours late', ( empty( $second['busy'] ) ? 'the second one worked, too; ' : 'the second one finds the first at work; ' ) . $reckoning->text(), ! empty( $second['busy'] ) && null !== $third && $reckoning->is_delivered() );
+	unset( $mark );
 	[ $text, $held ] = jump( $site, 'g02', -DAY_MS );
 	yield Result::of( 'G02', 'the date jumps a day back inside a call, and again while a retry waits', $text, $held );
 };
