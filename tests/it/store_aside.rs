@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use halt_tracker::clock::Clock;
 use halt_tracker::outbox::sqlite::Watermark;
+use halt_tracker::outbox::traffic::Tenant;
 use halt_tracker::outbox::{Store, Trigger};
 
 use crate::store::{Fixture, LEASE, accept, fixture, try_accept};
@@ -101,6 +102,25 @@ fn b10_behind_a_broken_header_accepting_goes_on_and_everything_comes_back_once()
     assert_eq!(f.store.recover().unwrap().files, 0, "each file once");
     f.store.begin_drain("d", Trigger::Cli, LEASE).unwrap();
     assert!(f.store.claim("tracker", "d", LEASE).unwrap().is_some(), "and goes on its way");
+}
+
+#[test]
+fn b10_what_comes_back_belongs_to_the_account_it_was_made_for() {
+    let f = fixture();
+    let tenant = Tenant { id: "live-1234".into(), hosts: "h".into(), identity: "i".into() };
+    f.store.bind("live", &tenant).unwrap();
+    accept(&f.store, "old", f.clock.now_ms(), b"p");
+    settle(&f);
+    overwrite(&f, 0, &[0xAA; 64]);
+    accept(&f.store, "new", f.clock.now_ms() + 1, b"q");
+    f.store.recover().unwrap();
+    assert_eq!(f.store.tenant("live").unwrap().unwrap().id, tenant.id);
+    settle(&f);
+    let others: u32 = rusqlite::Connection::open(f.store.path())
+        .unwrap()
+        .query_row("SELECT count(*) FROM delivery WHERE connection <> 'live-1234'", [], |r| r.get(0))
+        .unwrap();
+    assert_eq!(others, 0, "nor does what came in meanwhile");
 }
 
 #[test]

@@ -88,7 +88,17 @@ impl Sqlite {
                 result.known += 1;
             }
         }
-        // The sign-in, where nobody has signed in anew.
+        // The tenant, without which the deliveries would count as another account's, and the sign-in; both only
+        // where nobody has signed in anew.
+        for tenant in select(old, "SELECT * FROM tenant", "").unwrap_or_default() {
+            self.with(Sync::Full, |tx| {
+                insert(tx, "tenant", &tenant, &[])?;
+                let name = tenant.text("connection");
+                let id = super::tenants::id_of(tx, name)?;
+                tx.execute("UPDATE delivery SET connection = ?2 WHERE connection = ?1", [name, id.as_str()])?;
+                Ok(())
+            })?;
+        }
         for session in select(old, "SELECT * FROM session", "").unwrap_or_default() {
             self.with(Sync::Full, |tx| insert(tx, "session", &session, &[]))?;
         }
