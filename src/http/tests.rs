@@ -88,7 +88,7 @@ fn endings_within_the_body() {
             })
             .await;
             let start = Instant::now();
-            let answer = send(&settings(""), &server.origin, 400).await.unwrap();
+            let answer = send(&settings(""), &server.origin, 2_000).await.unwrap();
             assert!(matches!(&answer.ending, Ending::Broken(f) if f.kind != FaultKind::Reset), "{answer:?}");
             // All of it takes ten seconds.
             assert!(start.elapsed() < Duration::from_secs(5));
