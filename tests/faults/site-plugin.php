@@ -135,19 +135,17 @@ function stray_reader(): void {
 	$file = (string) get_option( 'halt_faults_store' );
 	$copy = get_temp_dir() . 'stray-' . getmypid();
 	for ( $i = 0; $i < $times; $i++ ) {
-		switch ( $i % 3 ) {
-			case 0:
-				@md5_file( $file );
-				break;
-			case 1:
-				@copy( $file, $copy );
-				break;
-			case 2:
-				$zip = new \ZipArchive();
-				if ( true === $zip->open( "$copy.zip", \ZipArchive::CREATE | \ZipArchive::OVERWRITE ) ) {
-					$zip->addFile( $file, 'store' );
-					@$zip->close();
-				}
+		if ( 0 !== $i % 2 ) {
+			@copy( $file, $copy );
+		} elseif ( 0 !== $i ) {
+			@md5_file( $file );
+		} else {
+			// Compressing takes its time, so once.
+			$zip = new \ZipArchive();
+			if ( true === $zip->open( "$copy.zip", \ZipArchive::CREATE | \ZipArchive::OVERWRITE ) ) {
+				@$zip->addFile( $file, 'store' );
+				@$zip->close();
+			}
 		}
 	}
 	@unlink( $copy );

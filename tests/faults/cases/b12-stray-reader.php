@@ -13,7 +13,7 @@ namespace Halt_Tracker\Faults;
 const STRANGER = 'PRAGMA busy_timeout=5000; BEGIN IMMEDIATE; DELETE FROM replay WHERE expires_at < 0; COMMIT';
 
 /** Reads before and after each of our calls. */
-const STRAY_READS = 9;
+const STRAY_READS = 15;
 
 /**
  * Two senders, every worker a stray reader, and a stranger all the time.
@@ -72,7 +72,7 @@ function without_hook( Site $site, int $most ): array {
 return static function ( Site $site, bool $full ): iterable {
 	update_option( 'halt_faults_store', $site->store->path() );
 	update_option( 'halt_faults_stray_reads', STRAY_READS );
-	$accepted = beside_strangers( $site, $full ? 2000 : 30 );
+	$accepted = beside_strangers( $site, $full ? 600 : 30 );
 	$site->settle();
 	$reckoning = $site->reckon( 'b12' );
 	$reads     = 2 * STRAY_READS * $accepted;
