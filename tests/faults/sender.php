@@ -23,8 +23,9 @@ for ( $halt_n = 0; $halt_n < (int) $halt_most && ! is_file( $halt_stop ); $halt_
 	$halt_application = new Application( sprintf( '%s-%05d', $halt_prefix, $halt_n ), 0 === $halt_n % 4 );
 	for ( $halt_tries = 1; $halt_tries < 200 && ( ! is_file( $halt_stop ) || $halt_tries < 3 ); $halt_tries++ ) {
 		$halt_answer = $halt_application->send( $halt_route, $halt_secret, (int) $halt_ahead );
-		if ( in_array( $halt_answer['status'], array( 200, 202 ), true ) ) {
-			$halt_id = (string) ( json_decode( $halt_answer['body'], true )['id'] ?? '' );
+		// A worker that is killed while it answers sends a status without a body: that acknowledges nothing.
+		$halt_id = (string) ( json_decode( $halt_answer['body'], true )['id'] ?? '' );
+		if ( '' !== $halt_id && in_array( $halt_answer['status'], array( 200, 202 ), true ) ) {
 			file_put_contents( $halt_result, sprintf( "%s %s %d %.1f\n", $halt_application->mark, $halt_id, $halt_tries, $halt_answer['ms'] ), FILE_APPEND );
 			break;
 		}
