@@ -111,7 +111,7 @@ final class Lost_Forms_Test extends Shell_Test_Case {
 		$this->assertSame( 'Thanks for contacting us', $browser->submit( 'register', self::VALUES ) );
 		$this->assertSame( array(), self::rows() );
 		$browser->submit( 'register', array( 'name' => 'Canary Jane' ) );
-		$this->assertSame( array( array( $key, $page, 'refused', 1 ) ), self::rows() );
+		$this->assertSame( array( array( $key, $page, 'refused_by_divi', 1 ) ), self::rows() );
 		$this->assertSame( 0, Lost_Form_Count::on( gmdate( 'Y-m-d' ) ) );
 	}
 
@@ -183,7 +183,7 @@ final class Lost_Forms_Test extends Shell_Test_Case {
 	 * Every reason has words.
 	 */
 	public function test_words(): void {
-		foreach ( array( 'nonce_missing', 'nonce_expired', 'not_rendered', 'early_render', 'refused' ) as $reason ) {
+		foreach ( array( 'nonce_missing', 'nonce_expired', 'not_rendered', 'early_render', 'refused_by_divi' ) as $reason ) {
 			$this->assertNotSame( $reason, Words::code( $reason ) );
 		}
 	}
