@@ -41,8 +41,9 @@ php_root_make() {
 	install_packages debootstrap
 	archive="$(debian_archive)"
 	archive="${archive%% *}"
+	[ -n "$archive" ] || die "apt of this machine names no archive: run apt-get update first"
 	rm -rf "$root"
-	debootstrap --variant=minbase "$PHP_ROOT_SUITE" "$root" "${archive:-http://deb.debian.org/debian}"
+	debootstrap --variant=minbase "$PHP_ROOT_SUITE" "$root" "$archive"
 	printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
 	chmod 0755 "$root/usr/sbin/policy-rc.d"
 	printf '127.0.0.1 localhost\n' >"$root/etc/hosts"
