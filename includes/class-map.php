@@ -57,6 +57,7 @@ return array(
 	'Profiles'                    => 'class-profiles.php',
 	'Requirements'                => 'class-requirements.php',
 	'Rest'                        => 'class-rest.php',
+	'Rest_Door'                   => 'class-rest-door.php',
 	'Secrets'                     => 'class-secrets.php',
 	'Sender_Check'                => 'class-sender-check.php',
 	'Settings'                    => 'class-settings.php',

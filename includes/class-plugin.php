@@ -95,6 +95,7 @@ class Plugin {
 	private function register_hooks(): void {
 		$earlier = new Earlier_Import( $this->bridge, $this->settings, $this->profiles );
 		$intake  = new Local_Intake( $this->bridge, $this->spool, $this->settings, $this->after_response );
+		$rest    = new Rest( $this->bridge, $this->after_response, new Spool_Route( $this->spool, $this->settings ) );
 		$files   = new Divi_Files( $this->profiles, array( new Contact_Form_Helper_Files(), new Contact_Form_Extender_Files() ) );
 
 		( new Capability() )->register_hooks();
@@ -104,7 +105,8 @@ class Plugin {
 		( new Cron( $this->bridge, $this->tasks, $earlier, $this->spool_import, $this->fast_path ) )->register_hooks();
 		( new Divi_Listener( $intake, $this->settings, $files ) )->register_hooks();
 		( new Ingest_Action( $intake ) )->register_hooks();
-		( new Rest( $this->bridge, $this->after_response, new Spool_Route( $this->spool, $this->settings ) ) )->register_hooks();
+		$rest->register_hooks();
+		( new Rest_Door( $rest ) )->register_hooks();
 		( new Housekeeping( $this->bridge ) )->register_hooks();
 		( new Lost_Forms( $this->settings ) )->register_hooks();
 		( new Spam_Signals( $this->settings ) )->register_hooks();
