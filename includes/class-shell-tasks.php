@@ -74,15 +74,6 @@ class Shell_Tasks {
 	private function announce( string $kind, array $payload ): void {
 		if ( 'alert' === $kind ) {
 			Alerts::take( $payload );
-			/**
-			 * Fires when something needs an admin's attention, or no longer does. May fire more than once.
-			 *
-			 * @since 2.0.0
-			 *
-			 * @param string $cause  `reconciliation_gap`, `retention_warning`, `lost_before_hook` …
-			 * @param array  $detail Counts and ids, no personal data; `active` is false where it is over.
-			 */
-			do_action( 'halt_tracker_alert', (string) ( $payload['cause'] ?? '' ), $payload );
 			return;
 		}
 		if ( 'spam_check' === $kind ) {

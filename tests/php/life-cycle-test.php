@@ -11,7 +11,6 @@ namespace Halt_Tracker\Tests;
 
 use Halt\Tracker\Activation;
 use Halt\Tracker\Cron;
-use Halt\Tracker\Earlier_Import;
 use Halt\Tracker\Ingest_Action;
 use Halt\Tracker\Install;
 use Halt\Tracker\Private_Directory;
@@ -159,7 +158,7 @@ final class Life_Cycle_Test extends Shell_Test_Case {
 	 */
 	public function test_cron(): void {
 		$this->engine->answers['tasks'] = array();
-		$cron                           = new Cron( $this->bridge, new Shell_Tasks( $this->bridge ), new Earlier_Import( $this->bridge, $this->settings, $this->profiles ), $this->spool_import(), $this->fast_path() );
+		$cron                           = new Cron( $this->bridge, $this->round() );
 		$cron->process_queue();
 		$this->assertSame( array( 'rememberSettings', 'drain', 'tasks' ), array_column( $this->engine->calls, 0 ) );
 		$this->assertSame( 'cron', $this->engine->told( 'drain' )[0]['trigger'] );
