@@ -62,8 +62,9 @@ final class Privacy_Test extends Shell_Test_Case {
 			),
 			self::LIMITS
 		);
+		$id = $this->spool()->put( $entry )['id'];
 		unlink( $path );
-		return $this->spool()->put( $entry )['id'];
+		return $id;
 	}
 
 	/**
