@@ -231,15 +231,23 @@ class Privacy {
 	}
 
 	/**
-	 * What is to be said about a damaged store that was moved aside: nobody can look into it.
+	 * What is to be said about damaged stores that were moved aside: nobody erases in them, also not in one that was read
+	 * back, which the core keeps under another name.
 	 *
 	 * @return string Empty: there is none.
 	 * @throws Core_Exception When the store cannot be asked.
 	 */
 	private function damaged(): string {
-		$files = (array) ( $this->bridge->status()['store']['damaged'] ?? array() );
+		$store = (array) ( $this->bridge->status()['store'] ?? array() );
+		$files = array_map( 'strval', array_column( (array) ( $store['damaged'] ?? array() ), 'file' ) );
+		if ( array() !== $files ) {
+			/* translators: %s: names of files. */
+			return sprintf( __( 'A damaged queue was moved aside and may hold more of this person (%s). Press Recover under Submissions and try again, or delete the file.', 'halt-tracker' ), implode( ', ', $files ) );
+		}
+		$path = (string) ( $store['path'] ?? '' );
+		$read = '' === $path ? array() : (array) glob( dirname( $path ) . '/*.recovered-*', GLOB_NOSORT );
 		/* translators: %s: names of files. */
-		return array() === $files ? '' : sprintf( __( 'A damaged queue was moved aside and may hold more of this person (%s). Press Recover under Submissions and try again, or delete the file.', 'halt-tracker' ), implode( ', ', array_map( 'strval', array_column( $files, 'file' ) ) ) );
+		return array() === $read ? '' : sprintf( __( 'A damaged queue that was read back is still kept in the private directory and may hold more of this person (%s). Delete the file once it is no longer needed.', 'halt-tracker' ), implode( ', ', array_map( 'basename', $read ) ) );
 	}
 
 	/**

@@ -114,7 +114,7 @@ class Spool_Reader {
 	 */
 	public function open( object $row, string $folder ): array {
 		list( $pair, $parts, $document, $body ) = $this->unsealed( $row );
-		$file = function ( array $file ) use ( $row, $pair, $parts, $folder ): array {
+		$file                                   = function ( array $file ) use ( $row, $pair, $parts, $folder ): array {
 			if ( is_int( $file['part'] ?? null ) ) {
 				$file['path'] = $folder . '/' . $file['part'];
 				$this->part( $row->id, $pair, $parts, $file['part'], $file['path'] );

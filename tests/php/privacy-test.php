@@ -62,7 +62,7 @@ final class Privacy_Test extends Shell_Test_Case {
 			),
 			self::LIMITS
 		);
-		$id = $this->spool()->put( $entry )['id'];
+		$id    = $this->spool()->put( $entry )['id'];
 		unlink( $path );
 		return $id;
 	}
@@ -197,12 +197,26 @@ final class Privacy_Test extends Shell_Test_Case {
 	 * queue answered well.
 	 */
 	public function test_a_queue_that_was_moved_aside_is_named(): void {
-		$this->engine->answers['erase']                       = array( 'erased' => 1, 'pending' => 0 );
+		$this->engine->answers['erase']                      = array( 'erased' => 1, 'pending' => 0 );
 		$this->engine->answers['status']['store']['damaged'] = array( array( 'file' => 'queue.damaged-1', 'at' => 1 ) );
-		list( $removed, $retained, $words ) = self::sum( $this->all( array( $this->privacy(), 'erase' ), 'jane@spool.test' ) );
+		list( $removed, $retained, $words )                  = self::sum( $this->all( array( $this->privacy(), 'erase' ), 'jane@spool.test' ) );
 		$this->assertSame( array( true, true ), array( $removed, $retained ) );
 		$this->assertStringContainsString( 'queue.damaged-1', $words );
 		$this->assertStringContainsString( 'queue.damaged-1', (string) wp_json_encode( $this->privacy()->export( 'jane@spool.test', 1 ) ) );
+	}
+
+	/**
+	 * A damaged queue that was read back is kept by the core, so it still holds what was erased beside it.
+	 */
+	public function test_a_queue_that_was_read_back_is_named(): void {
+		$path = HALT_TRACKER_DIR . '/site/queue.sqlite';
+		wp_mkdir_p( dirname( $path ) );
+		$this->engine->answers['status']['store'] = array( 'path' => $path, 'damaged' => array() );
+		$this->assertSame( array( false, false, '' ), self::sum( array( $this->privacy()->erase( 'jane@spool.test' ) ) ) );
+		file_put_contents( $path . '.recovered-1', '' );
+		list( , $retained, $words ) = self::sum( array( $this->privacy()->erase( 'jane@spool.test' ) ) );
+		$this->assertTrue( $retained );
+		$this->assertStringContainsString( 'queue.sqlite.recovered-1', $words );
 	}
 
 	/**
@@ -210,7 +224,7 @@ final class Privacy_Test extends Shell_Test_Case {
 	 */
 	public function test_h01_erasure_without_the_extension(): void {
 		$this->put( 'jane@spool.test' );
-		$code   = '$tool = apply_filters( "wp_privacy_personal_data_erasers", array() )["halt-tracker"]["callback"]; $page = 1; $all = array();'
+		$code                               = '$tool = apply_filters( "wp_privacy_personal_data_erasers", array() )["halt-tracker"]["callback"]; $page = 1; $all = array();'
 			. 'do { $answer = $tool( "jane@spool.test", $page ); $all[] = $answer; } while ( ! $answer["done"] && ++$page < 50 ); echo wp_json_encode( $all );';
 		list( $removed, $retained, $words ) = self::sum( json_decode( self::run_php( '', $code, false ), true ) );
 		$this->assertSame( array( true, true ), array( $removed, $retained ), $words );
