@@ -42,6 +42,20 @@ class Spool_Content {
 	private array $everything;
 
 	/**
+	 * Context of a request, where its sender gave one.
+	 *
+	 * @var array<string,mixed>
+	 */
+	private array $meta;
+
+	/**
+	 * Files.
+	 *
+	 * @var list<array<string,mixed>>
+	 */
+	private array $files;
+
+	/**
 	 * Makes it.
 	 *
 	 * @param array<string,mixed> $document What the reader gave.
@@ -51,6 +65,9 @@ class Spool_Content {
 		$submission       = (array) ( $document['submission'] ?? array() );
 		$parsed           = isset( $document['request'] ) ? self::parsed( (array) $document['request'], $body ) : array();
 		$this->everything = array( $document, $body, $parsed );
+		$this->meta       = array_filter( (array) ( $parsed['meta'] ?? array() ), 'is_scalar' );
+		$files            = $submission['files'] ?? $document['request']['multipart']['files'] ?? array();
+		$this->files      = array_values( array_filter( array() === $files ? (array) ( $parsed['files'] ?? array() ) : (array) $files, 'is_array' ) );
 		foreach ( (array) ( $submission['fields'] ?? array() ) as $field ) {
 			if ( is_array( $field ) ) {
 				$this->add( (string) ( $field['key'] ?? '' ), $field );
@@ -93,15 +110,14 @@ class Spool_Content {
 	 */
 	public function as_row(): array {
 		$submission = (array) ( $this->document['submission'] ?? array() );
-		$files      = $submission['files'] ?? $this->document['request']['multipart']['files'] ?? array();
 		return array(
 			'id'          => (string) $this->document['id'],
 			'received_at' => (int) $this->document['received_at'],
 			'state'       => 'in_spool',
 			'submission'  => array(
 				'fields'  => $this->fields,
-				'files'   => array_map( static fn( $file ): array => array( 'name' => (string) ( $file['name'] ?? '' ) ), array_values( (array) $files ) ),
-				'context' => (array) ( $submission['context'] ?? array() ),
+				'files'   => array_map( static fn( array $file ): array => array( 'name' => is_scalar( $file['name'] ?? '' ) ? (string) ( $file['name'] ?? '' ) : '' ), $this->files ),
+				'context' => (array) ( $submission['context'] ?? array( 'meta' => $this->meta ) ),
 				'signals' => (array) ( $submission['signals'] ?? array() ),
 			),
 		);

@@ -9,8 +9,10 @@ declare(strict_types=1);
 
 namespace Halt_Tracker\Tests;
 
+use Halt\Tracker\Admin\Alert_Words;
 use Halt\Tracker\Admin\Journal_Words;
 use Halt\Tracker\Admin\Words;
+use Halt\Tracker\Alerts;
 use PHPUnit\Framework\TestCase;
 
 /**
@@ -167,6 +169,25 @@ final class Core_Codes_Test extends TestCase {
 			$codes[] = 'file_' . $flag;
 		}
 		$this->check( $codes, array( 'verifying', 'reconnect', 'session_busy', 'several_match', 'outcome_unknown', 'not_scanned', 'site_copy', 'other_connection', 'ends_by_age', 'no_id', 'event_unknown', 'file_script' ), array( Words::class, 'code' ) );
+	}
+
+	/**
+	 * Causes of alerts: those of the core's tasks are known, every known one has a title and an advice, and whatever is
+	 * raised or cleared in the shell is a known one.
+	 */
+	public function test_causes_of_alerts(): void {
+		$this->assertSame( array(), array_diff( self::found( array( '/"cause":\s*"([a-z_]+)"/', '/const GAP: &str = "([a-z_]+)"/' ) ), Alerts::CAUSES ) );
+		$raised = array();
+		foreach ( (array) glob( dirname( HALT_TRACKER_FILE ) . '/includes/{,admin/}*.php', GLOB_BRACE ) as $path ) {
+			preg_match_all( "/(?:Alerts::(?:raise|clear)|self::set)\\( '([a-z_]+)'/", (string) file_get_contents( (string) $path ), $matches );
+			$raised = array_merge( $raised, $matches[1] );
+		}
+		$this->assertContains( 'breaker_open', $raised );
+		$this->assertSame( array(), array_values( array_diff( array_unique( $raised ), Alerts::CAUSES ) ) );
+		foreach ( Alerts::CAUSES as $cause ) {
+			$this->assertStringStartsWith( '*', Alert_Words::title( $cause ), $cause );
+			$this->assertStringStartsWith( '*', Alert_Words::advice( $cause ), $cause );
+		}
 	}
 
 	/**

@@ -254,5 +254,9 @@ final class Privacy_Test extends Shell_Test_Case {
 		$this->assertSame( Spool_Content::MENTION, ( new Spool_Content( ...$senders['fields'] ) )->place_of( 'later@a.test' ) );
 		$this->assertSame( Spool_Content::MENTION, ( new Spool_Content( array( 'id' => '01X', 'received_at' => 1, 'request' => array() ), '{"fields":{"email":"jane@a.test"' ) )->place_of( 'jane@a.test' ), 'what cannot be parsed' );
 		$this->assertSame( array( array( 'name' => 'cv.pdf' ) ), ( new Spool_Content( ...$senders['payload'] ) )->as_row()['submission']['files'] );
+		$row = ( new Spool_Content( ...$json( array( 'fields' => array( 'a' => array( 'x', 'y' ), 'b' => true ), 'files' => array( array( 'name' => 'cv.pdf', 'content' => 'QQ==' ), 'odd' ), 'meta' => array( 'url' => '/jobs', 'odd' => array() ) ) ) ) )->as_row()['submission'];
+		$this->assertSame( array( array( 'name' => 'cv.pdf' ) ), $row['files'] );
+		$this->assertSame( array( 'url' => '/jobs' ), $row['context']['meta'] );
+		$this->assertSame( array( 'x, y', '1' ), array_column( $row['fields'], 'value' ) );
 	}
 }
