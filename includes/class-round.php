@@ -17,6 +17,9 @@ defined( 'ABSPATH' ) || exit;
  */
 class Round {
 
+	/** Seconds in which another batch of tasks is begun: a door that takes hundreds a minute makes as many. */
+	private const TASKS = 10;
+
 	/**
 	 * Makes it.
 	 *
@@ -68,7 +71,10 @@ class Round {
 	 */
 	public function deliver( int $budget_ms, string $trigger ): array {
 		$summary = $this->bridge->drain( $budget_ms, $trigger );
-		$this->tasks->run();
+		$end     = microtime( true ) + self::TASKS;
+		do {
+			$done = $this->tasks->run();
+		} while ( $done >= Shell_Tasks::BATCH && microtime( true ) < $end );
 		return $summary;
 	}
 

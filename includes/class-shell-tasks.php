@@ -17,7 +17,8 @@ defined( 'ABSPATH' ) || exit;
  */
 class Shell_Tasks {
 
-	private const BATCH = 50;
+	/** Tasks of a call. */
+	public const BATCH = 50;
 
 	/** Actions by the kind of the task. */
 	private const ACTIONS = array(
@@ -41,7 +42,7 @@ class Shell_Tasks {
 	}
 
 	/**
-	 * Works on the tasks that wait.
+	 * Works on a batch of the tasks that wait.
 	 *
 	 * @return int How many were done.
 	 * @throws Core_Exception When the store cannot be used.
