@@ -97,7 +97,7 @@ class Plugin {
 		$intake  = new Local_Intake( $this->bridge, $this->spool, $this->settings, $this->after_response );
 		$files   = new Divi_Files( $this->profiles, array( new Contact_Form_Helper_Files(), new Contact_Form_Extender_Files() ) );
 
-		( new Capability() )->register_hooks();
+		( new Capability( $this->settings ) )->register_hooks();
 		( new Activation() )->register_hooks();
 		( new Requirements() )->register_hooks();
 		( new Earlier_Handover( plugin_basename( HALT_TRACKER_FILE ) ) )->register_guard();

@@ -136,6 +136,7 @@ class Settings {
 			'trusted_proxies'          => array(),
 			'forwarded_header'         => 'x-forwarded-for',
 			'fast_path'                => false,
+			'viewer_roles'             => array(),
 		);
 	}
 
