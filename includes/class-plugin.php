@@ -98,7 +98,7 @@ class Plugin {
 		$rest    = new Rest( $this->bridge, $this->after_response, new Spool_Route( $this->spool, $this->settings ) );
 		$files   = new Divi_Files( $this->profiles, array( new Contact_Form_Helper_Files(), new Contact_Form_Extender_Files() ) );
 
-		( new Capability() )->register_hooks();
+		( new Capability( $this->settings ) )->register_hooks();
 		( new Activation() )->register_hooks();
 		( new Requirements() )->register_hooks();
 		( new Earlier_Handover( plugin_basename( HALT_TRACKER_FILE ) ) )->register_guard();
