@@ -117,6 +117,9 @@ class Plugin {
 		$health = new Health( $this->alert_rules, $this->settings );
 		$watch->register_hooks();
 		( new Status_Route( $health, $this->settings ) )->register_hooks();
+		foreach ( array( new Api\Deliveries_Controller( $this->bridge ), new Api\Queue_Controller( $this->bridge, $this->settings ), new Api\Profiles_Controller( $this->bridge, $this->profiles ), new Api\Trials_Controller( $this->bridge ) ) as $controller ) {
+			$controller->register_hooks();
+		}
 		$this->after_response->register_hooks();
 		$this->fast_path->register_hooks();
 		$earlier->register_hooks();
