@@ -101,7 +101,7 @@ class Plugin {
 		$rest    = new Rest( $this->bridge, $this->after_response, new Spool_Route( $this->spool, $this->settings ) );
 		$files   = new Divi_Files( $this->profiles, array( new Contact_Form_Helper_Files(), new Contact_Form_Extender_Files() ) );
 
-		( new Capability() )->register_hooks();
+		( new Capability( $this->settings ) )->register_hooks();
 		( new Activation() )->register_hooks();
 		( new Requirements() )->register_hooks();
 		( new Earlier_Handover( plugin_basename( HALT_TRACKER_FILE ) ) )->register_guard();
@@ -120,6 +120,9 @@ class Plugin {
 		$watch->register_hooks();
 		( new Cron( $this->bridge, $round ) )->register_hooks();
 		( new Status_Route( $health, $this->settings ) )->register_hooks();
+		foreach ( array( new Api\Deliveries_Controller( $this->bridge ), new Api\Queue_Controller( $this->bridge, $this->settings ), new Api\Profiles_Controller( $this->bridge, $this->profiles ), new Api\Trials_Controller( $this->bridge ) ) as $controller ) {
+			$controller->register_hooks();
+		}
 		$this->after_response->register_hooks();
 		$this->fast_path->register_hooks();
 		$earlier->register_hooks();

@@ -30,12 +30,13 @@ site_files() {
 	sync_tree "$HALT_ROOT/tests/fixtures/divi-fixture/theme" "$content/themes/divi-fixture"
 
 	# The tests and the helpers run as the services' user, from a copy for the same reason.
-	mkdir -p "$dir/repo/bin" "$dir/repo/tests"
+	mkdir -p "$dir/repo/bin" "$dir/repo/tests" "$dir/repo/docs"
 	sync_tree "$HALT_ROOT/tests/php" "$dir/repo/tests/php"
 	sync_tree "$HALT_ROOT/tests/fixtures" "$dir/repo/tests/fixtures"
 	sync_tree "$HALT_ROOT/bin/lib" "$dir/repo/bin/lib"
 	# A test reads the core's codes out of them.
 	sync_tree "$HALT_ROOT/src" "$dir/repo/src"
+	sync_tree "$HALT_ROOT/docs/examples" "$dir/repo/docs/examples"
 	cp "$HALT_ROOT/phpunit.xml.dist" "$dir/repo/"
 
 	give_to_run_user "$dir/wordpress"

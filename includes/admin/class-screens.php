@@ -12,6 +12,7 @@ namespace Halt\Tracker\Admin;
 use Halt\Tracker\Capability;
 use Halt\Tracker\Plugin;
 use Halt\Tracker\Private_Directory;
+use Halt\Tracker\Run_Now;
 use Halt\Tracker\Vault;
 
 defined( 'ABSPATH' ) || exit;
@@ -21,27 +22,27 @@ defined( 'ABSPATH' ) || exit;
  */
 class Screens {
 
-	public const SETTINGS    = 'halt-tracker';
+	/** Slug of the menu itself; the address that customers registered at Tracker begins with it. */
+	public const OVERVIEW    = 'halt-tracker';
+	public const ASSISTANT   = 'halt-tracker-setup';
 	public const PROFILES    = 'halt-tracker-profiles';
 	public const SUBMISSIONS = 'halt-tracker-submissions';
+	public const SETTINGS    = 'halt-tracker-settings';
+	public const TOOLS       = 'halt-tracker-tools';
 
 	/**
 	 * Makes it.
 	 *
-	 * @param Flash            $flash       Messages.
-	 * @param Notices          $notices     Standing notices.
-	 * @param Settings_Page    $settings    Settings page.
-	 * @param Profiles_Page    $profiles    Profiles page.
-	 * @param Submissions_Page $submissions Submissions page.
-	 * @param list<object>     $handlers    Objects with `register( Actions )`.
-	 * @param Actions          $actions     Registry of actions.
+	 * @param Flash                $flash    Messages.
+	 * @param Notices              $notices  Standing notices.
+	 * @param array<string,object> $pages    By slug; each has `render()`, and `load()` where it works before it shows.
+	 * @param list<object>         $handlers Objects with `register( Actions )`.
+	 * @param Actions              $actions  Registry of actions.
 	 */
 	public function __construct(
 		private Flash $flash,
 		private Notices $notices,
-		private Settings_Page $settings,
-		private Profiles_Page $profiles,
-		private Submissions_Page $submissions,
+		private array $pages,
 		private array $handlers,
 		private Actions $actions
 	) {
@@ -56,19 +57,22 @@ class Screens {
 	public static function build( Plugin $plugin ): self {
 		$flash       = new Flash( new Vault( new Private_Directory() ) );
 		$connection  = new Connection_Actions( $plugin->bridge, $plugin->settings, $flash );
-		$settings    = new Settings_Page( $plugin->bridge, $plugin->settings, $connection, $flash, $plugin->fast_path );
-		$profiles    = new Profiles_Page( $plugin->bridge, $plugin->profiles );
+		$settings    = new Settings_Page( $plugin->bridge, $plugin->settings, $flash, $plugin->fast_path );
 		$submissions = new Submissions_Page( $plugin->bridge, $flash, $plugin->spool, $plugin->spool_import );
 		return new self(
 			$flash,
 			new Notices( $plugin->settings ),
-			$settings,
-			$profiles,
-			$submissions,
+			array(
+				self::OVERVIEW    => new Overview_Page( $plugin->bridge, $connection ),
+				self::PROFILES    => new Profiles_Page( $plugin->bridge, $plugin->profiles ),
+				self::SUBMISSIONS => $submissions,
+				self::SETTINGS    => $settings,
+			),
 			array(
 				$connection,
 				$settings,
 				$submissions,
+				new Run_Actions( new Run_Now( $plugin->bridge, $plugin->spool_import ), $flash ),
 				new Access_Actions( $plugin->settings, $flash ),
 				new Alert_Actions( $plugin->settings, $plugin->alerts, $flash ),
 				new Guard_Actions( $plugin->bridge, $plugin->settings, $flash ),
@@ -105,23 +109,57 @@ class Screens {
 	}
 
 	/**
+	 * Titles of the pages, in the order of the menu.
+	 *
+	 * @return array<string,array{menu:string,page:string}>
+	 */
+	private static function titles(): array {
+		return array(
+			self::OVERVIEW    => array(
+				'menu' => __( 'Overview', 'halt-tracker' ),
+				'page' => __( 'Tracker overview', 'halt-tracker' ),
+			),
+			self::ASSISTANT   => array(
+				'menu' => __( 'Setup assistant', 'halt-tracker' ),
+				'page' => __( 'Setup assistant', 'halt-tracker' ),
+			),
+			self::PROFILES    => array(
+				'menu' => __( 'Form Profiles', 'halt-tracker' ),
+				'page' => __( 'Form Profiles', 'halt-tracker' ),
+			),
+			self::SUBMISSIONS => array(
+				'menu' => __( 'Submissions', 'halt-tracker' ),
+				'page' => __( 'Submissions', 'halt-tracker' ),
+			),
+			self::SETTINGS    => array(
+				'menu' => __( 'Settings', 'halt-tracker' ),
+				'page' => __( 'Tracker settings', 'halt-tracker' ),
+			),
+			self::TOOLS       => array(
+				'menu' => __( 'Tools', 'halt-tracker' ),
+				'page' => __( 'Tracker tools', 'halt-tracker' ),
+			),
+		);
+	}
+
+	/**
 	 * Adds the menu.
 	 *
 	 * @return void
 	 */
 	public function add_menu(): void {
 		$title = __( 'Tracker', 'halt-tracker' );
-		$pages = array(
-			add_menu_page( $title, $title, Capability::MANAGE, self::SETTINGS, array( $this->settings, 'render' ), 'dashicons-migrate', 58 ),
-			add_submenu_page( self::SETTINGS, __( 'Tracker settings', 'halt-tracker' ), __( 'Settings', 'halt-tracker' ), Capability::MANAGE, self::SETTINGS, array( $this->settings, 'render' ) ),
-			add_submenu_page( self::SETTINGS, __( 'Form Profiles', 'halt-tracker' ), __( 'Form Profiles', 'halt-tracker' ), Capability::MANAGE, self::PROFILES, array( $this->profiles, 'render' ) ),
-			add_submenu_page( self::SETTINGS, __( 'Submissions', 'halt-tracker' ), __( 'Submissions', 'halt-tracker' ), Capability::MANAGE, self::SUBMISSIONS, array( $this->submissions, 'render' ) ),
-		);
-		foreach ( array_unique( array_filter( $pages ) ) as $hook ) {
+		add_menu_page( $title, $title, Capability::MANAGE, self::OVERVIEW, array( $this->pages[ self::OVERVIEW ], 'render' ), 'dashicons-migrate', 58 );
+		foreach ( self::titles() as $slug => $titles ) {
+			$page = $this->pages[ $slug ] ?? null;
+			$hook = null === $page ? false : add_submenu_page( self::OVERVIEW, $titles['page'], $titles['menu'], Capability::MANAGE, $slug, array( $page, 'render' ) );
+			if ( false === $hook ) {
+				continue;
+			}
 			add_action( 'load-' . $hook, array( $this, 'load' ) );
-		}
-		if ( is_string( $pages[0] ) ) {
-			add_action( 'load-' . $pages[0], array( $this->settings, 'load' ) );
+			if ( method_exists( $page, 'load' ) ) {
+				add_action( 'load-' . $hook, array( $page, 'load' ) );
+			}
 		}
 	}
 
@@ -150,7 +188,7 @@ class Screens {
 			return;
 		}
 		$screen = get_current_screen();
-		$is_own = null !== $screen && str_contains( (string) $screen->id, self::SETTINGS );
+		$is_own = null !== $screen && str_contains( (string) $screen->id, self::OVERVIEW );
 		if ( $is_own ) {
 			$this->flash->render();
 		}

@@ -12,7 +12,6 @@ namespace Halt\Tracker\Admin;
 use Halt\Tracker\Alert_Store;
 use Halt\Tracker\Alerts;
 use Halt\Tracker\Bridge;
-use Halt\Tracker\Capability;
 use Halt\Tracker\Core_Exception;
 use Halt\Tracker\Ping;
 use Halt\Tracker\Fast_Path;
@@ -33,13 +32,12 @@ class Settings_Page {
 	/**
 	 * Makes it.
 	 *
-	 * @param Bridge             $bridge     The core.
-	 * @param Settings           $settings   Settings.
-	 * @param Connection_Actions $connection Takes the browser back from Tracker.
-	 * @param Flash              $flash      Messages.
-	 * @param Fast_Path          $fast_path  The ingest route without WordPress.
+	 * @param Bridge    $bridge    The core.
+	 * @param Settings  $settings  Settings.
+	 * @param Flash     $flash     Messages.
+	 * @param Fast_Path $fast_path The ingest route without WordPress.
 	 */
-	public function __construct( private Bridge $bridge, private Settings $settings, private Connection_Actions $connection, private Flash $flash, private Fast_Path $fast_path ) {
+	public function __construct( private Bridge $bridge, private Settings $settings, private Flash $flash, private Fast_Path $fast_path ) {
 	}
 
 	/**
@@ -50,22 +48,6 @@ class Settings_Page {
 	 */
 	public function register( Actions $actions ): void {
 		$actions->add( 'save_settings', array( $this, 'save' ) );
-	}
-
-	/**
-	 * Runs before the page is shown: the way back from Tracker's consent page.
-	 *
-	 * @return void
-	 */
-	public function load(): void {
-		$query = Input::query();
-		if ( ! $query->flag( 'halt_tracker_oauth' ) || ! Capability::is_granted() ) {
-			return;
-		}
-		$this->connection->finish( $query );
-		// Code and state leave the address bar and the browser's history.
-		wp_safe_redirect( Screens::url() );
-		exit;
 	}
 
 	/**

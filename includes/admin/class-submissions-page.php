@@ -12,7 +12,6 @@ namespace Halt\Tracker\Admin;
 use Halt\Tracker\Alerts;
 use Halt\Tracker\Bridge;
 use Halt\Tracker\Core_Exception;
-use Halt\Tracker\Cron;
 use Halt\Tracker\Spool;
 use Halt\Tracker\Spool_Import;
 use Halt\Tracker\Housekeeping;
@@ -61,7 +60,6 @@ class Submissions_Page {
 		$actions->add( 'decide', array( $this, 'decide' ) );
 		$actions->add( 'compare', array( $this, 'compare' ) );
 		$actions->add( 'recover', array( $this, 'recover' ) );
-		$actions->add( 'run_now', array( $this, 'run_now' ) );
 		$actions->add( 'import_spool', array( $this, 'import_spool' ) );
 	}
 
@@ -201,38 +199,6 @@ class Submissions_Page {
 				(int) ( $answer['unreadable'] ?? 0 )
 			)
 		);
-		return Screens::url( Screens::SUBMISSIONS );
-	}
-
-	/**
-	 * Works on what waits, now.
-	 *
-	 * @return string
-	 * @throws Core_Exception When the store cannot be used.
-	 */
-	public function run_now(): string {
-		$this->import->run( (int) ( self::RUN_BUDGET / 2 ) );
-		$answer = $this->bridge->drain( min( self::RUN_BUDGET, Cron::budget_ms() ), 'run_now' );
-		if ( ! empty( $answer['busy'] ) ) {
-			$this->flash->warning( __( 'Another process is delivering at this moment.', 'halt-tracker' ) );
-		} elseif ( ! empty( $answer['paused'] ) ) {
-			$this->flash->warning( __( 'Nothing was sent: deliveries are paused.', 'halt-tracker' ) );
-		} elseif ( '' !== (string) ( $answer['code'] ?? '' ) ) {
-			$this->flash->warning( Words::code( (string) $answer['code'] ) );
-		} else {
-			$status = $this->bridge->status();
-			$this->flash->success(
-				sprintf(
-					/* translators: 1: number of submissions finished, 2: number still waiting. */
-					__( 'Done. Finished: %1$d. Still waiting: %2$d.', 'halt-tracker' ),
-					(int) ( $answer['finished'] ?? 0 ),
-					(int) ( $status['counts']['waiting'] ?? 0 )
-				)
-			);
-			if ( (int) ( $status['queue']['breaker']['opened_at'] ?? 0 ) > 0 ) {
-				$this->flash->warning( Words::code( 'breaker_open' ) );
-			}
-		}
 		return Screens::url( Screens::SUBMISSIONS );
 	}
 

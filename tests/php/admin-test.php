@@ -18,10 +18,12 @@ use Halt\Tracker\Admin\Input;
 use Halt\Tracker\Admin\Notices;
 use Halt\Tracker\Admin\Profile_Actions;
 use Halt\Tracker\Admin\Profiles_Page;
+use Halt\Tracker\Admin\Run_Actions;
 use Halt\Tracker\Admin\Screens;
 use Halt\Tracker\Admin\Settings_Page;
 use Halt\Tracker\Admin\Submissions_Page;
 use Halt\Tracker\Core_Exception;
+use Halt\Tracker\Run_Now;
 use Halt\Tracker\Settings;
 
 require_once __DIR__ . '/class-shell-test-case.php';
@@ -88,8 +90,9 @@ final class Admin_Test extends Shell_Test_Case {
 		}
 		$handlers = array(
 			$this->connection,
-			new Settings_Page( $this->bridge, $this->settings, $this->connection, $this->flash, $this->fast_path() ),
+			new Settings_Page( $this->bridge, $this->settings, $this->flash, $this->fast_path() ),
 			new Submissions_Page( $this->bridge, $this->flash, $this->spool(), $this->spool_import() ),
+			new Run_Actions( new Run_Now( $this->bridge, $this->spool_import() ), $this->flash ),
 			new Access_Actions( $this->settings, $this->flash ),
 			new Profile_Actions( $this->bridge, $this->profiles, $this->flash ),
 			new Notices( $this->settings ),
@@ -250,7 +253,7 @@ final class Admin_Test extends Shell_Test_Case {
 		$this->assertSame( "hu'sh<b>%41", $this->settings->secrets()->client_secret() );
 
 		$this->engine->answers['status'] = array( 'counts' => array( 'waiting' => 3, 'delivered' => 9 ), 'connection' => array( 'state' => 'connected', 'sign_in' => 'o_auth', 'reason' => '<i>' ) );
-		$page                            = self::printed( array( new Settings_Page( $this->bridge, $this->settings, $this->connection, $this->flash, $this->fast_path() ), 'render' ) );
+		$page                            = self::printed( array( new Settings_Page( $this->bridge, $this->settings, $this->flash, $this->fast_path() ), 'render' ) );
 		$this->assertStringNotContainsString( 'hu&#039;sh', $page );
 		$this->assertStringNotContainsString( 'hu\'sh', $page );
 		$this->assertStringNotContainsString( $this->settings->secrets()->webhook_secrets()[0]['secret'], $page );
@@ -267,7 +270,7 @@ final class Admin_Test extends Shell_Test_Case {
 			$this->engine->answers[ $method ] = $failure;
 		}
 		$this->profiles->save( array( 'id' => 'a', 'name' => 'A <b>' ) );
-		$this->assertStringContainsString( 'name="client_secret"', self::printed( array( new Settings_Page( $this->bridge, $this->settings, $this->connection, $this->flash, $this->fast_path() ), 'render' ) ) );
+		$this->assertStringContainsString( 'name="client_secret"', self::printed( array( new Settings_Page( $this->bridge, $this->settings, $this->flash, $this->fast_path() ), 'render' ) ) );
 		$this->assertStringContainsString( 'A &lt;b&gt;', self::printed( array( new Profiles_Page( $this->bridge, $this->profiles ), 'render' ) ) );
 		$_GET['profile'] = 'a';
 		$this->assertStringContainsString( 'name="fields[0][kind]"', self::printed( array( new Profiles_Page( $this->bridge, $this->profiles ), 'render' ) ) );
@@ -464,11 +467,11 @@ final class Admin_Test extends Shell_Test_Case {
 	 */
 	public function test_settings_do_not_alarm_without_a_cause(): void {
 		$this->engine->answers['status'] = array( 'counts' => array( 'delivered' => 9 ), 'connection' => array( 'state' => 'connected' ) );
-		$page                            = self::printed( array( new Settings_Page( $this->bridge, $this->settings, $this->connection, $this->flash, $this->fast_path() ), 'render' ) );
+		$page                            = self::printed( array( new Settings_Page( $this->bridge, $this->settings, $this->flash, $this->fast_path() ), 'render' ) );
 		$this->assertStringNotContainsString( 'would be lost', $page );
 		$this->assertStringNotContainsString( 'Save the credentials below', $page );
 		$this->engine->answers['status'] = array( 'counts' => array( 'waiting' => 1 ), 'connection' => array( 'state' => 'disconnected' ) );
-		$page                            = self::printed( array( new Settings_Page( $this->bridge, $this->settings, $this->connection, $this->flash, $this->fast_path() ), 'render' ) );
+		$page                            = self::printed( array( new Settings_Page( $this->bridge, $this->settings, $this->flash, $this->fast_path() ), 'render' ) );
 		$this->assertStringContainsString( '1 submission has not arrived', $page );
 		$this->assertStringContainsString( 'Save the credentials below', $page );
 	}

@@ -12,10 +12,12 @@ namespace Halt_Tracker\Tests;
 use Halt\Tracker\Activation;
 use Halt\Tracker\Admin\Actions;
 use Halt\Tracker\Admin\Flash;
+use Halt\Tracker\Admin\Run_Actions;
 use Halt\Tracker\Admin\Submissions_Page;
 use Halt\Tracker\Bridge;
 use Halt\Tracker\Private_Directory;
 use Halt\Tracker\Profile_Shape;
+use Halt\Tracker\Run_Now;
 
 require_once __DIR__ . '/class-shell-test-case.php';
 require_once __DIR__ . '/class-action-ended.php';
@@ -56,6 +58,7 @@ final class Decide_Test extends Shell_Test_Case {
 			remove_all_actions( 'admin_post_halt_tracker_' . $name );
 		}
 		( new Submissions_Page( $this->core, $this->flash, $this->spool(), $this->spool_import() ) )->register( new Actions( $this->flash ) );
+		( new Run_Actions( new Run_Now( $this->core, $this->spool_import( $this->core ) ), $this->flash ) )->register( new Actions( $this->flash ) );
 		add_filter(
 			'wp_die_handler',
 			static function (): callable {

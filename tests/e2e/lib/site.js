@@ -38,7 +38,8 @@ cv.sha256 = createHash( 'sha256' ).update( cv.buffer ).digest( 'hex' );
 
 /** Addresses of our screens. */
 export const screens = {
-	settings: `${ site.url }/wp-admin/admin.php?page=halt-tracker`,
+	overview: `${ site.url }/wp-admin/admin.php?page=halt-tracker`,
+	settings: `${ site.url }/wp-admin/admin.php?page=halt-tracker-settings`,
 	profiles: `${ site.url }/wp-admin/admin.php?page=halt-tracker-profiles`,
 	submissions: `${ site.url }/wp-admin/admin.php?page=halt-tracker-submissions`,
 };

@@ -8,6 +8,7 @@ import { openSubmission } from './submissions.js';
 
 /** How to get to each of them. */
 const WAYS = {
+	overview: ( page ) => page.goto( screens.overview ),
 	settings: ( page ) => page.goto( screens.settings ),
 	profiles: ( page ) => page.goto( screens.profiles ),
 	'profile-new': ( page ) => page.goto( `${ screens.profiles }&profile=new` ),
