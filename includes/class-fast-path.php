@@ -99,6 +99,19 @@ class Fast_Path {
 	}
 
 	/**
+	 * Opens the door because an admin wants it open.
+	 *
+	 * @return void
+	 * @throws Storage_Exception When it cannot be, or when somebody filters submissions: the door knows no filters.
+	 */
+	public function open(): void {
+		if ( Submission_Filters::are_attached() ) {
+			throw new Storage_Exception( __( 'another plugin filters submissions, which only works within WordPress', 'halt-tracker' ) );
+		}
+		$this->configure();
+	}
+
+	/**
 	 * Writes the file that `php/ingest.php` reads.
 	 *
 	 * @return void

@@ -382,7 +382,8 @@ class Settings {
 					'trusted_proxies'  => array_values( array_map( 'strval', (array) $all['trusted_proxies'] ) ),
 					'forwarded_header' => in_array( $all['forwarded_header'], self::FORWARDED_HEADERS, true ) ? $all['forwarded_header'] : 'x-forwarded-for',
 				),
-				'fast_path'     => (bool) $all['fast_path'],
+				// It knows no filters; it opens again by itself once none is attached.
+				'fast_path'     => (bool) $all['fast_path'] && ! Submission_Filters::are_attached(),
 			),
 			'relay'    => array(
 				'schedule'         => array_values( array_map( 'absint', (array) $all['schedule'] ) ),

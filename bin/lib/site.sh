@@ -3,7 +3,7 @@
 # The WordPress site of an instance: its files, its configuration, its installation.
 
 # What of the repository is the plugin.
-HALT_SHIPPED=(halt-tracker.php uninstall.php readme.txt includes views assets php languages)
+HALT_SHIPPED=(halt-tracker.php uninstall.php readme.txt includes views assets php languages bin/halt-tracker)
 
 # site_files DIR: fresh copies of everything that comes from the repository; WordPress itself is
 # copied once. Copies, because the services' user may not be able to read the repository.
@@ -20,7 +20,9 @@ site_files() {
 	mkdir -p "$dir/tmp/halt-tracker"
 	# HALT_WITHOUT_PLUGIN=1 leaves a site with nothing but the form fixture.
 	[ "${HALT_WITHOUT_PLUGIN:-0}" = 1 ] || for item in "${HALT_SHIPPED[@]}"; do
-		[ ! -e "$HALT_ROOT/$item" ] || cp -rL "$HALT_ROOT/$item" "$dir/tmp/halt-tracker/"
+		[ -e "$HALT_ROOT/$item" ] || continue
+		mkdir -p "$(dirname "$dir/tmp/halt-tracker/$item")"
+		cp -rL "$HALT_ROOT/$item" "$dir/tmp/halt-tracker/$item"
 	done
 	sync_tree "$dir/tmp/halt-tracker" "$content/plugins/halt-tracker"
 	rm -rf "$dir/tmp/halt-tracker"
