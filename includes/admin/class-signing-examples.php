@@ -14,7 +14,7 @@ use Halt\Tracker\Rest;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * The files of docs/examples/signing, which a test runs against the route, with this site's own address in them. The
+ * The files of views/signing (docs/examples/signing links to them), which a test runs against the route, with this site's own address in them. The
  * secret is never printed: it is read from the environment of whoever runs them.
  */
 class Signing_Examples {
@@ -38,7 +38,7 @@ class Signing_Examples {
 	public static function all(): array {
 		$examples = array();
 		foreach ( self::FILES as $language => $file ) {
-			$path = dirname( HALT_TRACKER_FILE ) . '/docs/examples/signing/' . $file;
+			$path = dirname( HALT_TRACKER_FILE ) . '/views/signing/' . $file;
 			if ( is_readable( $path ) ) {
 				// phpcs:ignore WordPress.WP.AlternativeFunctions.file_get_contents_file_get_contents -- A file of this plugin.
 				$examples[ $language ] = trim( str_replace( self::PLACE, self::url(), (string) file_get_contents( $path ) ) );
