@@ -87,7 +87,7 @@ class Profile_Suggestion {
 				$lines[]   = array( 'transforms' => self::transforms( $target ) ) + Profile_Shape::line( $field['key'], $target, (bool) $field['required'] && 1 === preg_match( '/Name$|surname$|email$/', $target ) );
 			}
 		}
-		return array_merge( $lines, self::whole_name( $form, $record, $targets ) );
+		return array_merge( self::whole_name( $form, $record, $targets ), $lines );
 	}
 
 	/**

@@ -58,13 +58,15 @@ class Profile_Trial {
 	 * @return string
 	 */
 	public static function sample( array $field ): string {
-		$target = Profile_Suggestion::target( $field, 'contact' );
+		$target = Profile_Suggestion::target( $field, 'resource' );
+		$target = '' === $target ? Profile_Suggestion::target( $field, 'contact' ) : $target;
 		$values = array(
 			'firstName'                  => 'Jane',
 			'surname'                    => 'Sample',
 			'contactDetails.email'       => 'jane.sample@example.com',
 			'contactDetails.mobilePhone' => '+44 7700 900123',
 			'contactDetails.telephone'   => '+44 20 7946 0123',
+			'linkedInUrl'                => 'https://www.linkedin.com/in/jane-sample',
 			'company'                    => 'Sample Ltd',
 			'jobTitle'                   => 'Accountant',
 			'note'                       => __( 'This is a test run.', 'halt-tracker' ),

@@ -158,11 +158,16 @@ class Profile_Warnings {
 				$warnings[] = self::warning( self::FIELD_GONE, $use['key'], $use['line'] );
 			}
 		}
+		// Several keys of documents are alternatives.
+		$documents = $profile['attachments']['enabled'] ? array_map( array( Divi_Fields::class, 'lower' ), $profile['attachments']['fields'] ) : array();
+		if ( array() !== $documents && array() === array_intersect( $documents, $keys ) ) {
+			$warnings[] = self::warning( self::FIELD_GONE, implode( ', ', $documents ) );
+		}
 		return array_values( array_unique( $warnings, SORT_REGULAR ) );
 	}
 
 	/**
-	 * Every form key that a profile uses, with the line of the field map where there is one.
+	 * Every form key that a profile uses, with the line of the field map where there is one; those of documents apart.
 	 *
 	 * @param array<string,mixed> $profile The profile.
 	 * @return list<array{key:string,line:int|null}>
@@ -184,8 +189,8 @@ class Profile_Warnings {
 		}
 		$others = array_merge(
 			array_column( $profile['conditions'], 'field' ),
-			$profile['attachments']['enabled'] ? $profile['attachments']['fields'] : array(),
-			array( $profile['consent']['required_field'], $profile['job']['field'] ),
+			// With a fixed job the key is a wish, and no need.
+			array( $profile['consent']['required_field'], 0 === $profile['job']['opportunity_id'] ? $profile['job']['field'] : '' ),
 			array_column( $profile['consent']['marketing'], 'field' ),
 			self::placeholders( $profile['activity']['subject'] . $profile['activity']['note'] )
 		);

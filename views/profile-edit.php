@@ -44,7 +44,8 @@ return static function ( array $data ): void {
 			</div>
 			<?php
 		endif;
-		$hidden = array( 'id' => $profile['id'] ) + ( $data['is_new'] ? array( 'once' => Once::token() ) : array() );
+		// PHP drops what is beyond max_input_vars; the end that belongs to this beginning tells.
+		$hidden = array( 'id' => $profile['id'], 'begins' => '1' ) + ( $data['is_new'] ? array( 'once' => Once::token() ) : array() ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- Two words.
 		View::form( 'save_profile', $hidden, 'halt-tracker-profile' );
 		// The page is long: who changes one thing at its top need not go to its end.
 		submit_button( __( 'Save profile', 'halt-tracker' ), 'primary', '' );
@@ -111,6 +112,7 @@ return static function ( array $data ): void {
 		View::render( 'profile/lists', $data );
 		submit_button( __( 'Save profile', 'halt-tracker' ) );
 		?>
+		<input type="hidden" name="ends" value="1">
 		</form>
 	</div>
 	<?php

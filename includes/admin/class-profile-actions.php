@@ -75,6 +75,11 @@ class Profile_Actions {
 	 * @return string
 	 */
 	public function save( Input $input ): string {
+		if ( $input->flag( 'begins' ) && ! $input->flag( 'ends' ) ) {
+			/* translators: %s: a number. */
+			$this->flash->error( sprintf( __( 'Nothing was saved: PHP of this server takes %s values at most (max_input_vars), and this profile has more. Raise it, or import the profile as JSON.', 'halt-tracker' ), (string) ini_get( 'max_input_vars' ) ) );
+			return Screens::url( Screens::PROFILES, array( 'profile' => '' === $input->key( 'id' ) ? 'new' : $input->key( 'id' ) ) );
+		}
 		$change = $input->verbatim( 'change' );
 		if ( '' !== $change ) {
 			return $this->change( $input, $change );

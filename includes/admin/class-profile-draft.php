@@ -45,6 +45,15 @@ class Profile_Draft {
 	}
 
 	/**
+	 * Forgets those of all users, once a day: a test run that nobody came back to may show a person.
+	 *
+	 * @return void
+	 */
+	public static function forget_all(): void {
+		delete_metadata( 'user', 0, self::META, '', true );
+	}
+
+	/**
 	 * Keeps a draft for the next page of this user.
 	 *
 	 * @param string              $id      Profile id; empty for a new one.

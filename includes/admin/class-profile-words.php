@@ -37,7 +37,7 @@ class Profile_Words {
 			/* translators: %s: name of a form and of its page. */
 			'same_id_different' => __( 'The form %s stands on several pages with the same id and different fields.', 'halt-tracker' ),
 			/* translators: %s: form key. */
-			'field_gone'        => __( 'The form has no field “%s” any more.', 'halt-tracker' ),
+			'field_gone'        => __( 'The form has no field “%s”.', 'halt-tracker' ),
 			/* translators: %s: id of a form. */
 			'form_gone'         => __( 'No page of this site has the form %s.', 'halt-tracker' ),
 			/* translators: %s: name of a profile. */

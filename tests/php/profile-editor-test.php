@@ -168,8 +168,8 @@ final class Profile_Editor_Test extends Shell_Test_Case {
 	 * Rows are moved, removed and added by buttons of the form; nothing is saved by them.
 	 */
 	public function test_rows_without_a_script(): void {
-		$saved = $this->profiles->save( array( 'id' => 'a', 'name' => 'A' ) );
-		$sent  = array(
+		$saved    = $this->profiles->save( array( 'id' => 'a', 'name' => 'A' ) );
+		$sent     = array(
 			'id'     => 'a',
 			'name'   => 'A changed',
 			'fields' => array(
@@ -212,6 +212,22 @@ final class Profile_Editor_Test extends Shell_Test_Case {
 		$this->assertStringNotContainsString( 'Canary', (string) get_user_meta( get_current_user_id(), Profile_Draft::META, true ) );
 		$this->assertNull( $draft->take( 'b' ) );
 		$this->assertNull( $draft->take( 'a' ), 'Asking for another one forgets it.' );
+		$draft->keep( 'a', array() );
+		do_action( \Halt\Tracker\Cron::DAILY );
+		$this->assertNull( $draft->take( 'a' ) );
+	}
+
+	/**
+	 * A form that PHP has cut at `max_input_vars` changes nothing.
+	 */
+	public function test_a_form_that_was_cut(): void {
+		$saved = $this->profiles->save( array( 'id' => 'a', 'name' => 'A' ) );
+		$this->act( 'save_profile', array( 'id' => 'a', 'begins' => '1', 'name' => 'Cut' ) );
+		$this->assertSame( $saved, $this->profiles->find( 'a' ) );
+		$this->assertStringContainsString( 'max_input_vars', $this->messages() );
+		$this->assertStringContainsString( 'name="ends"', $this->page( array( 'profile' => 'a' ) ) );
+		$this->act( 'save_profile', array( 'id' => 'a', 'begins' => '1', 'ends' => '1', 'name' => 'Whole' ) );
+		$this->assertSame( 'Whole', $this->profiles->find( 'a' )['name'] );
 	}
 
 	/**
@@ -259,14 +275,14 @@ final class Profile_Editor_Test extends Shell_Test_Case {
 			'draft'    => array( 'record_kind' => 'resource', 'fields' => array( 'surname' => '<script>x</script>' ), 'contact' => null, 'documents' => array( array( 'name' => 'cv<b>.pdf' ) ), 'activity' => array( 'subject' => 'Subject <u>' ), 'job' => null ),
 			'calls'    => array( array( 'purpose' => 'create_record', 'method' => 'POST', 'url' => 'https://t.example/<x>', 'body' => array( 'a' => '<y>' ), 'condition' => 'nobody_found' ), 'odd' ),
 		);
-		$sent     = array(
+		$sent                            = array(
 			'name'     => 'Unsaved',
 			'matching' => array( 'found' => array( array( 'id' => self::ID, 'on' => '1' ) ) ),
 			'fields'   => array( array( 'kind' => 'field', 'value' => 'email', 'to' => 'contactDetails.email' ) ),
 			'samples'  => array( array( 'key' => 'email', 'value' => 'me@example.com' ) ),
 			'attachments' => array( 'enabled' => '1' ),
 		);
-		$location = $this->act( 'save_profile', array( 'change' => 'test' ) + $sent );
+		$location                        = $this->act( 'save_profile', array( 'change' => 'test' ) + $sent );
 		$this->assertStringContainsString( 'profile=new', $location );
 		$this->assertSame( array(), $this->profiles->all() );
 		$told = $this->engine->told( 'dryRun' )[0];

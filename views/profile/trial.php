@@ -17,6 +17,14 @@ return static function ( array $data ): void {
 	$text  = static fn( mixed $value ): string => is_scalar( $value ) && ! is_bool( $value ) ? (string) $value : (string) wp_json_encode( $value, JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE );
 	$part  = static fn( mixed $value ): array => is_array( $value ) ? $value : array();
 	$draft = $part( $data['draft'] ?? null );
+	// A member of an object is written as a profile writes it: contactDetails.email.
+	$flat = static function ( array $members, string $before = '' ) use ( &$flat ): array {
+		$rows = array();
+		foreach ( $members as $name => $value ) {
+			$rows += is_array( $value ) && array() !== $value && ! array_is_list( $value ) ? $flat( $value, $before . $name . '.' ) : array( $before . $name => $value );
+		}
+		return $rows;
+	};
 	?>
 	<div class="halt-tracker-panel halt-tracker-trial" role="region" aria-labelledby="halt-tracker-trial">
 		<h3 id="halt-tracker-trial"><?php esc_html_e( 'Result of the test run', 'halt-tracker' ); ?></h3>
@@ -42,7 +50,7 @@ return static function ( array $data ): void {
 			<div class="halt-tracker-scroll" tabindex="0"><table class="widefat striped halt-tracker-facts">
 				<caption><?php echo esc_html( (string) $caption ); ?></caption>
 				<tbody>
-				<?php foreach ( $rows as $name => $value ) : ?>
+				<?php foreach ( $flat( $rows ) as $name => $value ) : ?>
 					<tr><th scope="row"><code><?php echo esc_html( (string) $name ); ?></code></th><td class="halt-tracker-wrap halt-tracker-lines"><?php echo esc_html( $text( $value ) ); ?></td></tr>
 				<?php endforeach; ?>
 				</tbody>
