@@ -35,6 +35,7 @@ class Uninstall {
 		Ping::OPTION,
 		Worker::STOP,
 		Form_Posts::OPTION,
+		Form_Posts::NOTED,
 	);
 
 	/**
