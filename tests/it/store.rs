@@ -157,10 +157,18 @@ fn a_worker_that_lost_its_claim_changes_nothing() {
 fn a18_three_deaths_with_one_delivery_set_it_aside() {
     let f = fixture();
     accept(&f.store, "poison", f.clock.now_ms(), b"p");
-    for _ in 0..3 {
+    let dies = || {
         assert!(f.store.claim("tracker", "dies", LEASE).unwrap().is_some());
         f.clock.advance(LEASE + 1);
-    }
+    };
+    dies();
+    dies();
+    assert!(f.store.claim("tracker", "next", LEASE).unwrap().is_none(), "the next death decides");
+    assert_eq!(f.store.hurry("tracker").unwrap(), 0, "nobody may hurry it");
+    f.clock.advance(299_999);
+    assert!(f.store.claim("tracker", "next", LEASE).unwrap().is_none());
+    f.clock.advance(1);
+    dies();
     assert!(f.store.claim("tracker", "next", LEASE).unwrap().is_none());
     let row = f.store.row("poison").unwrap().unwrap();
     assert_eq!((row.state.as_str(), row.reason.as_str()), ("held", "worker_deaths"));
