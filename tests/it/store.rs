@@ -15,16 +15,18 @@ use halt_tracker::tracker::session::{Session, SessionStore};
 use halt_tracker::vault::{MasterKey, PersonHashes, Vault};
 use serde_json::json;
 
+use crate::support::SiteDirectory;
+
 pub const LEASE: i64 = 60_000;
 
 pub struct Fixture {
-    pub directory: tempfile::TempDir,
+    pub directory: SiteDirectory,
     pub clock: PausedClock,
     pub store: Sqlite,
 }
 
 pub fn fixture() -> Fixture {
-    let directory = tempfile::tempdir().unwrap();
+    let directory = SiteDirectory::new();
     let clock = PausedClock::at(1_800_000_000_000);
     let store = open(directory.path(), Rc::new(clock.clone()));
     Fixture { directory, clock, store }
@@ -289,6 +291,17 @@ fn b11_at_rest_there_is_one_plain_file_and_nothing_personal_in_it() {
     assert_eq!(names, ["outbox.sqlite3"]);
     let raw = std::fs::read(f.store.path()).unwrap();
     assert!(!raw.windows(6).any(|w| w == b"canary"));
+}
+
+#[test]
+fn a_test_leaves_nothing_beside_its_directory() {
+    let f = fixture();
+    accept(&f.store, "s", f.clock.now_ms(), b"p");
+    let path = f.directory.path().to_owned();
+    let beside = path.with_extension("days");
+    assert!(beside.is_dir(), "the daybook");
+    drop(f);
+    assert!(!beside.exists() && !path.parent().unwrap().exists());
 }
 
 #[test]
