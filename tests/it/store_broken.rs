@@ -130,7 +130,9 @@ fn b16_without_shared_memory_everything_goes_on_in_the_same_file() {
         accept(&other, "b", f.clock.now_ms() + 2, b"q");
         fail(Call::Map, libc::EACCES, 0, u32::MAX);
         accept(&f.store, "c", f.clock.now_ms() + 3, b"r");
+        f.store.rest(Duration::ZERO).unwrap();
         mend();
+        assert!(!f.store.path().with_extension("sqlite3-wal").exists(), "where nobody drains");
         accept(&other, "d", f.clock.now_ms() + 4, b"s");
         let raw = rusqlite::Connection::open(f.store.path()).unwrap();
         let found: (u32, String, String) = raw

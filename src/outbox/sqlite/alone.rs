@@ -7,6 +7,7 @@
 //! long as it is open, one without holds the exclusive lock. A rollback journal would be written into the file's header,
 //! and each kind of process would turn it back.
 
+use std::fs::{File, TryLockError};
 use std::time::{Duration, Instant};
 
 use rusqlite::Connection;
@@ -21,6 +22,25 @@ impl Sqlite {
             connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
         }
         Ok(())
+    }
+
+    /// Our turn among those that are alone, waited for before the file is opened: whoever waited with it open would keep
+    /// the others from having it to themselves. On the database itself, which is as good as any file; the lock is of
+    /// another kind than SQLite's. `None` where no turn is needed, or there is no such file.
+    pub(super) fn turn(&self, since: Instant) -> Result<Option<File>> {
+        if !self.alone.get() {
+            return Ok(None);
+        }
+        let Ok(file) = File::open(&self.path) else { return Ok(None) };
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(Some(file)),
+                Err(TryLockError::WouldBlock) if since.elapsed() < self.patience => patience::moment(),
+                Err(TryLockError::WouldBlock) => return Err(StoreError::Locked),
+                // A file system without such locks: the exclusive lock decides alone.
+                Err(TryLockError::Error(_)) => return Ok(None),
+            }
+        }
     }
 
     /// How long a connection waits for the lock. Alone it does not: while it waited it would keep the shared lock, and

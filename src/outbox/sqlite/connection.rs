@@ -70,7 +70,11 @@ impl Sqlite {
     ) -> Result<T> {
         let _one = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
         let since = Instant::now();
+        let mut turn = None;
         let (done, damaged) = loop {
+            if turn.is_none() {
+                turn = self.turn(since)?;
+            }
             #[cfg(not(feature = "faults"))]
             let connection = self.connect(sync)?;
             #[cfg(feature = "faults")]
@@ -93,6 +97,7 @@ impl Sqlite {
             super::held::keep(connection);
             break (done, damaged);
         };
+        drop(turn);
         if let Some(file) = damaged {
             self.set_aside(file)?;
         }
