@@ -165,6 +165,25 @@ final class Profile_Editor_Test extends Shell_Test_Case {
 	}
 
 	/**
+	 * A value or a custom field that the account no longer has is named at its line; not where it could not be asked.
+	 */
+	public function test_what_tracker_no_longer_has(): void {
+		$lines = array();
+		foreach ( array( 'source' => 'Web Site', 'customFields[12]' => 'C', 'customFields[band <B>]' => 'a', 'customFields[99]' => 'x', 'surname' => 'any' ) as $to => $value ) {
+			$lines[] = array( 'from' => array( 'kind' => 'constant', 'value' => $value ), 'to' => $to );
+		}
+		$this->profiles->save( array( 'id' => 'a', 'name' => 'A', 'fields' => $lines ) );
+		foreach ( array( array(), array( 'profile' => 'a' ) ) as $query ) {
+			$page = $this->page( $query );
+			$this->assertStringContainsString( 'Line 2: Your Tracker account has no “C”', $page );
+			$this->assertStringContainsString( 'Line 4: Your Tracker account has no custom field customFields[99]', $page );
+			$this->assertSame( 2, preg_match_all( '/Your Tracker account has no/', (string) preg_replace( '/<p class="halt-tracker-fault">.*?<\/p>/', '', $page ) ) );
+		}
+		$this->engine->answers['metadata']['code'] = 'reconnect';
+		$this->assertStringNotContainsString( 'Your Tracker account has no', $this->page() );
+	}
+
+	/**
 	 * Rows are moved, removed and added by buttons of the form; nothing is saved by them.
 	 */
 	public function test_rows_without_a_script(): void {
