@@ -171,6 +171,7 @@ class Profiles_Page {
 	 */
 	private function render_edit( array $profile, bool $is_new, ?array $draft = null ): void {
 		$forms    = $this->forms->all();
+		$trial    = new Profile_Trial( $this->bridge, $forms );
 		$tracker  = new Tracker_Fields( $this->bridge );
 		$warnings = new Profile_Warnings( $this->profiles->all(), $forms, $tracker );
 		View::render(
@@ -189,7 +190,8 @@ class Profiles_Page {
 				'blank'    => ( $draft['blank'] ?? array() ) + self::BLANK,
 				'samples'  => $draft['samples'] ?? array(),
 				'trial'    => $draft['trial'] ?? null,
-				'fields'   => ( new Profile_Trial( $this->bridge, $forms ) )->fields( $profile ),
+				'fields'   => $trial->fields( $profile ),
+				'sandbox'  => $trial->has_sandbox(),
 			)
 		);
 	}

@@ -324,6 +324,17 @@ final class Profile_Editor_Test extends Shell_Test_Case {
 		$this->act( 'save_profile', array( 'change' => 'test-last' ) + $sent );
 		$this->assertSame( '01ABC', $this->engine->told( 'dryRun' )[1]['id'] );
 
+		$this->engine->answers['status'] = array( 'connection' => array( 'state' => 'connected' ) );
+		$this->assertStringContainsString( 'value="test-send"', $this->page( array( 'profile' => 'new' ) ) );
+		$this->engine->answers['testSend'] = array( 'ok' => false, 'code' => 'refused', 'detail' => '', 'removal' => '', 'calls' => array( array( 'purpose' => 'create_record', 'method' => 'POST', 'url' => 'https://t.example', 'status' => 400, 'request_body' => '{"a":"<q>"}', 'response_body' => '<html>' ), 7 ) );
+		$this->act( 'save_profile', array( 'change' => 'test-send' ) + $sent );
+		$this->assertSame( array( false, 'sandbox' ), array( $this->engine->told( 'testSend' )[0]['keep'], $this->engine->configuration['settings']['tracker']['connection'] ) );
+		$page = $this->page( array( 'profile' => 'new', 'draft' => '1' ) );
+		$this->assertStringContainsString( 'Create the record – 400', $page );
+		$this->assertStringContainsString( '&lt;html&gt;', $page );
+		$this->engine->answers['status'] = array( 'connection' => array( 'state' => 'disconnected' ) );
+		$this->assertStringNotContainsString( 'value="test-send"', $this->page( array( 'profile' => 'new' ) ) );
+
 		$this->engine->answers['dryRun'] = new Core_Exception( Core_Exception::EXTENSION_MISSING, 'extension_missing' );
 		$this->act( 'save_profile', array( 'change' => 'test' ) + $sent );
 		$this->assertStringContainsString( 'Unsaved', $this->page( array( 'profile' => 'new', 'draft' => '1' ) ), 'What was typed is not lost.' );
