@@ -46,6 +46,13 @@ class Plugin {
 	public readonly Alert_Dispatch $alerts;
 
 	/**
+	 * The contact forms of the site.
+	 *
+	 * @var Form_Finder
+	 */
+	public readonly Form_Finder $forms;
+
+	/**
 	 * Makes it.
 	 *
 	 * @param Bridge         $bridge         The core.
@@ -70,6 +77,7 @@ class Plugin {
 		public readonly Spool_Persons $spool_persons
 	) {
 		$this->alert_rules = new Alert_Rules( $bridge, $settings, $spool );
+		$this->forms       = new Form_Finder();
 		$this->alerts      = new Alert_Dispatch( array( new Alert_Mail( $settings ), new Alert_Webhook( $settings ) ) );
 	}
 
@@ -129,7 +137,9 @@ class Plugin {
 		( new Spam_Signals( $this->settings ) )->register_hooks();
 		( new Privacy( $this->bridge, $this->spool_import, $this->spool_persons ) )->register_hooks();
 		( new Spool_Health( $this->spool ) )->register_hooks();
+		add_action( Cron::DAILY, array( Admin\Profile_Draft::class, 'forget_all' ) );
 		$this->spool_import->register_hooks();
+		$this->forms->register_hooks();
 		$watch  = new Alert_Watch( $this->alert_rules, $this->alerts, new Ping( $this->settings ) );
 		$health = new Health( $this->alert_rules, $this->settings );
 		$round  = new Round( $this->bridge, $earlier, $this->spool_import, $this->fast_path, $this->tasks, new Housekeeping( $this->bridge ), $watch );

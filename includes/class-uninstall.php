@@ -33,6 +33,8 @@ class Uninstall {
 		Alert_Rules::WATERMARK,
 		Ping::OPTION,
 		Worker::STOP,
+		Form_Posts::OPTION,
+		Form_Posts::NOTED,
 	);
 
 	/**
@@ -69,6 +71,7 @@ class Uninstall {
 		}
 		Lost_Form_Count::drop();
 		delete_metadata( 'user', 0, Admin\Flash::META, '', true );
+		delete_metadata( 'user', 0, Admin\Profile_Draft::META, '', true );
 		delete_metadata( 'user', 0, Admin\Connection_Actions::STATE_META, '', true );
 	}
 
