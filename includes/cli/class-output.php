@@ -65,6 +65,16 @@ abstract class Output {
 	abstract public function confirm( string $question ): bool;
 
 	/**
+	 * Shows how far something is, where nobody takes it for a result.
+	 *
+	 * @param string $text   Text.
+	 * @param bool   $is_end Whether nothing follows.
+	 * @param bool   $is_due Whether it is time for a line, where lines cannot be written over.
+	 * @return void
+	 */
+	abstract protected function pass( string $text, bool $is_end, bool $is_due ): void;
+
+	/**
 	 * What is typed to start the program.
 	 *
 	 * @return string
@@ -111,11 +121,25 @@ abstract class Output {
 	 * @return void
 	 */
 	public function progress( int $done, int $total ): void {
+		$is_end = $done >= $total;
+		$this->pass( sprintf( '%d / %d', $done, $total ), $is_end, $is_end || intdiv( 10 * $done, $total ) > intdiv( 10 * ( $done - 1 ), $total ) );
+	}
+
+	/**
+	 * Shows it on a stream.
+	 *
+	 * @param resource $stream Standard error.
+	 * @param string   $text   Text.
+	 * @param bool     $is_end Whether nothing follows.
+	 * @param bool     $is_due Whether it is time for a line.
+	 * @return void
+	 */
+	protected static function pass_on( $stream, string $text, bool $is_end, bool $is_due ): void {
 		// phpcs:disable WordPress.WP.AlternativeFunctions -- Standard error is no file.
-		if ( function_exists( 'posix_isatty' ) && posix_isatty( STDERR ) ) {
-			fwrite( STDERR, sprintf( "\r%d / %d%s", $done, $total, $done >= $total ? "\n" : '' ) );
-		} elseif ( $done >= $total || intdiv( 10 * $done, $total ) > intdiv( 10 * ( $done - 1 ), $total ) ) {
-			fwrite( STDERR, sprintf( "%d / %d\n", $done, $total ) );
+		if ( stream_isatty( $stream ) ) {
+			fwrite( $stream, "\r" . $text . ( $is_end ? "\n" : '' ) );
+		} elseif ( $is_due ) {
+			fwrite( $stream, $text . "\n" );
 		}
 		// phpcs:enable
 	}

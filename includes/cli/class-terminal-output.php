@@ -96,6 +96,19 @@ final class Terminal_Output extends Output {
 
 	/**
 	 * {@inheritDoc}
+	 *
+	 * @param string $text   Text.
+	 * @param bool   $is_end Whether nothing follows.
+	 * @param bool   $is_due Whether it is time for a line.
+	 */
+	protected function pass( string $text, bool $is_end, bool $is_due ): void {
+		if ( ! $this->quiet ) {
+			self::pass_on( $this->error, $text, $is_end, $is_due );
+		}
+	}
+
+	/**
+	 * {@inheritDoc}
 	 */
 	public function program(): string {
 		return $this->program;

@@ -76,6 +76,17 @@ final class Wp_Cli_Output extends Output {
 
 	/**
 	 * {@inheritDoc}
+	 *
+	 * @param string $text   Text.
+	 * @param bool   $is_end Whether nothing follows.
+	 * @param bool   $is_due Whether it is time for a line.
+	 */
+	protected function pass( string $text, bool $is_end, bool $is_due ): void {
+		self::pass_on( STDERR, $text, $is_end, $is_due );
+	}
+
+	/**
+	 * {@inheritDoc}
 	 */
 	public function program(): string {
 		return 'wp halt-tracker';
