@@ -11,7 +11,10 @@ namespace Halt_Tracker\Tests;
 
 use Halt\Tracker\Activation;
 use Halt\Tracker\Admin\Notices;
+use Halt\Tracker\Local_Intake;
+use Halt\Tracker\Plugin;
 use Halt\Tracker\Problem_Counter;
+use Halt\Tracker\Profile_Shape;
 use Halt\Tracker\Rest;
 use Halt\Tracker\Spool_Entry;
 use Halt\Tracker\Spool_Route;
@@ -309,6 +312,55 @@ final class Submission_Filters_Test extends Shell_Test_Case {
 		$this->settings->forget();
 		$this->assertTrue( $this->settings->snapshot()['intake']['fast_path'] );
 		Problem_Counter::clear();
+	}
+
+	/**
+	 * With the core: a changed record is what is kept to be sent, a held one waits for a person, by both ways in.
+	 */
+	public function test_with_the_core(): void {
+		Activation::install();
+		$this->profiles->save( array( 'enabled' => true, 'matching' => array( 'form_ids' => array( 'careers' ) ) ) + Profile_Shape::blank() );
+		add_filter(
+			Submission_Filters::DRAFT,
+			static function ( array $draft ) {
+				if ( 'Held' === $draft['fields']['firstName'] ) {
+					return new \WP_Error( 'not_yet' );
+				}
+				$draft['fields']['surname'] = 'Filtered';
+				unset( $draft['fields']['contactDetails.email'] );
+				return $draft;
+			}
+		);
+		$bridge = Plugin::boot()->bridge;
+		$plugin = new \Halt\Tracker\Ingest_Action( new Local_Intake( $bridge, $this->spool(), $this->settings, $this->after_response() ) );
+		foreach ( array( 'Jane', 'Held' ) as $name ) {
+			$plugin->handle( 'shop', array( 'form_id' => 'careers', 'fields' => array( 'first_name' => $name, 'last_name' => 'Doe', 'email' => strtolower( $name ) . '@agency.test' ) ) );
+		}
+		$secret = $this->settings->secrets()->webhook_secrets()[0]['secret'];
+		foreach ( array( 'Joan', 'Held' ) as $name ) {
+			$body    = (string) wp_json_encode( array( 'form_id' => 'careers', 'first_name' => $name, 'last_name' => 'Roe', 'email' => strtolower( $name ) . '.2@agency.test' ) );
+			$time    = (string) time();
+			$request = new \WP_REST_Request( 'POST', '/halt-tracker/v1/ingest' );
+			$request->set_headers( array( 'content-type' => 'application/json', 'x-halt-timestamp' => $time, 'x-halt-webhook-signature' => hash_hmac( 'sha256', $time . '.' . $body, $secret ) ) );
+			$request->set_body( $body );
+			$response = ( new Rest( $bridge, $this->after_response(), new Spool_Route( $this->spool(), $this->settings ) ) )->answer( $request );
+			$this->assertSame( 202, $response->get_status(), (string) wp_json_encode( $response->get_data() ) );
+		}
+		$this->assertSame( array(), self::problems() );
+		$found = array();
+		foreach ( $bridge->submissions( array( 'order' => 'oldest', 'page' => 1, 'per_page' => 20 ) )['rows'] as $row ) {
+			$plan    = $bridge->submission( $row['id'] )['plan'];
+			$found[] = array( $row['state'], $row['reason'], $plan['fields']['surname'] ?? '', isset( $plan['fields']['contactDetails.email'] ) );
+		}
+		$this->assertSame(
+			array(
+				array( 'waiting', '', 'Filtered', false ),
+				array( 'held', 'by_filter:not_yet', '', false ),
+				array( 'waiting', '', 'Filtered', false ),
+				array( 'held', 'by_filter:not_yet', '', false ),
+			),
+			$found
+		);
 	}
 
 	/**
