@@ -214,6 +214,45 @@ final class Terminal_Test extends Shell_Test_Case {
 	}
 
 	/**
+	 * First contact with a token of the environment: writes only with the switch, leaves neither a sign-in nor a
+	 * directory behind, and no record in Tracker.
+	 */
+	public function test_probe_with_a_token_of_the_environment(): void {
+		$token = array( 'HALT_TRACKER_PROBE_TOKEN' => (string) getenv( 'HALT_SANDBOX_API_TOKEN' ) );
+		$this->assertSame( 2, self::script( array( 'probe', '--write' ), '', $token )[0] );
+		list( $status, $printed, $said ) = self::script( array( 'probe', '--write', '--format=json', '--quiet' ), '', $token + array( 'HALT_TRACKER_PROBE_WRITE' => '1' ) );
+		$this->assertSame( 0, $status, $said );
+		$results = array_column( json_decode( $printed, true )['checks'], 'result', 'code' );
+		$this->assertSame( array( 'ok', 'replaces', 'ok' ), array( $results['create'], $results['tag'], $results['delete'] ) );
+		$this->assertStringNotContainsString( $token['HALT_TRACKER_PROBE_TOKEN'], $printed . $said );
+		list( $status, , $said ) = self::script( array( 'probe' ), '', array( 'HALT_TRACKER_PROBE_TOKEN' => 'WRONG-4711' ) );
+		$this->assertSame( 1, $status );
+		$this->assertStringNotContainsString( '4711', $said );
+		$this->assertSame( array(), glob( HALT_TRACKER_DIR . '/throwaway-*' ) );
+		$this->assertSame( 'disconnected', Plugin::boot()->bridge->status()['connection']['state'] );
+	}
+
+	/**
+	 * A test delivery against the account for tests, and its removal.
+	 */
+	public function test_test_send(): void {
+		$this->settings->update( array( 'tracker_sandbox' => array( 'classic_url' => self::sandbox_url(), 'rest_url' => self::sandbox_url() ) + $this->settings->get( 'tracker_sandbox' ) ) );
+		$this->profiles->save( array( 'enabled' => true, 'matching' => array( 'form_ids' => array( 'careers' ) ) ) + Profile_Shape::blank() );
+		list( $status, $printed, $said ) = self::script( array( 'connect', '--sandbox' ), (string) getenv( 'HALT_SANDBOX_API_TOKEN' ) . "\n" );
+		$this->assertSame( 0, $status, $said );
+		$submission                      = '{"form_id":"careers","fields":{"first_name":"Testa","last_name":"Example","email":"testa@example.com"}}';
+		list( $status, $printed, $said ) = self::script( array( 'test-send', '-', '--keep' ), $submission );
+		$this->assertSame( 0, $status, $said );
+		$this->assertSame( 1, preg_match( "/test-remove '([^']+)'/", $printed, $match ), $printed );
+		list( $status, $printed ) = self::script( array( 'test-remove', $match[1] ) );
+		$this->assertSame( array( 0, "Success: Removed: 2. Left: 0.\n" ), array( $status, $printed ) );
+		list( $status, $printed ) = self::script( array( 'dry-run', '-' ), $submission );
+		$this->assertSame( 0, $status );
+		$this->assertStringContainsString( 'create_record', $printed );
+		$this->assertSame( 1, self::script( array( 'check' ) )[0], 'the live account is another one' );
+	}
+
+	/**
 	 * WordPress that ends early is no success.
 	 */
 	public function test_wordpress_that_ends_is_a_problem(): void {
