@@ -75,6 +75,11 @@ class Fast_Path {
 	 * @return void
 	 */
 	public function remember(): void {
+		if ( Submission_Filters::are_attached() && self::is_wanted() ) {
+			// The door knows no filters. Without the settings it asks senders to come again, which a shut one does not.
+			$this->forget();
+			return;
+		}
 		try {
 			$this->bridge->remember_settings();
 			if ( false !== get_option( self::STALE ) ) {
@@ -87,6 +92,16 @@ class Fast_Path {
 			}
 			update_option( self::STALE, time(), false );
 		}
+	}
+
+	/**
+	 * Whether an admin wants the door open.
+	 *
+	 * @return bool
+	 */
+	private static function is_wanted(): bool {
+		$saved = get_option( Settings::OPTION, array() );
+		return is_array( $saved ) && ! empty( $saved['fast_path'] );
 	}
 
 	/**

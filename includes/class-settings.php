@@ -382,8 +382,7 @@ class Settings {
 					'trusted_proxies'  => array_values( array_map( 'strval', (array) $all['trusted_proxies'] ) ),
 					'forwarded_header' => in_array( $all['forwarded_header'], self::FORWARDED_HEADERS, true ) ? $all['forwarded_header'] : 'x-forwarded-for',
 				),
-				// It knows no filters; it opens again by itself once none is attached.
-				'fast_path'     => (bool) $all['fast_path'] && ! Submission_Filters::are_attached(),
+				'fast_path'     => (bool) $all['fast_path'],
 			),
 			'relay'    => array(
 				'schedule'         => array_values( array_map( 'absint', (array) $all['schedule'] ) ),

@@ -38,7 +38,7 @@ class Submission_Filters {
 	}
 
 	/**
-	 * Whether anybody has attached one. The fast path, which cannot run them, is shut meanwhile.
+	 * Whether anybody has attached one. The fast path, which cannot run them, takes nothing meanwhile.
 	 *
 	 * @return bool
 	 */

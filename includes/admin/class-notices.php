@@ -132,7 +132,7 @@ class Notices {
 	private function fast_path(): void {
 		if ( $this->settings->get( 'fast_path' ) && Submission_Filters::are_attached() ) {
 			wp_admin_notice(
-				esc_html__( 'The fast path is shut: another plugin filters submissions, which only works within WordPress. Point the senders at the REST address, or switch the fast path off. It opens again by itself when nothing filters any more.', 'halt-tracker' ),
+				esc_html__( 'The fast path takes nothing and asks senders to come again: another plugin filters submissions, which only works within WordPress. Point the senders at the REST address. It goes on by itself when nothing filters any more.', 'halt-tracker' ),
 				array( 'type' => 'error' )
 			);
 			return;

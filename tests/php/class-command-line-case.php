@@ -76,8 +76,8 @@ abstract class Command_Line_Case extends Shell_Test_Case {
 		$streams = array_map( static fn() => fopen( 'php://memory', 'w+' ), array( 0, 1, 2 ) );
 		fwrite( $streams[0], $answer );
 		rewind( $streams[0] );
-		$output              = new Terminal_Output( 'halt-tracker', ...$streams );
-		$dispatcher          = $this->dispatcher();
+		$output                 = new Terminal_Output( 'halt-tracker', ...$streams );
+		$dispatcher             = $this->dispatcher();
 		list( $command, $rest ) = $dispatcher->find( $words );
 		$this->assertNotNull( $command, implode( ' ', $words ) );
 		list( $arguments, $options ) = \Halt\Tracker\Cli\Arguments::split( $rest );

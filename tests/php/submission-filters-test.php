@@ -11,9 +11,9 @@ namespace Halt_Tracker\Tests;
 
 use Halt\Tracker\Activation;
 use Halt\Tracker\Admin\Notices;
+use Halt\Tracker\Fast_Path;
 use Halt\Tracker\Local_Intake;
 use Halt\Tracker\Plugin;
-use Halt\Tracker\Problem_Counter;
 use Halt\Tracker\Profile_Shape;
 use Halt\Tracker\Rest;
 use Halt\Tracker\Spool_Entry;
@@ -142,8 +142,8 @@ final class Submission_Filters_Test extends Shell_Test_Case {
 		add_filter(
 			Submission_Filters::DRAFT,
 			static function ( array $draft, array $about ) use ( &$seen ): array {
-				$seen                       = $about;
-				$draft['fields']['surname'] = 'Roe';
+				$seen                        = $about;
+				$draft['fields']['surname']  = 'Roe';
 				$draft['fields']['jobTitle'] = 'Tester';
 				unset( $draft['fields']['note'] );
 				$draft['record_kind'] = 'lead';
@@ -285,18 +285,20 @@ final class Submission_Filters_Test extends Shell_Test_Case {
 	}
 
 	/**
-	 * The fast path knows no filters: it is shut while one is attached, cannot be opened, and the admin is told.
+	 * The fast path knows no filters: while one is attached it asks senders to come again, cannot be opened, and the
+	 * admin is told. It goes on afterwards.
 	 */
-	public function test_fast_path_is_shut_meanwhile(): void {
+	public function test_fast_path_takes_nothing_meanwhile(): void {
 		Activation::install();
+		Plugin::boot()->fast_path->configure();
 		$this->settings->update( array( 'fast_path' => true ) );
-		$this->assertTrue( $this->settings->snapshot()['intake']['fast_path'] );
+		$status = static fn(): int => (int) wp_remote_retrieve_response_code( wp_remote_post( home_url( '/halt-ingest' ), array( 'body' => '{}', 'headers' => array( 'Content-Type' => 'application/json' ) ) ) );
+		$this->assertSame( 401, $status() );
 		add_filter( Submission_Filters::DRAFT, static fn( array $draft ): array => $draft );
-		$this->settings->forget();
-		$this->assertFalse( $this->settings->snapshot()['intake']['fast_path'] );
+		Plugin::boot()->fast_path->remember();
+		$this->assertSame( 503, $status() );
 		$this->round()->prepare( 10 );
-		$this->assertNotSame( array(), $this->engine->told( 'rememberSettings' ) );
-		$this->assertFalse( $this->engine->configuration['settings']['intake']['fast_path'] );
+		$this->assertSame( array(), $this->engine->told( 'rememberSettings' ) );
 		try {
 			$this->fast_path()->open();
 			$this->fail( 'It was opened.' );
@@ -309,9 +311,9 @@ final class Submission_Filters_Test extends Shell_Test_Case {
 		$notices->invoke( ( new \ReflectionClass( Notices::class ) )->newInstanceArgs( $this->notice_arguments() ) );
 		$this->assertStringContainsString( 'another plugin filters submissions', (string) ob_get_clean() );
 		remove_all_filters( Submission_Filters::DRAFT );
-		$this->settings->forget();
-		$this->assertTrue( $this->settings->snapshot()['intake']['fast_path'] );
-		Problem_Counter::clear();
+		Plugin::boot()->fast_path->remember();
+		$this->assertSame( 401, $status() );
+		Fast_Path::unconfigure();
 	}
 
 	/**

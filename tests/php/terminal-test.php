@@ -121,8 +121,8 @@ final class Terminal_Test extends Shell_Test_Case {
 	 * A file of the docs with a CV beside it, as a sender would have sent it.
 	 */
 	public function test_ingest_of_a_file_with_a_cv(): void {
-		$json = self::file( '{"form_id":"careers-form","fields":{"email":"jane@agency.test"},"meta":{"utm_source":"linkedin"}}' );
-		$cv   = self::file( "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n" );
+		$json                            = self::file( '{"form_id":"careers-form","fields":{"email":"jane@agency.test"},"meta":{"utm_source":"linkedin"}}' );
+		$cv                              = self::file( "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n" );
 		list( $status, $printed, $said ) = self::script( array( 'ingest', $json, 'resume=' . $cv, '--source=desk' ) );
 		$this->assertSame( 0, $status, $said );
 		$this->assertStringContainsString( 'Success: Taken: ', $printed );
@@ -158,7 +158,7 @@ final class Terminal_Test extends Shell_Test_Case {
 	 * What was exported comes in again as it was.
 	 */
 	public function test_profiles_round_trip(): void {
-		$saved                       = $this->profiles->save( array( 'name' => 'Careers "</script>', 'matching' => array( 'form_ids' => array( 'careers' ) ) ) + Profile_Shape::blank() );
+		$saved                    = $this->profiles->save( array( 'name' => 'Careers "</script>', 'matching' => array( 'form_ids' => array( 'careers' ) ) ) + Profile_Shape::blank() );
 		list( $status, $printed ) = self::script( array( 'profile', 'export' ) );
 		$this->assertSame( 0, $status );
 		$this->profiles->delete( $saved['id'] );

@@ -16,7 +16,7 @@ if ( 'cli' !== PHP_SAPI || ! isset( $argv[2] ) ) {
 
 define( 'WP_CLI', true );
 
-require __DIR__ . '/class-wp-cli-command-namespace.php';
+require __DIR__ . '/class-commandnamespace.php';
 require __DIR__ . '/class-wp-cli.php';
 
 $_SERVER['HTTP_HOST']      = 'localhost';
