@@ -32,7 +32,7 @@ pub use error::StoreError;
 pub use state::State;
 use traffic::{Breaker, Lane, Reached, Tenant, Throughput};
 
-pub use step::{Claim, Fenced, NextMove, Step, StepChange, StepKind, StepResult, StepState};
+pub use step::{Claim, Fenced, NextMove, Refusal, Step, StepChange, StepKind, StepResult, StepState};
 pub use types::{
     Accepted, Admission, JournalEntry, JournalRow, LastError, NewSubmission, Overdue, OverdueRow, Query,
     Replay, Revision, RevisionMode, Row, Run, Tally, Task, Trigger, Work,

@@ -7,7 +7,9 @@ use super::Sqlite;
 use super::claim::set_state;
 use super::connection::Sync;
 use crate::outbox::Result;
-use crate::outbox::{Claim, Fenced, JournalEntry, NextMove, State, StepChange, StepKind, StepState, Task};
+use crate::outbox::{
+    Claim, Fenced, JournalEntry, NextMove, Refusal, State, StepChange, StepKind, StepState, Task,
+};
 
 /// Whether the claim still stands, with its lease moved on.
 pub(super) fn still_ours(
@@ -69,7 +71,7 @@ pub(super) fn settle(store: &Sqlite, claim: &Claim, change: &StepChange<'_>) -> 
             claim.steps.iter().any(|s| s.position == change.position && s.state == StepState::Sending);
         let known_failure = match change.state {
             StepState::Pending => {
-                change.burn_attempt || change.throttled || matches!(change.next, NextMove::Stop(..))
+                change.burn_attempt || change.refused.is_some() || matches!(change.next, NextMove::Stop(..))
             }
             StepState::Dead => !verified,
             StepState::Sending | StepState::Done | StepState::Skipped => false,
@@ -105,7 +107,7 @@ pub(super) fn settle(store: &Sqlite, claim: &Claim, change: &StepChange<'_>) -> 
                 end_claim(store, tx, claim, "ready", *due)?;
                 tx.execute(
                     "UPDATE delivery SET throttled = ?2 WHERE id = ?1",
-                    params![claim.delivery, change.throttled],
+                    params![claim.delivery, change.refused == Some(Refusal::Paced)],
                 )?;
                 set_state(tx, &claim.submission_id, State::Waiting, "")?;
             }
