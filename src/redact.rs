@@ -52,6 +52,7 @@ impl Redactor {
         let mut words: Vec<String> = submission
             .fields
             .iter()
+            .chain(&submission.received)
             .map(|f| f.value.as_str())
             .chain(submission.files.iter().map(|f| f.name.as_str()))
             .chain([&person.email, &person.first_name, &person.surname, &person.phone].map(String::as_str))
