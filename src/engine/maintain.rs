@@ -10,9 +10,9 @@ use serde_json::{Value, json};
 use super::{Engine, Result, read, write};
 use crate::guard::Standing;
 use crate::intake::spam;
+use crate::outbox::Store;
 use crate::outbox::daybook::{DAY_MS, DayCount, day_of};
 use crate::outbox::keeping::Retained;
-use crate::outbox::Store;
 
 const HOUR_MS: i64 = 3_600_000;
 /// Rows of one batch: the write lock is free again after some milliseconds.

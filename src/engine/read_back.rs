@@ -28,8 +28,7 @@ impl Engine {
             return write(&answer(None, "site_copy"));
         }
         let clock = self.clock.as_ref();
-        let read =
-            self.call(&self.config.settings, async |client| read_one(client, clock, &sent).await)?;
+        let read = self.call(&self.config.settings, async |client| read_one(client, clock, &sent).await)?;
         match read {
             Ok(found) => {
                 store.keep_read_back(id, &found)?;

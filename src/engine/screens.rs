@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use super::{Engine, EngineError, Kind, Result, read, write};
 use crate::mapping;
 use crate::mapping::profile::{Profile, RecordKind};
+use crate::outbox::Store;
 use crate::outbox::sqlite::Watermark;
 use crate::outbox::traffic::shared_budget;
-use crate::outbox::Store;
 use crate::relay::tenancy;
 use crate::tracker::gate::DESTINATION;
 

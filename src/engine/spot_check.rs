@@ -90,7 +90,9 @@ impl Engine {
     /// `None`: nothing of it can be read back.
     fn delivered(&self, id: &str) -> Result<Option<Delivered>> {
         let store = self.store()?;
-        let (Some(row), Ok(Some(submission))) = (store.row(id)?, store.submission(id)) else { return Ok(None) };
+        let (Some(row), Ok(Some(submission))) = (store.row(id)?, store.submission(id)) else {
+            return Ok(None);
+        };
         Ok((row.record_id > 0).then(|| Delivered {
             id: row.id,
             kind: row.record_kind,

@@ -111,8 +111,7 @@ impl<S: Store> Intake<'_, S> {
             Some(spooled) => (spooled.id, spooled.received_at.min(now)),
             None => (super::id::new(now)?, now),
         };
-        let (screened, routed) =
-            self.look(&mut submission, arrival.files, &arrival.profiles, &arrival.hold);
+        let (screened, routed) = self.look(&mut submission, arrival.files, &arrival.profiles, &arrival.hold);
         if self.settings.spam.opinion_seconds == 0 {
             // Compared with the disallowed list above; nobody else needs them, so they are not kept.
             submission.signals.ip.clear();

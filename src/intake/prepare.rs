@@ -78,8 +78,7 @@ impl<S: Store> Intake<'_, S> {
     pub fn prepare(&self, arrival: Arrival) -> Result<Prepared, Refusal> {
         let mut submission = arrival.submission;
         submission.received_at = self.clock.now_ms();
-        let (screened, routed) =
-            self.look(&mut submission, arrival.files, &arrival.profiles, &arrival.hold);
+        let (screened, routed) = self.look(&mut submission, arrival.files, &arrival.profiles, &arrival.hold);
         let mut prepared = Prepared {
             state: match &routed {
                 Routed::Ignored => "ignored".into(),

@@ -156,7 +156,11 @@ mod tests {
         assert_eq!(Value::Object(plan.record.members.clone()), json!({"surname": "Doe", "rating": 3}));
         assert_eq!(
             plan.notes,
-            ["draft_change_unusable:address", "draft_change_unusable:rating", "draft_change_unusable:shoeSize"]
+            [
+                "draft_change_unusable:address",
+                "draft_change_unusable:rating",
+                "draft_change_unusable:shoeSize"
+            ]
         );
     }
 

@@ -71,7 +71,8 @@ pub async fn read_back<S: Store>(
     owner: &str,
     wanted: &[Delivered],
 ) -> Result<Checked, StoreError> {
-    let mut checked = Checked { read: ReadBack { at: clock.now_ms(), ..ReadBack::default() }, ..Checked::default() };
+    let mut checked =
+        Checked { read: ReadBack { at: clock.now_ms(), ..ReadBack::default() }, ..Checked::default() };
     let tenant = tenancy::id(settings, store)?;
     let pace = Pace::new(settings, store, clock, Lane::Bulk, &tenant)?;
     let Ok(client) = Client::new(settings, store, clock, owner) else { return Ok(checked) };

@@ -22,15 +22,10 @@ pub(super) fn figures(store: &Sqlite, days: u32, offset_ms: i64) -> Result<Figur
             .filter(|state| **state != State::Duplicate)
             .map(|state| format!("'{}'", state.name()))
             .collect();
-        let came_in = by_day(
-            db,
-            "received_at",
-            &format!("state IN ({})", states.join(", ")),
-            (since, offset_ms),
-        )?;
-        let ended = |wanted: &str| {
-            by_day(db, "ended_at", &format!("ended_at > 0 AND {wanted}"), (since, offset_ms))
-        };
+        let came_in =
+            by_day(db, "received_at", &format!("state IN ({})", states.join(", ")), (since, offset_ms))?;
+        let ended =
+            |wanted: &str| by_day(db, "ended_at", &format!("ended_at > 0 AND {wanted}"), (since, offset_ms));
         let delivered = ended("state = 'delivered'")?;
         let mut failed = ended("state = 'held' AND reason = 'worker_deaths'")?;
         for state in FAILED {

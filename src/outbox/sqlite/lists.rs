@@ -107,7 +107,9 @@ fn fetch(store: &Sqlite, db: &Connection, sql: &str, values: &[Value]) -> Result
             ended_at: r.get(17)?,
             flags: [(18, Flag::PossibleDuplicate), (19, Flag::DroppedFields)]
                 .into_iter()
-                .filter_map(|(column, flag)| r.get::<_, bool>(column).map(|set| set.then_some(flag)).transpose())
+                .filter_map(|(column, flag)| {
+                    r.get::<_, bool>(column).map(|set| set.then_some(flag)).transpose()
+                })
                 .collect::<std::result::Result<_, _>>()?,
         });
     }

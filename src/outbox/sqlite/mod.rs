@@ -60,9 +60,9 @@ use serde_json::Value;
 use crate::clock::Clock;
 use crate::guard::{GuardDecision, GuardReport, SiteIdentity};
 use crate::intake::submission::{IntakePath, Submission};
+use crate::mapping::plan::Plan;
 use crate::outbox::blobs::Blobs;
 use crate::outbox::daybook::{DayCount, Daybook};
-use crate::mapping::plan::Plan;
 use crate::outbox::keeping::{Compared, Delivered, Erasure, ReadBack, Reconciliation, Retained};
 use crate::outbox::traffic::{Breaker, Lane, Reached, Tenant, Throughput};
 use crate::outbox::{
