@@ -57,7 +57,7 @@ fn what_would_become_of_it_is_said_and_nothing_is_kept() {
     );
     assert_eq!(prepare(&site, &by_hook("other", "a@prep.test"))["state"], "unrouted");
     assert_eq!(prepare(&site, &by_hook("cv-form", "casino@prep.test"))["state"], "held");
-    assert_eq!(site.refused(|e| e.prepare("{}")), "not_a_submission");
+    assert_eq!(site.refused(|e| e.prepare("{}")), "halt_tracker_not_a_submission");
     assert_eq!(site.ask(|e| e.submissions(r#"{"per_page":5}"#))["total"], 0, "nothing is stored");
     assert!(!site.site.directory.path().join("test-1/blobs").exists());
 }
@@ -72,7 +72,7 @@ fn a_filter_s_changes_are_laid_over_the_record_and_sent() {
     }});
     let id = site.submit(&submission);
     let detail = site.detail(&id);
-    assert_eq!(detail["plan"]["notes"], json!(["draft_change_unusable:shoeSize"]));
+    assert_eq!(detail["plan"]["notes"], json!(["job_unknown", "draft_change_unusable:shoeSize"]));
     site.drain();
     let record = &tracker.records("Resource", "b@filter.test")[0];
     assert_eq!((&record["jobTitle"], &record["noticePeriod"]), (&json!("Welder"), &json!(28)));
@@ -115,14 +115,17 @@ fn a_filter_that_takes_the_name_away_costs_no_lead() {
 #[test]
 fn a_filter_holds_until_a_person_decides() {
     let site = Timed::offline(json!([cv_profile()]));
-    for (hold, reason) in [
+    for (n, (hold, reason)) in [
         ("by_filter", "by_filter"),
         ("under_review", "by_filter:under_review"),
         // Not a reason of the core's own, and no text of a visitor.
         ("site_copy", "by_filter:site_copy"),
         ("Jane Doe said <b>", "by_filter"),
-    ] {
-        let mut submission = by_hook("cv-form", &format!("{}@hold.test", hold.len()));
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let mut submission = by_hook("cv-form", &format!("{n}@hold.test"));
         submission["hold"] = json!(hold);
         let mut webhook = submission.clone();
         webhook.as_object_mut().unwrap().remove("hold");
@@ -189,7 +192,7 @@ fn a_request_that_is_refused_is_answered_as_ever() {
         site.ask(|e| e.prepare_request(&signed(body.as_bytes(), &json!({})).to_string(), body.as_bytes()));
     assert_eq!(
         (&prepared["answer"]["status"], &prepared["answer"]["body"]["code"]),
-        (&json!(422), &json!("problems")),
+        (&json!(422), &json!("halt_tracker_invalid_fields")),
         "{prepared}"
     );
 }

@@ -234,6 +234,10 @@ fn a_plan_under_a_replaced_key_does_not_hide_the_row() {
 #[test]
 fn bug_what_a_copy_discards_keeps_its_time() {
     let mut site = Timed::offline(json!([cv_profile()]));
+    // A site that feeds a simulator on this machine is no copy.
+    site.site.settings["tracker"] =
+        json!({"classic_url": "http://tracker.invalid", "rest_url": "http://tracker.invalid"});
+    site.site.settings["relay"]["paused"] = json!(true);
     let id = site.submit(&by_hook("cv-form", "copy@q.test"));
     site.ask(|e| e.drain("{}"));
     site.clock.advance(DAY);

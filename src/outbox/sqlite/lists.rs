@@ -51,26 +51,43 @@ pub(super) fn list(store: &Sqlite, query: &Query) -> Result<(u64, Vec<Row>)> {
         Order::Oldest => "ASC",
     };
     let per_page = query.per_page.clamp(1, 200);
-    let offset = u64::from(query.page.max(1) - 1) * u64::from(per_page);
+    let first = u64::from(query.page.max(1) - 1) * u64::from(per_page);
+    // Newer rows have higher numbers, so the index on the time alone gives the order.
+    let ordered = format!(
+        "SELECT s.number FROM submission s {filter} ORDER BY s.received_at {direction}, s.number {direction}"
+    );
     store.read(|db| {
-        let total: i64 = db.query_row(
-            &format!("SELECT count(*) FROM submission s {filter}"),
-            params_from_iter(values.iter()),
-            |r| r.get(0),
-        )?;
+        let (total, page): (u64, Vec<i64>) = if filter.is_empty() {
+            let total: i64 = db.query_row("SELECT count(*) FROM submission", [], |r| r.get(0))?;
+            let page = numbers(db, &format!("{ordered} LIMIT {per_page} OFFSET {first}"), &values)?;
+            (u64::try_from(total).unwrap_or_default(), page)
+        } else {
+            // Counting and looking in one pass; what is kept of it is a number for each row.
+            let found = numbers(db, &ordered, &values)?;
+            let skip = usize::try_from(first).unwrap_or(usize::MAX);
+            let take = usize::try_from(per_page).unwrap_or(usize::MAX);
+            (found.len() as u64, found.into_iter().skip(skip).take(take).collect())
+        };
+        let page: Vec<String> = page.iter().map(ToString::to_string).collect();
+        // Only the rows that are shown are read in full, with what is sealed in them.
         let rows = fetch(
             store,
             db,
-            // Ids of the page first: only the rows that are shown are read in full, with what is sealed in them.
             &format!(
-                "SELECT {COLUMNS} FROM submission s WHERE s.number IN (SELECT s.number FROM submission s {filter} \
-                 ORDER BY s.received_at {direction}, s.id {direction} LIMIT {per_page} OFFSET {offset}) \
-                 ORDER BY s.received_at {direction}, s.id {direction}"
+                "SELECT {COLUMNS} FROM submission s WHERE s.number IN ({}) \
+                 ORDER BY s.received_at {direction}, s.number {direction}",
+                page.join(", ")
             ),
-            &values,
+            &[],
         )?;
-        Ok((u64::try_from(total).unwrap_or_default(), rows))
+        Ok((total, rows))
     })
+}
+
+fn numbers(db: &Connection, sql: &str, values: &[Value]) -> Result<Vec<i64>> {
+    let mut statement = db.prepare(sql)?;
+    let rows = statement.query_map(params_from_iter(values.iter()), |r| r.get(0))?;
+    Ok(rows.collect::<std::result::Result<_, _>>()?)
 }
 
 fn fetch(store: &Sqlite, db: &Connection, sql: &str, values: &[Value]) -> Result<Vec<Row>> {
