@@ -34,9 +34,7 @@ pub fn lay_over(plan: &mut Plan, changes: &BTreeMap<String, Value>) -> Result<()
         plan.record.person = contact.person.clone();
     }
     match nameless(plan) {
-        Some(field) => {
-            Err(vec![Problem { code: ProblemCode::NobodyToName, field: field.into(), detail: String::new() }])
-        }
+        Some(field) => Err(vec![Problem { code: ProblemCode::NobodyToName, field, detail: String::new() }]),
         None => Ok(()),
     }
 }
