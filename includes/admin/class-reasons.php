@@ -32,10 +32,6 @@ class Reasons {
 			/* translators: %s: name of a function. */
 			return sprintf( __( 'The classic interface cannot do this (%s). Use the REST interface, or change the profile.', 'halt-tracker' ), str_replace( '_', ' ', substr( $code, 14 ) ) );
 		}
-		if ( str_starts_with( $code, 'by_filter:' ) ) {
-			/* translators: %s: a code that another plugin gave. */
-			return sprintf( __( 'Held by a filter of this site (%s).', 'halt-tracker' ), substr( $code, 10 ) );
-		}
 		if ( 1 === preg_match( '/^upload_error_(\d)$/', $code, $match ) ) {
 			/* translators: %s: number of PHP's upload error. */
 			return sprintf( __( 'The file did not arrive whole (PHP’s upload error %s).', 'halt-tracker' ), $match[1] );
