@@ -11,6 +11,9 @@ use crate::outbox::{
     Claim, Fenced, JournalEntry, NextMove, Refusal, State, StepChange, StepKind, StepState, Task,
 };
 
+/// Flag of a step that was sent once more after an unknown outcome (`relay::worker::created`).
+const POSSIBLE_DUPLICATE: &str = "possible_duplicate";
+
 /// Whether the claim still stands, with its lease moved on.
 pub(super) fn still_ours(
     store: &Sqlite,
@@ -96,6 +99,9 @@ pub(super) fn settle(store: &Sqlite, claim: &Claim, change: &StepChange<'_>) -> 
             ],
         )?;
         note_record(tx, claim, change)?;
+        if change.result.is_some_and(|r| r.flags.iter().any(|flag| flag == POSSIBLE_DUPLICATE)) {
+            tx.execute("UPDATE submission SET possible_duplicate = 1 WHERE id = ?1", [&claim.submission_id])?;
+        }
         if let (Some(kind), Some(result)) = (super::probes::creates(claim, change.position), change.result)
             && result.id > 0
         {
@@ -109,11 +115,11 @@ pub(super) fn settle(store: &Sqlite, claim: &Claim, change: &StepChange<'_>) -> 
                     "UPDATE delivery SET throttled = ?2 WHERE id = ?1",
                     params![claim.delivery, change.refused == Some(Refusal::Paced)],
                 )?;
-                set_state(tx, &claim.submission_id, State::Waiting, "")?;
+                set_state(tx, &claim.submission_id, State::Waiting, "", store.now())?;
             }
             NextMove::Stop(state, reason) => {
                 end_claim(store, tx, claim, "stopped", store.now())?;
-                set_state(tx, &claim.submission_id, *state, reason)?;
+                set_state(tx, &claim.submission_id, *state, reason, store.now())?;
             }
         }
         for entry in &change.journal {
@@ -169,13 +175,14 @@ pub(super) fn finish(
             return Ok(Fenced::Written);
         }
         end_claim(store, tx, claim, "done", store.now())?;
-        set_state(tx, &claim.submission_id, State::Delivered, "")?;
+        set_state(tx, &claim.submission_id, State::Delivered, "", store.now())?;
+        super::read_backs::note_first(tx, claim)?;
         let destination: String =
             tx.query_row("SELECT destination FROM delivery WHERE id = ?1", [&claim.delivery], |r| r.get(0))?;
         super::pacing::finished(tx, &destination)?;
         tx.execute(
-            "UPDATE submission SET outcome = ?2, ended_at = ?3 WHERE id = ?1",
-            params![claim.submission_id, outcome, store.now()],
+            "UPDATE submission SET outcome = ?2 WHERE id = ?1",
+            params![claim.submission_id, outcome],
         )?;
         super::journal::insert(tx, &claim.submission_id, journal)?;
         super::journal::insert_task(tx, task)?;
