@@ -19,6 +19,7 @@ pub mod pace;
 pub mod read_back;
 pub mod scanner;
 mod step;
+mod surroundings;
 pub mod tenancy;
 mod worker;
 
