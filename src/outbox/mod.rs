@@ -23,7 +23,9 @@ use serde_json::Value;
 
 use self::blobs::Blobs;
 use self::daybook::DayCount;
-use self::keeping::{Cleared, Compared, Delivered, Erasure, ReadBack, Reconciliation, Retained, SealedSample};
+use self::keeping::{
+    Cleared, Compared, Delivered, Erasure, ReadBack, Reconciliation, Retained, SealedSample,
+};
 use crate::guard::{GuardDecision, GuardReport};
 use crate::intake::submission::{IntakePath, Submission};
 use crate::mapping::plan::Plan;

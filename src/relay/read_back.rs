@@ -28,11 +28,7 @@ pub struct Checked {
 
 /// Reads the records of one delivery and compares them. Record and Contact are one answer: if either cannot be read,
 /// nothing is said.
-pub async fn read_one(
-    client: &SiteClient<'_>,
-    clock: &dyn Clock,
-    sent: &[Sent],
-) -> Called<Compared> {
+pub async fn read_one(client: &SiteClient<'_>, clock: &dyn Clock, sent: &[Sent]) -> Called<Compared> {
     let mut traces: Vec<CallTrace> = Vec::new();
     let mut found = Compared { at: clock.now_ms(), ..Compared::default() };
     if !is_comparable(client) {
@@ -122,8 +118,8 @@ pub async fn read_back<S: Store>(
 }
 
 /// The record that was read already, and the Contact of a Lead beside it.
-async fn rest<S: Store>(
-    client: &Client<'_, S>,
+async fn rest(
+    client: &SiteClient<'_>,
     sent: &[Sent],
     known: u64,
     record: &Value,

@@ -64,7 +64,9 @@ use crate::intake::submission::{IntakePath, Submission};
 use crate::mapping::plan::Plan;
 use crate::outbox::blobs::Blobs;
 use crate::outbox::daybook::{DayCount, Daybook};
-use crate::outbox::keeping::{Cleared, Compared, Delivered, Erasure, ReadBack, Reconciliation, Retained, SealedSample};
+use crate::outbox::keeping::{
+    Cleared, Compared, Delivered, Erasure, ReadBack, Reconciliation, Retained, SealedSample,
+};
 use crate::outbox::traffic::{Breaker, Lane, Reached, Tenant, Throughput};
 use crate::outbox::{
     Accepted, Admission, Choices, Claim, Fenced, Figures, JournalEntry, JournalRow, NewSubmission, Overdue,
