@@ -174,12 +174,13 @@ impl<S: Store> Intake<'_, S> {
     /// Maps a submission with this profile, whether it is for its form or not.
     #[must_use]
     pub fn by(&self, profile: &Profile, submission: &Submission) -> Routed {
-        let attention = |problems| Routed::Attention(profile.id.clone(), profile.name.clone(), problems);
         match map(profile, submission, &self.settings.site) {
-            Mapped::NeedsAttention(problems) => attention(problems),
+            Mapped::NeedsAttention(problems) => {
+                Routed::Attention(profile.id.clone(), profile.name.clone(), problems)
+            }
             Mapped::Ready(mut plan) => {
                 if let Err(problems) = lay_over(&mut plan, &submission.changes) {
-                    return attention(problems);
+                    return Routed::Attention(profile.id.clone(), profile.name.clone(), problems);
                 }
                 let steps = steps_of(&plan, !self.settings.uploads.scanner.is_empty());
                 Routed::Deliver(Box::new(plan), steps)
