@@ -39,6 +39,13 @@ class Plugin {
 	public readonly Alert_Dispatch $alerts;
 
 	/**
+	 * The contact forms of the site.
+	 *
+	 * @var Form_Finder
+	 */
+	public readonly Form_Finder $forms;
+
+	/**
 	 * Makes it.
 	 *
 	 * @param Bridge         $bridge         The core.
@@ -61,6 +68,7 @@ class Plugin {
 		public readonly Fast_Path $fast_path
 	) {
 		$this->alert_rules = new Alert_Rules( $bridge, $settings, $spool );
+		$this->forms       = new Form_Finder();
 		$this->alerts      = new Alert_Dispatch( array( new Alert_Mail( $settings ), new Alert_Webhook( $settings ) ) );
 	}
 

@@ -34,6 +34,7 @@ class Uninstall {
 		Alert_Rules::WATERMARK,
 		Ping::OPTION,
 		Worker::STOP,
+		Form_Posts::OPTION,
 	);
 
 	/**
