@@ -138,5 +138,6 @@ return array(
 	'Assistant\\Support_Letter'   => 'assistant/class-support-letter.php',
 	'Assistant\\Trial'            => 'assistant/class-trial.php',
 	'Assistant\\Trial_Step'       => 'assistant/class-trial-step.php',
+	'Assistant\\Trial_Words'      => 'assistant/class-trial-words.php',
 	'Assistant\\Webhook_Step'     => 'assistant/class-webhook-step.php',
 );

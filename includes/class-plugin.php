@@ -106,6 +106,7 @@ class Plugin {
 		$files   = new Divi_Files( $this->profiles, array( new Contact_Form_Helper_Files(), new Contact_Form_Extender_Files() ) );
 
 		( new Capability( $this->settings ) )->register_hooks();
+		add_action( 'init', array( Settings_Schema::class, 'register' ) );
 		( new Activation() )->register_hooks();
 		( new Requirements() )->register_hooks();
 		( new Earlier_Handover( plugin_basename( HALT_TRACKER_FILE ) ) )->register_guard();

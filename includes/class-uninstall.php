@@ -34,6 +34,9 @@ class Uninstall {
 		Alert_Rules::WATERMARK,
 		Ping::OPTION,
 		Worker::STOP,
+		Admin\Assistant_Page::WELCOME,
+		Assistant\Trial::OPTION,
+		Assistant\Trial::LOCK,
 		Form_Posts::OPTION,
 	);
 

@@ -64,6 +64,7 @@ class Notices {
 		$this->earlier();
 		$this->copy( $is_own );
 		if ( $is_own || $is_start ) {
+			$this->welcome();
 			$this->paused();
 		}
 		if ( $is_own ) {
@@ -106,6 +107,21 @@ class Notices {
 		}
 		echo '<div class="notice notice-info"><p>' . esc_html( implode( ' ', $lines ) ) . '</p><p>';
 		View::button( 'dismiss_earlier', __( 'Dismiss', 'halt-tracker' ), array(), 'link' );
+		echo '</p></div>';
+	}
+
+	/**
+	 * The way to the setup assistant, after a fresh activation.
+	 *
+	 * @return void
+	 */
+	private function welcome(): void {
+		if ( ! get_option( Assistant_Page::WELCOME ) ) {
+			return;
+		}
+		echo '<div class="notice notice-info"><p>' . esc_html__( 'Halt Tracker is active. The setup assistant leads from here to the first applicant at Tracker.', 'halt-tracker' );
+		printf( ' <a href="%s">%s</a></p><p>', esc_url( Screens::url( Screens::ASSISTANT ) ), esc_html__( 'Set it up', 'halt-tracker' ) );
+		View::button( 'dismiss_welcome', __( 'Dismiss', 'halt-tracker' ), array(), 'link' );
 		echo '</p></div>';
 	}
 

@@ -29,15 +29,22 @@ defined( 'ABSPATH' ) || exit;
 class Settings_Page {
 
 	/**
+	 * Notes who saved what.
+	 *
+	 * @var Audit
+	 */
+	private Audit $audit;
+
+	/**
 	 * Makes it.
 	 *
 	 * @param Bridge    $bridge    The core.
 	 * @param Settings  $settings  Settings.
 	 * @param Flash     $flash     Messages.
 	 * @param Fast_Path $fast_path The ingest route without WordPress.
-	 * @param Audit     $audit     Notes who saved what.
 	 */
-	public function __construct( private Bridge $bridge, private Settings $settings, private Flash $flash, private Fast_Path $fast_path, private Audit $audit ) {
+	public function __construct( private Bridge $bridge, private Settings $settings, private Flash $flash, private Fast_Path $fast_path ) {
+		$this->audit = new Audit( $bridge );
 	}
 
 	/**

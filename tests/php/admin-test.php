@@ -12,6 +12,7 @@ namespace Halt_Tracker\Tests;
 use Halt\Tracker\Activation;
 use Halt\Tracker\Admin\Access_Actions;
 use Halt\Tracker\Admin\Actions;
+use Halt\Tracker\Admin\Audit;
 use Halt\Tracker\Admin\Connection_Actions;
 use Halt\Tracker\Admin\Flash;
 use Halt\Tracker\Admin\Input;
@@ -93,7 +94,7 @@ final class Admin_Test extends Shell_Test_Case {
 			new Settings_Page( $this->bridge, $this->settings, $this->flash, $this->fast_path() ),
 			new Submissions_Page( $this->bridge, $this->flash, $this->spool(), $this->spool_import() ),
 			new Run_Actions( new Run_Now( $this->bridge, $this->spool_import() ), $this->flash ),
-			new Access_Actions( $this->settings, $this->flash ),
+			new Access_Actions( $this->settings, $this->flash, new Audit( $this->bridge ) ),
 			new Profile_Actions( $this->bridge, $this->profiles, $this->flash ),
 			new Notices( $this->settings ),
 		);
@@ -208,57 +209,6 @@ final class Admin_Test extends Shell_Test_Case {
 		add_filter( 'halt_tracker_capability', static fn(): string => 'no_such_capability' );
 		$this->assertFalse( current_user_can( 'halt_tracker_manage' ) );
 		remove_all_filters( 'halt_tracker_capability' );
-	}
-
-	/**
-	 * Saved, sanitised, and the secret goes in but never out.
-	 */
-	public function test_settings(): void {
-		$this->act(
-			'save_settings',
-			array(
-				'region'                   => 'ca',
-				'dialect'                  => 'mars',
-				'client_id'                => 'id<script>',
-				'client_secret'            => "hu'sh<b>%41",
-				'rest_url'                 => 'http://evil.example',
-				'classic_url'              => 'http://127.0.0.1:9999/',
-				'country'                  => 'de',
-				'hook_enabled'             => '1',
-				'delete_data_on_uninstall' => '1',
-				'schedule'                 => '1m, 2m',
-				'max_attempts'             => '999',
-				'concurrency'              => '0',
-				'calls_per_minute'         => '10',
-				'max_file'                 => '5',
-				'max_files'                => '2',
-				'types'                    => '.PDF, exe!',
-				'max_body'                 => '1',
-				'max_multipart'            => '2',
-			)
-		);
-		$all = $this->settings->all();
-		$this->assertSame( array( 'ca', 'rest', 'id', 'DE' ), array( $all['region'], $all['dialect'], $all['client_id'], $all['country'] ) );
-		// Where the site's wp-config.php defines the addresses, its constants win.
-		$this->assertSame( Settings::constant( 'rest_url' ) ?? '', $all['rest_url'] );
-		$this->assertSame( Settings::constant( 'classic_url' ) ?? 'http://127.0.0.1:9999', $all['classic_url'] );
-		$this->assertSame( array( true, false, true ), array( $all['hook_enabled'], $all['after_response'], $all['delete_data_on_uninstall'] ) );
-		$this->assertSame( array( 60, 120 ), $all['schedule'] );
-		$this->assertSame( array( 100, 1, 10, 5 * MB_IN_BYTES, 2, MB_IN_BYTES ), array( $all['max_attempts'], $all['concurrency'], $all['calls_per_minute'], $all['max_file'], $all['max_files'], $all['max_body'] ) );
-		$this->assertSame( array( 'pdf', 'exe' ), $all['types'] );
-		$this->assertSame( "hu'sh<b>%41", $this->settings->secrets()->client_secret() );
-		$this->assertSame( null === Settings::constant( 'rest_url' ), str_contains( $this->messages(), 'https' ) );
-
-		$this->act( 'save_settings', array( 'region' => 'us', 'client_secret' => '' ) );
-		$this->assertSame( "hu'sh<b>%41", $this->settings->secrets()->client_secret() );
-
-		$this->engine->answers['status'] = array( 'counts' => array( 'waiting' => 3, 'delivered' => 9 ), 'connection' => array( 'state' => 'connected', 'sign_in' => 'o_auth', 'reason' => '<i>' ) );
-		$page                            = self::printed( array( new Settings_Page( $this->bridge, $this->settings, $this->flash, $this->fast_path() ), 'render' ) );
-		$this->assertStringNotContainsString( 'hu&#039;sh', $page );
-		$this->assertStringNotContainsString( 'hu\'sh', $page );
-		$this->assertStringNotContainsString( $this->settings->secrets()->webhook_secrets()[0]['secret'], $page );
-		$this->assertStringNotContainsString( '<i>', $page );
-		$this->assertStringContainsString( '3 submissions have not arrived', $page );
 	}
 
 	/**

@@ -11,8 +11,6 @@ use Halt\Tracker\Admin\Settings_Rows;
 use Halt\Tracker\Admin\Settings_Sections;
 use Halt\Tracker\Admin\View;
 use Halt\Tracker\Admin\Words;
-use Halt\Tracker\Admin\View;
-use Halt\Tracker\Admin\Words;
 
 defined( 'ABSPATH' ) || exit;
 

@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 return static function ( array $data ): void {
 	$guard    = $data['guard'];
 	$standing = (string) ( $guard['standing'] ?? '' );
-	$site = static fn( string $prefix ): string => sprintf( '%s (%s)', (string) ( $guard[ $prefix . 'home' ] ?? '' ), (string) ( $guard[ $prefix . 'environment' ] ?? '' ) );
+	$site     = static fn( string $prefix ): string => sprintf( '%s (%s)', (string) ( $guard[ $prefix . 'home' ] ?? '' ), (string) ( $guard[ $prefix . 'environment' ] ?? '' ) );
 	?>
 	<section class="halt-tracker-panel" aria-labelledby="halt-tracker-guard">
 		<?php Settings_Sections::heading( 'guard' ); ?>
