@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Halt\Tracker\Admin;
 
 use Halt\Tracker\Settings;
+use Halt\Tracker\Settings_Schema;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -74,14 +75,15 @@ class Settings_Rows {
 	 * @param int      $max         Highest.
 	 * @param string   $description What to know about it; empty: nothing.
 	 * @param int|null $value       What is shown where it is not the setting as it is saved.
+	 * @param int      $unit        What one stands for.
 	 * @return void
 	 */
-	public function number( string $name, string $label, int $max, string $description = '', ?int $value = null ): void {
+	public function number( string $name, string $label, int $max, string $description = '', ?int $value = null, int $unit = 1 ): void {
 		$attributes = array(
 			'type'  => 'number',
 			// WordPress's narrow box shows four digits.
 			'class' => $max > 9999 && strlen( (string) ( $value ?? $this->settings[ $name ] ) ) > 4 ? 'halt-tracker-number' : 'small-text',
-			'min'   => '0',
+			'min'   => (string) ceil( ( Settings_Schema::NUMBERS[ $name ][0] ?? 0 ) / $unit ),
 			'max'   => (string) $max,
 		);
 		$this->text( $name, $label, $description, $attributes, (string) ( $value ?? (int) $this->settings[ $name ] ) );
@@ -97,7 +99,7 @@ class Settings_Rows {
 	 * @return void
 	 */
 	public function megabytes( string $name, string $label, int $max, string $description = '' ): void {
-		$this->number( $name, $label, $max, $description, intdiv( (int) $this->settings[ $name ], MB_IN_BYTES ) );
+		$this->number( $name, $label, $max, $description, intdiv( (int) $this->settings[ $name ], MB_IN_BYTES ), MB_IN_BYTES );
 	}
 
 	/**
