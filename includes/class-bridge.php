@@ -22,6 +22,7 @@ class Bridge {
 	use Bridge_Connection;
 	use Bridge_Guard;
 	use Bridge_Keeping;
+	use Bridge_Trials;
 
 	/** How values become JSON; the spool writes the same. */
 	public const ENCODE = JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_INVALID_UTF8_SUBSTITUTE | JSON_PRESERVE_ZERO_FRACTION;
@@ -405,7 +406,7 @@ class Bridge {
 			array(
 				'directory' => $directory,
 				'key'       => $this->key,
-				'settings'  => $this->settings->snapshot(),
+				'settings'  => $this->settings->snapshot_for( $this->connection ),
 			)
 		);
 		if ( null === $this->engine || $configuration !== $this->configuration ) {
