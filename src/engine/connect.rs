@@ -6,13 +6,12 @@ use sha2::{Digest, Sha256};
 
 use super::{Engine, EngineError, Kind, Result, read, write};
 use crate::outbox::blobs::hex;
-use crate::outbox::sqlite::Sqlite;
 use crate::outbox::traffic::Lane;
 use crate::outbox::{Store, owner};
 use crate::relay::pace::Pace;
 use crate::relay::tenancy::{self, Standing};
 use crate::settings::Settings;
-use crate::tracker::client::Client;
+use crate::tracker::client::{Client, SiteClient};
 use crate::tracker::oauth;
 use crate::tracker::outcome::{Called, Failure};
 use crate::tracker::session::{Session, SessionStore};
@@ -89,7 +88,8 @@ impl Engine {
     /// [`EngineError`].
     pub fn disconnect(&self) -> Result<String> {
         let owner = owner::this_process();
-        let client = Client::new(&self.config.settings, self.store()?, self.clock.as_ref(), &owner)?;
+        let sessions: &dyn SessionStore = self.store()?;
+        let client = Client::new(&self.config.settings, &sessions, self.clock.as_ref(), &owner)?;
         client.disconnect()?;
         self.connection_with("", "")
     }
@@ -167,7 +167,7 @@ impl Engine {
     fn sign_in(
         &self,
         settings: &Settings,
-        operation: impl AsyncFnOnce(&Client<'_, Sqlite>) -> Called<()>,
+        operation: impl AsyncFnOnce(&SiteClient<'_>) -> Called<()>,
     ) -> Result<String> {
         if let Err(failure) = self.run(settings, operation)? {
             return self.connection_with(&failure.code, &failure.detail);
@@ -189,7 +189,7 @@ impl Engine {
     fn call<T>(
         &self,
         settings: &Settings,
-        operation: impl AsyncFnOnce(&Client<'_, Sqlite>) -> Called<T>,
+        operation: impl AsyncFnOnce(&SiteClient<'_>) -> Called<T>,
     ) -> Result<std::result::Result<T, Failure>> {
         match tenancy::standing(settings, self.store()?)? {
             Standing::Here(_) => self.run(settings, operation),
@@ -200,14 +200,15 @@ impl Engine {
     fn run<T>(
         &self,
         settings: &Settings,
-        operation: impl AsyncFnOnce(&Client<'_, Sqlite>) -> Called<T>,
+        operation: impl AsyncFnOnce(&SiteClient<'_>) -> Called<T>,
     ) -> Result<std::result::Result<T, Failure>> {
         let owner = owner::this_process();
         let store = self.store()?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let tenant = tenancy::id(settings, store)?;
         let pace = Pace::new(settings, store, self.clock.as_ref(), Lane::Interactive, &tenant)?;
-        let client = match Client::new(settings, store, self.clock.as_ref(), &owner) {
+        let sessions: &dyn SessionStore = store;
+        let client = match Client::new(settings, &sessions, self.clock.as_ref(), &owner) {
             Ok(client) => client.with_gate(&pace),
             Err(failure) => return Ok(Err(failure)),
         };

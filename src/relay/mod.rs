@@ -17,6 +17,7 @@ pub mod pace;
 pub mod read_back;
 pub mod scanner;
 mod step;
+mod surroundings;
 pub mod tenancy;
 mod worker;
 

@@ -29,6 +29,9 @@ pub struct Client<'a, S: SessionStore> {
     capabilities: Capabilities,
 }
 
+/// The client as everything of the core uses it: with any store behind it, one copy of the code.
+pub type SiteClient<'a> = Client<'a, &'a dyn SessionStore>;
+
 /// Runs an operation and hands its calls over with the result, a failed one's too.
 pub(super) async fn called<T>(run: impl AsyncFnOnce(&mut Vec<CallTrace>) -> Result<T, Failure>) -> Called<T> {
     let mut traces = Vec::new();
