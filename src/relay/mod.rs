@@ -19,6 +19,7 @@ pub mod scanner;
 mod step;
 mod surroundings;
 pub mod tenancy;
+pub mod trial;
 mod worker;
 
 pub use drain::{Drain, DrainOptions, Summary};

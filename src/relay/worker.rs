@@ -72,6 +72,7 @@ impl Worker<'_> {
             for remark in remarks.drain(..) {
                 log.decision(self.clock.now_ms(), &remark, serde_json::Value::Null);
             }
+            self.client.at_step(step.kind.stored().0);
             let verdict = step::attempt(self, &claim, &step, &mut log).await?;
             tried += 1;
             match self.settle(&mut claim, index, &step, verdict, log)? {

@@ -21,6 +21,7 @@ pub mod outcome;
 pub mod person;
 pub mod problem;
 pub(crate) mod reading;
+pub mod rehearsal;
 mod renew;
 mod rest;
 pub mod retry_after;
@@ -28,6 +29,7 @@ pub mod session;
 #[cfg(test)]
 mod tests;
 pub mod types;
+pub mod tape;
 mod unsaved;
 mod widget;
 mod wire;
