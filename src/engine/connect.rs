@@ -9,12 +9,14 @@ use crate::outbox::blobs::hex;
 use crate::outbox::traffic::Lane;
 use crate::outbox::{Store, owner};
 use crate::relay::pace::Pace;
+use crate::relay::skew;
 use crate::relay::tenancy::{self, Standing};
 use crate::settings::Settings;
 use crate::tracker::client::{Client, SiteClient};
 use crate::tracker::oauth;
 use crate::tracker::outcome::{Called, Failure};
 use crate::tracker::session::{Session, SessionStore};
+use crate::tracker::tape::Tape;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -159,6 +161,7 @@ impl Engine {
     /// # Errors
     /// [`EngineError`].
     pub fn adopt(&self) -> Result<String> {
+        self.refuse_the_sandbox()?;
         let adopted = self.store()?.adopt(&self.config.settings.tracker.connection)?;
         write(&json!({ "adopted": adopted }))
     }
@@ -202,6 +205,18 @@ impl Engine {
         settings: &Settings,
         operation: impl AsyncFnOnce(&SiteClient<'_>) -> Called<T>,
     ) -> Result<std::result::Result<T, Failure>> {
+        let called = self.engage(settings, None, operation)?;
+        Ok(called.and_then(|called| called.result))
+    }
+
+    /// Runs anything with a client, in the lane of people at screens; the failure is that there can be none. The hosts are
+    /// not compared with those that were signed in to: see [`Engine::call`].
+    fn engage<T>(
+        &self,
+        settings: &Settings,
+        tape: Option<&Tape>,
+        work: impl AsyncFnOnce(&SiteClient<'_>) -> T,
+    ) -> Result<std::result::Result<T, Failure>> {
         let owner = owner::this_process();
         let store = self.store()?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -212,7 +227,26 @@ impl Engine {
             Ok(client) => client.with_gate(&pace),
             Err(failure) => return Ok(Err(failure)),
         };
-        Ok(runtime.block_on(operation(&client)).result)
+        let client = match tape {
+            Some(tape) => client.with_tape(tape),
+            None => client,
+        };
+        let done = runtime.block_on(work(&client));
+        skew::note(settings, store, self.clock.as_ref(), client.skew_ms());
+        Ok(Ok(done))
+    }
+
+    /// The same with the sign-in that is there, at the hosts it was made for.
+    pub(super) fn converse<T>(
+        &self,
+        settings: &Settings,
+        tape: Option<&Tape>,
+        work: impl AsyncFnOnce(&SiteClient<'_>) -> T,
+    ) -> Result<std::result::Result<T, Failure>> {
+        match tenancy::standing(settings, self.store()?)? {
+            Standing::Here(_) => self.engage(settings, tape, work),
+            Standing::Refused(failure) => Ok(Err(failure)),
+        }
     }
 
     fn settings_with(&self, redirect_uri: &str) -> Settings {

@@ -10,6 +10,7 @@ use super::screen::{Content, IncomingFile};
 use super::shape::tidy;
 use super::submission::{Context, Field, FormRef, IntakePath, Signals, Submission};
 use crate::outbox::Store;
+use crate::settings::Settings;
 
 /// A same-site submission (docs/boundary.md).
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -74,7 +75,16 @@ fn take<S: Store>(
     local: LocalSubmission,
     spooled: Option<Spooled>,
 ) -> Result<Receipt, Refusal> {
-    let limits = &intake.settings.intake;
+    intake.accept(arrival(intake.settings, local, spooled)?)
+}
+
+/// What a same-site submission brings, within the limits.
+pub(super) fn arrival(
+    settings: &Settings,
+    local: LocalSubmission,
+    spooled: Option<Spooled>,
+) -> Result<Arrival, Refusal> {
+    let limits = &settings.intake;
     let mut fields = local.fields;
     fields.truncate(limits.max_fields);
     for field in &mut fields {
@@ -86,7 +96,7 @@ fn take<S: Store>(
     if fields.is_empty() && local.files.is_empty() {
         return Err(Refusal::NotASubmission("it has no fields".into()));
     }
-    intake.accept(Arrival {
+    Ok(Arrival {
         submission: Submission {
             path: local.path,
             source: local.source,
@@ -97,7 +107,7 @@ fn take<S: Store>(
             ..Submission::default()
         },
         delivery_id: local.delivery_id,
-        files: local.files.into_iter().map(|file| incoming(file, intake.settings.uploads.max_file)).collect(),
+        files: local.files.into_iter().map(|file| incoming(file, settings.uploads.max_file)).collect(),
         replay: None,
         profiles: Vec::new(),
         strict: false,

@@ -20,3 +20,4 @@ pub(crate) mod signature;
 pub mod spam;
 pub mod submission;
 pub mod throttle;
+pub mod trial;

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::budget::Budget;
 use super::memory;
 use super::pace::Pace;
+use super::skew;
 use super::tenancy::{self, Standing};
 use super::worker::{Ended, Worker};
 use crate::clock::Clock;
@@ -174,6 +175,7 @@ impl<S: Store> Drain<'_, S> {
                 if self.pause(&budget).await? {
                     continue;
                 }
+                skew::note(self.settings, self.store, clock, client.skew_ms());
                 return Ok(summary);
             }
             // What is accepted while calls are under way begins beside them and not after them.

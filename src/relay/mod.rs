@@ -16,6 +16,7 @@ mod merge;
 pub mod pace;
 pub mod read_back;
 pub mod scanner;
+pub mod skew;
 mod step;
 mod surroundings;
 pub mod tenancy;

@@ -187,9 +187,10 @@ impl<'a, S: SessionStore> Client<'a, S> {
         self.called("parse_resume", async |log| {
             self.with_file(&upload.name, upload.content.size());
             match self.dialect() {
-            Dialect::Rest => rest::documents::from_resume(&self.wire, upload, log).await,
-            Dialect::Widget => widget::steps::from_resume(&self.wire, upload, log).await,
-        }})
+                Dialect::Rest => rest::documents::from_resume(&self.wire, upload, log).await,
+                Dialect::Widget => widget::steps::from_resume(&self.wire, upload, log).await,
+            }
+        })
         .await
     }
 
@@ -198,9 +199,12 @@ impl<'a, S: SessionStore> Client<'a, S> {
         self.called("attach_document", async |log| {
             self.with_file(&upload.name, upload.content.size());
             match self.dialect() {
-            Dialect::Rest => rest::documents::attach(&self.wire, kind, id, upload, log).await,
-            Dialect::Widget => widget::steps::attach(&self.wire, kind, id, upload, log).await.map(|()| None),
-        }})
+                Dialect::Rest => rest::documents::attach(&self.wire, kind, id, upload, log).await,
+                Dialect::Widget => {
+                    widget::steps::attach(&self.wire, kind, id, upload, log).await.map(|()| None)
+                }
+            }
+        })
         .await
     }
 

@@ -26,10 +26,10 @@ mod renew;
 mod rest;
 pub mod retry_after;
 pub mod session;
+pub mod tape;
 #[cfg(test)]
 mod tests;
 pub mod types;
-pub mod tape;
 mod unsaved;
 mod widget;
 mod wire;

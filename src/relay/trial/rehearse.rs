@@ -152,13 +152,7 @@ impl SessionStore for StageDoor {
         Ok(false)
     }
 
-    fn save_session(
-        &self,
-        _: &str,
-        _: u64,
-        _: &str,
-        _: &Session,
-    ) -> Result<Option<u64>, SessionStoreError> {
+    fn save_session(&self, _: &str, _: u64, _: &str, _: &Session) -> Result<Option<u64>, SessionStoreError> {
         Ok(None)
     }
 

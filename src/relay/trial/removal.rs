@@ -75,7 +75,6 @@ async fn remove_one(
 
 /// An id that was read wrongly out of an answer must not cost somebody else's record.
 fn is_ours(remains: &Remains, record: &Value) -> bool {
-    let has_address =
-        !remains.email.is_empty() && record.to_string().to_lowercase().contains(&remains.email);
+    let has_address = !remains.email.is_empty() && record.to_string().to_lowercase().contains(&remains.email);
     marker::is_on(record, &remains.submission) || has_address
 }
