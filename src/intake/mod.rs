@@ -7,7 +7,7 @@ pub mod accept;
 pub mod error;
 pub(crate) mod form;
 pub mod http;
-mod id;
+pub mod id;
 pub(crate) mod json;
 mod key;
 pub mod local;

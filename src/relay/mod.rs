@@ -14,6 +14,7 @@ mod marker;
 mod memory;
 mod merge;
 pub mod pace;
+pub mod probe;
 pub mod read_back;
 pub mod scanner;
 pub mod skew;

@@ -284,6 +284,43 @@ impl<'a, S: SessionStore> Client<'a, S> {
         .await
     }
 
+    /// Values of the list behind a custom field; none where there is no such list. REST.
+    pub async fn custom_list(&self, id: u64) -> Called<Vec<String>> {
+        self.called("custom_list", async |log| {
+            self.capabilities.require(Feature::Metadata)?;
+            rest::lookups::custom_list(&self.wire, id, log).await
+        })
+        .await
+    }
+
+    /// Who may own records: id and name, from several pages. REST.
+    pub async fn users(&self) -> Called<Vec<(u64, String)>> {
+        self.called("users", async |log| {
+            self.capabilities.require(Feature::Metadata)?;
+            rest::lookups::users(&self.wire, log).await
+        })
+        .await
+    }
+
+    /// What Tracker can send webhooks for, as it answers. REST.
+    pub async fn webhook_actions(&self) -> Called<Value> {
+        self.called("webhook_actions", async |log| {
+            self.capabilities.require(Feature::Webhooks)?;
+            rest::lookups::webhook_actions(&self.wire, log).await
+        })
+        .await
+    }
+
+    /// What the sign-in is like, without a secret or a name: kind of tokens and how long they last. REST exchanges its
+    /// token for a JWT, unless there is one that lasts.
+    pub async fn describe_sign_in(&self) -> Called<Value> {
+        self.called("sign_in", async |log| {
+            let pass = self.wire.sessions.pass(&self.wire.desk(), log).await?;
+            Ok(super::exchange::described(&pass.secret, self.wire.clock.now_ms()))
+        })
+        .await
+    }
+
     /// A hash of what the account says of itself at sign-in; empty where it says nothing (an opaque JWT,
     /// classic).
     pub async fn identify(&self) -> Called<String> {

@@ -6,6 +6,7 @@
 
 mod account;
 pub mod capabilities;
+pub mod catalogue;
 pub mod classify;
 pub mod client;
 mod desk;
@@ -26,6 +27,7 @@ mod renew;
 mod rest;
 pub mod retry_after;
 pub mod session;
+pub mod shape;
 pub mod tape;
 #[cfg(test)]
 mod tests;
