@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::{Engine, EngineError, Kind, Result, read, write};
 use crate::guard::Standing as SiteStanding;
 use crate::intake::accept::{Intake, Routed};
+use crate::intake::error::Refusal;
 use crate::intake::local::LocalSubmission;
 use crate::intake::submission::Submission;
 use crate::mapping::plan::Plan;
@@ -66,7 +67,7 @@ impl Engine {
     /// What would be sent for a submission.
     ///
     /// # Errors
-    /// [`Kind::InvalidInput`] `not_a_submission`, `unknown_id`, `unknown_profile`; [`Kind::StoreUnavailable`].
+    /// [`Kind::InvalidInput`] `halt_tracker_not_a_submission`, `unknown_id`, `unknown_profile`; [`Kind::StoreUnavailable`].
     pub fn dry_run(&self, trial: &str) -> Result<String> {
         let asked: Asked = read(trial)?;
         let (store, blobs, vault) = self.intake_parts()?;
@@ -195,7 +196,7 @@ impl Engine {
                 (fitted.submission, Some(fitted.contents))
             }
             (None, "") => {
-                return Err(EngineError::new(Kind::InvalidInput, "not_a_submission", "nothing to try"));
+                return Err(Refusal::NotASubmission("there is none".into()).into());
             }
             (None, id) => (store.submission(id)?.ok_or_else(unknown)?, None),
         };

@@ -109,8 +109,7 @@ impl Tried {
         ]
         .into_iter()
         .filter_map(|(step, kind)| Some((kind, self.of(step)?)))
-        // `parsed`: made by Tracker's parser, and not completed.
-        .filter(|(_, result)| result.id > 0 && matches!(result.action.as_str(), "created" | "parsed"))
+        .filter(|(_, result)| result.id > 0 && is_new(result))
         .map(|(kind, result)| (kind, result.id))
         .collect()
     }
@@ -118,6 +117,13 @@ impl Tried {
     fn of(&self, kind: StepKind) -> Option<&StepResult> {
         self.steps.iter().find(|step| step.kind == kind).map(|step| &step.result)
     }
+}
+
+/// Whether a step made what it names. `adopted`: its answer got lost, and our marker was found on it; `parsed`: made by
+/// Tracker's parser, and not completed.
+fn is_new(result: &StepResult) -> bool {
+    let by_marker = !result.flags.iter().any(|flag| flag == "weak_match");
+    matches!(result.action.as_str(), "created" | "parsed") || (result.action == "adopted" && by_marker)
 }
 
 /// The settings of a trial: nobody waits as long for a test as for a delivery.
@@ -129,7 +135,8 @@ pub fn settings_of(settings: &Settings) -> Settings {
     settings
 }
 
-/// Works a trial with this client; each step is tried once.
+/// Works a trial with this client. A wait that ends in time (a look after an unknown outcome, a pause that Tracker asks
+/// for) is waited for; what would be tried again later is not.
 ///
 /// # Errors
 /// The store's, where a kept file cannot be read.
@@ -139,8 +146,9 @@ pub async fn run(
     clock: &dyn Clock,
     client: &SiteClient<'_>,
 ) -> Result<Tried, StoreError> {
-    let claim = claim(trial);
-    let ledger = TrialLedger::new(&claim.steps);
+    let mut claim = claim(trial);
+    let ledger = TrialLedger::new(clock, &claim.steps);
+    let budget = Budget::of(clock, LENGTH);
     let worker = Worker {
         settings,
         store: &ledger,
@@ -148,12 +156,21 @@ pub async fn run(
         clock,
         client,
         pace: &NoOutage,
-        tenant: &claim.connection.clone(),
-        budget: Budget::of(clock, LENGTH),
+        tenant: "",
+        budget,
         phones: &Phones::default(),
     };
-    let ended = worker.deliver(claim).await?;
-    Ok(ledger.tried(matches!(ended, Ended::Finished(_))))
+    loop {
+        let ended = worker.deliver(claim.clone()).await?;
+        if !matches!(ended, Ended::Waiting(_)) {
+            return Ok(ledger.tried(matches!(ended, Ended::Finished(_))));
+        }
+        let Some((due, steps)) = ledger.next_round(|due| budget.covers(due - clock.now_ms())) else {
+            return Ok(ledger.tried(false));
+        };
+        clock.sleep(u64::try_from(due - clock.now_ms()).unwrap_or_default()).await;
+        claim.steps = steps;
+    }
 }
 
 fn claim(trial: Trial<'_>) -> Claim {
