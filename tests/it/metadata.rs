@@ -136,7 +136,7 @@ fn the_clock_is_compared_with_tracker_s() {
 fn only_what_the_dead_hold_is_freed() {
     let w = world("rest");
     assert_eq!(parse(&w.engine().clear_locks().unwrap()), json!({"cleared": []}));
-    let file = w.site.directory.path().join("test-1/store.sqlite");
+    let file = w.site.directory.path().join("test-1/outbox.sqlite3");
     let db = rusqlite::Connection::open(&file).unwrap();
     let boot = halt_tracker::outbox::owner::boot_id();
     let alive = halt_tracker::outbox::owner::this_process();
