@@ -10,7 +10,6 @@ use super::screen::{Content, IncomingFile};
 use super::shape::tidy;
 use super::submission::{Context, Field, FormRef, IntakePath, Signals, Submission};
 use crate::outbox::Store;
-use crate::settings::Settings;
 
 /// A same-site submission (docs/boundary.md).
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -55,7 +54,7 @@ pub struct LocalFile {
 /// # Errors
 /// [`Refusal::Store`] when nothing could be stored, [`Refusal::NotASubmission`] when there is nothing in it.
 pub fn submit<S: Store>(intake: &Intake<'_, S>, local: LocalSubmission) -> Result<Receipt, Refusal> {
-    take(intake, local, None)
+    intake.accept(arrival(intake, local, None)?)
 }
 
 /// Accepts one out of the spool.
@@ -67,24 +66,15 @@ pub fn import<S: Store>(
     local: LocalSubmission,
     spooled: Spooled,
 ) -> Result<Receipt, Refusal> {
-    take(intake, local, Some(spooled))
+    intake.accept(arrival(intake, local, Some(spooled))?)
 }
 
-fn take<S: Store>(
+pub(super) fn arrival<S: Store>(
     intake: &Intake<'_, S>,
     local: LocalSubmission,
     spooled: Option<Spooled>,
-) -> Result<Receipt, Refusal> {
-    intake.accept(arrival(intake.settings, local, spooled)?)
-}
-
-/// What a same-site submission brings, within the limits.
-pub(super) fn arrival(
-    settings: &Settings,
-    local: LocalSubmission,
-    spooled: Option<Spooled>,
 ) -> Result<Arrival, Refusal> {
-    let limits = &settings.intake;
+    let limits = &intake.settings.intake;
     let mut fields = local.fields;
     fields.truncate(limits.max_fields);
     for field in &mut fields {
@@ -107,7 +97,7 @@ pub(super) fn arrival(
             ..Submission::default()
         },
         delivery_id: local.delivery_id,
-        files: local.files.into_iter().map(|file| incoming(file, settings.uploads.max_file)).collect(),
+        files: local.files.into_iter().map(|file| incoming(file, intake.settings.uploads.max_file)).collect(),
         replay: None,
         profiles: Vec::new(),
         strict: false,

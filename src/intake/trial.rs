@@ -23,7 +23,7 @@ impl<S: Store> Intake<'_, S> {
     /// # Errors
     /// [`Refusal::NotASubmission`] when there is nothing in it.
     pub fn fit(&self, local: LocalSubmission, profile: Option<&Profile>) -> Result<Fitted, Refusal> {
-        let arrival = arrival(self.settings, local, None)?;
+        let arrival = arrival(self, local, None)?;
         let now = self.clock.now_ms();
         let mut submission = Submission { id: super::id::new(now)?, received_at: now, ..arrival.submission };
         let wider = match profile {
