@@ -9,6 +9,7 @@ import connect from './walks/connect.js';
 import senders from './walks/senders.js';
 import settings from './walks/settings.js';
 import alerts from './walks/alerts.js';
+import assistant from './walks/assistant.js';
 import profiles from './walks/profiles.js';
 import visitors from './walks/visitors.js';
 import submissions from './walks/submissions.js';
@@ -23,7 +24,7 @@ import hostile from './walks/hostile.js';
 import screens from './walks/screens.js';
 import recovery from './walks/recovery.js';
 
-const walks = { connect, senders, settings, alerts, profiles, visitors, submissions, files, held, ledger, outage, tenants, guard, spool, hostile, screens, recovery };
+const walks = { connect, senders, settings, alerts, profiles, visitors, submissions, files, held, ledger, outage, tenants, guard, spool, hostile, screens, recovery, assistant };
 
 let failures = 0;
 for ( const [ name, steps ] of Object.entries( walks ) ) {

@@ -39,6 +39,7 @@ cv.sha256 = createHash( 'sha256' ).update( cv.buffer ).digest( 'hex' );
 /** Addresses of our screens. */
 export const screens = {
 	overview: `${ site.url }/wp-admin/admin.php?page=halt-tracker`,
+	assistant: `${ site.url }/wp-admin/admin.php?page=halt-tracker-setup`,
 	settings: `${ site.url }/wp-admin/admin.php?page=halt-tracker-settings`,
 	profiles: `${ site.url }/wp-admin/admin.php?page=halt-tracker-profiles`,
 	submissions: `${ site.url }/wp-admin/admin.php?page=halt-tracker-submissions`,

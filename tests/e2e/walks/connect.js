@@ -8,7 +8,7 @@ import { screens, site, tracker } from '../lib/site.js';
 const status = ( page ) => page.getByRole( 'region', { name: 'Connection', exact: true } ).getByRole( 'status' );
 
 async function saveSecret( page, secret ) {
-	await page.getByLabel( 'Client secret' ).fill( secret );
+	await page.getByLabel( 'Client secret', { exact: true } ).fill( secret );
 	await page.getByRole( 'button', { name: 'Save settings' } ).click();
 	await expectNotice( page, 'Settings saved.' );
 }
@@ -61,7 +61,7 @@ export default {
 	async 'the client secret is saved and never comes back'() {
 		const page = await adminPage();
 		await page.goto( screens.settings );
-		await page.getByLabel( 'Client id' ).focus();
+		await page.getByLabel( 'Client id', { exact: true } ).focus();
 		await page.keyboard.press( 'Control+A' );
 		await page.keyboard.type( tracker.clientId );
 		await page.keyboard.press( 'Tab' );
@@ -73,8 +73,8 @@ export default {
 				await page.reload();
 			}
 			assert.ok( ! ( await page.content() ).includes( tracker.clientSecret ), 'the secret is in the page' );
-			assert.equal( await page.getByLabel( 'Client secret' ).inputValue(), '' );
-			assert.equal( await page.getByLabel( 'Client id' ).inputValue(), tracker.clientId );
+			assert.equal( await page.getByLabel( 'Client secret', { exact: true } ).inputValue(), '' );
+			assert.equal( await page.getByLabel( 'Client id', { exact: true } ).inputValue(), tracker.clientId );
 		}
 		// An empty input keeps what is saved: the walks below connect with it.
 		await page.getByRole( 'button', { name: 'Save settings' } ).click();
