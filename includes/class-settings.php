@@ -183,7 +183,10 @@ class Settings {
 			$settings[ $name ] = self::constant( $name ) ?? (string) $settings[ $name ];
 		}
 		foreach ( array( 'region', 'dialect' ) as $name ) {
-			$settings[ $name ] = Settings_Schema::value( $name, self::constant( $name ) ?? $settings[ $name ] );
+			$constant = self::constant( $name );
+			if ( null !== $constant ) {
+				$settings[ $name ] = Settings_Schema::value( $name, $constant );
+			}
 		}
 		$paused = self::constant( 'paused' );
 		if ( null !== $paused ) {

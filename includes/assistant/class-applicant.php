@@ -63,6 +63,13 @@ class Applicant {
 				'choices' => array(),
 			);
 		}
+		// No profile maps it, so it comes out in the activity, where somebody at Tracker reads it.
+		$fields[] = array(
+			'key'     => 'halt_tracker_test',
+			'label'   => __( 'Test', 'halt-tracker' ),
+			'value'   => __( 'Made by the setup assistant of Halt Tracker. Nobody has applied.', 'halt-tracker' ),
+			'choices' => array(),
+		);
 		$matching = $this->profile['matching'];
 		return array(
 			'path'        => 'php',

@@ -52,7 +52,7 @@ class Support_Letter {
 			sprintf( __( 'we connect the forms of our website %s to our Tracker account, with the WordPress plugin Halt Tracker. Could you please enable the following for us?', 'halt-tracker' ), home_url( '/' ) ),
 			'',
 			/* translators: %s: region of Tracker. */
-			sprintf( __( '1. Our account is in the region: %s. Please correct us if it is another.', 'halt-tracker' ), Words::regions()[ $all['region'] ] ),
+			sprintf( __( '1. Our account is in the region: %s. Please correct us if it is another.', 'halt-tracker' ), Words::regions()[ $all['region'] ] ?? (string) $all['region'] ),
 			__( '2. Access to the API (REST, /api/v1; and the OAuth2 addresses it needs).', 'halt-tracker' ),
 			__( '3. An OAuth2 client for the authorization code flow, with refresh tokens and the scope “read,write”:', 'halt-tracker' ),
 			/* translators: %s: OAuth client id. */

@@ -160,7 +160,7 @@ final class Assistant_Test extends Admin_Test_Case {
 		$this->profile();
 		$this->assertStringContainsString( 'Step 5 of 5: Test applicant', $this->shown() );
 		$this->engine->answers['status'] = array( 'connection' => array( 'state' => 'connected' ), 'counts' => array( 'delivered' => 1 ) );
-		$page = $this->shown();
+		$page                            = $this->shown();
 		$this->assertStringContainsString( 'All is set up', $page );
 		$this->assertSame( 5, substr_count( $page, '>done<' ) );
 		$this->assertSame( 1, substr_count( $page, 'aria-current="step"' ) );
@@ -197,7 +197,7 @@ final class Assistant_Test extends Admin_Test_Case {
 		$this->assertStringContainsString( 'Step 1 of 2: Extension', $shown );
 		$this->assertStringContainsString( 'which is not loaded', $shown );
 		$this->assertStringContainsString( PHP_MAJOR_VERSION . '.' . PHP_MINOR_VERSION . ' (module API ', $shown );
-		$this->assertStringContainsString( "install -m 0644 halt_tracker.so ", $shown );
+		$this->assertStringContainsString( 'install -m 0644 halt_tracker.so ', $shown );
 		$this->assertStringContainsString( 'systemctl restart php' . PHP_MAJOR_VERSION . '.' . PHP_MINOR_VERSION . '-fpm', $shown );
 	}
 
@@ -215,7 +215,7 @@ final class Assistant_Test extends Admin_Test_Case {
 	 */
 	public function test_account(): void {
 		$this->engine->answers['status'] = array( 'connection' => array( 'state' => 'disconnected' ) );
-		$target = $this->act( 'assistant_account', array( 'region' => 'ca', 'dialect' => 'rest', 'client_id' => '', 'client_secret' => 'hush-hush' ) );
+		$target                          = $this->act( 'assistant_account', array( 'region' => 'ca', 'dialect' => 'rest', 'client_id' => '', 'client_secret' => 'hush-hush' ) );
 		$this->assertStringContainsString( 'step=connection#halt-tracker-client_id', $target );
 		$this->assertSame( array( 'ca', 'EvoApi_1.0' ), array( $this->settings->get( 'region' ), $this->settings->get( 'client_id' ) ) );
 		$this->assertTrue( $this->settings->get( 'hook_enabled' ) );
@@ -320,8 +320,9 @@ final class Assistant_Test extends Admin_Test_Case {
 				'consent'     => array( 'required_field' => 'gdpr' ),
 			)
 		);
-		$sent   = ( new Applicant( $profile, 'abcd1234' ) )->submission();
-		$values = array_column( $sent['fields'], 'value', 'key' );
+		$sent    = ( new Applicant( $profile, 'abcd1234' ) )->submission();
+		$values  = array_column( $sent['fields'], 'value', 'key' );
+		$this->assertStringContainsString( 'Nobody has applied', (string) array_pop( $values ) );
 		$this->assertSame( array( 'mail' => 'halt.tracker.test.abcd1234@example.com', 'company' => 'Test', 'city' => 'Test', 'kind' => 'temp', 'bot' => '', 'gdpr' => 'Yes' ), $values );
 		$this->assertSame( array( 'f', 'cv', 'test-applicant-abcd1234.pdf' ), array( $sent['form']['id'], $sent['files'][0]['field'], $sent['files'][0]['name'] ) );
 		$pdf = (string) base64_decode( $sent['files'][0]['content'], true );

@@ -335,7 +335,7 @@ final class Settings_Page_Test extends Admin_Test_Case {
 	 * Lists mask persons where the settings say so; one submission does not.
 	 */
 	public function test_masked_persons(): void {
-		$query = array( 'state' => '', 'search' => '', 'page' => 1, 'per_page' => 20 );
+		$query                                = array( 'state' => '', 'search' => '', 'page' => 1, 'per_page' => 20 );
 		$this->engine->answers['submissions'] = array( 'total' => 1, 'rows' => array( array( 'id' => '01A', 'person' => 'Jürgen Doe jane.doe@mail.example.test' ) ) );
 		$this->assertSame( 'Jürgen Doe jane.doe@mail.example.test', $this->bridge->submissions( $query )['rows'][0]['person'] );
 		$this->settings->update( array( 'mask_persons' => true ) );

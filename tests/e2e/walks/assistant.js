@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { adminPage, expectNotice, newPage, notice, shoot, signIn, takeTime } from '../lib/browser.js';
 import { loadExtension, wordpress } from '../lib/machine.js';
-import { documentsOf, eventually, person, recordsWith } from '../lib/sandbox.js';
+import { activitiesOf, documentsOf, eventually, person, recordsWith } from '../lib/sandbox.js';
 import { assertAccessible, assertFitsPhone, assertFocusVisible } from '../lib/screen.js';
 import { cv, ingestUrl, screens, site, tracker } from '../lib/site.js';
 
@@ -146,6 +146,8 @@ const steps = {
 		assert.deepEqual( others, [] );
 		assert.match( `${ record.firstName } ${ record.surname }`, /^Test Applicant-[0-9a-f]{8}$/ );
 		assert.equal( ( await documentsOf( 'Resource', record.id ) ).length, 1 );
+		const [ activity ] = await activitiesOf( 'resources', record.id );
+		assert.ok( activity.note.includes( 'Nobody has applied.' ), activity.note );
 		await page.getByText( `Candidate (Resource) ${ record.id }` ).first().waitFor();
 		await page.getByText( record.contactDetails.email ).first().waitFor();
 		await page.getByText( 'Make the record: POST' ).click();
