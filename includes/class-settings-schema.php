@@ -18,18 +18,18 @@ defined( 'ABSPATH' ) || exit;
  */
 class Settings_Schema {
 
-	/** Whole numbers: lowest and highest. */
+	/** Whole numbers: lowest and highest. Sizes are bytes; the form takes whole megabytes. */
 	public const NUMBERS = array(
 		'max_attempts'            => array( 1, 100 ),
 		'concurrency'             => array( 1, 64 ),
 		'calls_per_minute'        => array( 1, 6000 ),
-		'max_file'                => array( MB_IN_BYTES, 100 * MB_IN_BYTES ),
+		'max_file'                => array( 1, 100 * MB_IN_BYTES ),
 		'max_files'               => array( 0, 100 ),
 		'tracker_max_file'        => array( 0, 100 * MB_IN_BYTES ),
 		'scanner_timeout'         => array( 1, 120 ),
-		'max_body'                => array( MB_IN_BYTES, 256 * MB_IN_BYTES ),
-		'max_multipart'           => array( MB_IN_BYTES, 1024 * MB_IN_BYTES ),
-		'spool_max_bytes'         => array( MB_IN_BYTES, 1048576 * MB_IN_BYTES ),
+		'max_body'                => array( 1, 256 * MB_IN_BYTES ),
+		'max_multipart'           => array( 1, 1024 * MB_IN_BYTES ),
+		'spool_max_bytes'         => array( 1, 1048576 * MB_IN_BYTES ),
 		'alert_waiting_minutes'   => array( 5, 10080 ),
 		'alert_undelivered_hours' => array( 1, 720 ),
 		'payload_days'            => array( 0, 36500 ),
