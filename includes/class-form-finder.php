@@ -218,14 +218,13 @@ class Form_Finder {
 	private static function warned( array $form ): array {
 		$keys  = array_column( $form['fields'], 'key' );
 		$named = array_filter( $keys, 'strlen' );
-		foreach (
-			array(
-				self::NO_UNIQUE_ID     => '' === $form['id'],
-				self::DIVI4_ON_DIVI5   => Divi4_Forms::MODULE === $form['module'] && Divi_Version::is_5(),
-				self::FIELD_WITHOUT_ID => count( $named ) < count( $keys ),
-				self::SAME_KEY_TWICE   => count( array_unique( $named ) ) < count( $named ),
-			) as $code => $applies
-		) {
+		$codes = array(
+			self::NO_UNIQUE_ID     => '' === $form['id'],
+			self::DIVI4_ON_DIVI5   => Divi4_Forms::MODULE === $form['module'] && Divi_Version::is_5(),
+			self::FIELD_WITHOUT_ID => count( $named ) < count( $keys ),
+			self::SAME_KEY_TWICE   => count( array_unique( $named ) ) < count( $named ),
+		);
+		foreach ( $codes as $code => $applies ) {
 			if ( $applies ) {
 				$form['warnings'][] = $code;
 			}

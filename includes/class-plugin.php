@@ -122,6 +122,7 @@ class Plugin {
 		( new Spam_Signals( $this->settings ) )->register_hooks();
 		( new Privacy( $this->bridge, $this->spool_import, $this->spool_persons ) )->register_hooks();
 		( new Spool_Health( $this->spool ) )->register_hooks();
+		add_action( Cron::DAILY, array( Admin\Profile_Draft::class, 'forget_all' ) );
 		$this->spool_import->register_hooks();
 		$watch  = new Alert_Watch( $this->alert_rules, $this->alerts, new Ping( $this->settings ) );
 		$health = new Health( $this->alert_rules, $this->settings );

@@ -73,6 +73,7 @@ class Uninstall {
 		}
 		Lost_Form_Count::drop();
 		delete_metadata( 'user', 0, Admin\Flash::META, '', true );
+		delete_metadata( 'user', 0, Admin\Profile_Draft::META, '', true );
 		delete_metadata( 'user', 0, Admin\Connection_Actions::STATE_META, '', true );
 	}
 

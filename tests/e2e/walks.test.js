@@ -11,6 +11,7 @@ import settings from './walks/settings.js';
 import alerts from './walks/alerts.js';
 import assistant from './walks/assistant.js';
 import profiles from './walks/profiles.js';
+import profileEditor from './walks/profile-editor.js';
 import visitors from './walks/visitors.js';
 import submissions from './walks/submissions.js';
 import files from './walks/files.js';
@@ -24,7 +25,7 @@ import hostile from './walks/hostile.js';
 import screens from './walks/screens.js';
 import recovery from './walks/recovery.js';
 
-const walks = { connect, senders, settings, alerts, profiles, visitors, submissions, files, held, ledger, outage, tenants, guard, spool, hostile, screens, recovery, assistant };
+const walks = { connect, senders, settings, alerts, profiles, 'profile editor': profileEditor, visitors, submissions, files, held, ledger, outage, tenants, guard, spool, hostile, screens, recovery, assistant };
 
 let failures = 0;
 for ( const [ name, steps ] of Object.entries( walks ) ) {

@@ -162,8 +162,8 @@ final class Form_Finder_Test extends Site_Test_Case {
 	 * On a site with Divi 5 a Divi 4 form is named.
 	 */
 	public function test_divi4_on_divi5(): void {
-		$page = $this->make_page( self::divi4( '_unique_id="' . self::ID . '"' ) );
-		$five = static fn(): string => '5.7.4';
+		$page  = $this->make_page( self::divi4( '_unique_id="' . self::ID . '"' ) );
+		$five  = static fn(): string => '5.7.4';
 		add_filter( 'halt_tracker_divi_version', $five );
 		$forms = self::forms_on( $page );
 		remove_filter( 'halt_tracker_divi_version', $five );
