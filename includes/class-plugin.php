@@ -115,6 +115,7 @@ class Plugin {
 		$health = new Health( $this->alert_rules, $this->settings );
 		$watch->register_hooks();
 		( new Status_Route( $health, $this->settings ) )->register_hooks();
+		( new Run_Route( new Run_Now( $this->bridge, $this->spool_import ) ) )->register_hooks();
 		$this->after_response->register_hooks();
 		$this->fast_path->register_hooks();
 		$earlier->register_hooks();
@@ -127,6 +128,7 @@ class Plugin {
 		}
 		if ( is_admin() ) {
 			Admin\Screens::build( $this )->register_hooks();
+			( new Admin\Dashboard_Widget( new Admin\Overview_Facts( $this->bridge, $this->settings, $this->spool ) ) )->register_hooks();
 			( new Admin\Downloads( $this->bridge ) )->register_hooks();
 			( new Admin\Upload_Health( new Upload_Limits( $this->settings ) ) )->register_hooks();
 		}
