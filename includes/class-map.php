@@ -119,4 +119,12 @@ return array(
 	'Admin\\Upload_Health'        => 'admin/class-upload-health.php',
 	'Admin\\View'                 => 'admin/class-view.php',
 	'Admin\\Words'                => 'admin/class-words.php',
+	'Site_Health\\Arrival'        => 'site-health/class-arrival.php',
+	'Site_Health\\Connection'     => 'site-health/class-connection.php',
+	'Site_Health\\Debug_Section'  => 'site-health/class-debug-section.php',
+	'Site_Health\\Extension'      => 'site-health/class-extension.php',
+	'Site_Health\\Queue'          => 'site-health/class-queue.php',
+	'Site_Health\\Result'         => 'site-health/class-result.php',
+	'Site_Health\\Store'          => 'site-health/class-store.php',
+	'Site_Health\\Tests'          => 'site-health/class-tests.php',
 );

@@ -115,6 +115,9 @@ class Plugin {
 		$health = new Health( $this->alert_rules, $this->settings );
 		$watch->register_hooks();
 		( new Status_Route( $health, $this->settings ) )->register_hooks();
+		$directory = new Private_Directory();
+		( new Site_Health\Tests( $this->bridge, $this->settings, $directory ) )->register_hooks();
+		( new Site_Health\Debug_Section( $this->bridge, $this->settings, $this->spool, $directory, new Vault( $directory ) ) )->register_hooks();
 		( new Run_Route( new Run_Now( $this->bridge, $this->spool_import ) ) )->register_hooks();
 		$this->after_response->register_hooks();
 		$this->fast_path->register_hooks();

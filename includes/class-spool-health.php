@@ -13,7 +13,7 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * A notice on every admin page while something waits for longer than a few minutes, and a test of Site Health. What to
- * install where the extension is missing is said by {@see Requirements}.
+ * install where the extension is missing is said by {@see Requirements} and by a test of its own.
  */
 class Spool_Health {
 
@@ -71,31 +71,22 @@ class Spool_Health {
 	}
 
 	/**
-	 * The test: the extension, the tables, what waits.
+	 * The test: the tables, what waits.
 	 *
 	 * @return array<string,mixed>
 	 */
 	public function test(): array {
-		$fault  = Bridge::extension_fault();
 		$count  = $this->spool->count();
 		$lines  = array();
 		$status = 'good';
 		$label  = __( 'Halt Tracker takes submissions and has none in its spool', 'halt-tracker' );
-		if ( '' !== $fault ) {
-			$status  = 'critical';
-			$label   = __( 'Halt Tracker works without its PHP extension', 'halt-tracker' );
-			$lines[] = Requirements::headline( $fault );
-			foreach ( Requirements::facts() as $name => $value ) {
-				$lines[] = $name . ' ' . $value;
-			}
-		}
 		if ( ! Spool_Schema::exists() ) {
 			$status  = 'critical';
 			$label   = __( 'Halt Tracker has no spool', 'halt-tracker' );
 			$lines[] = __( 'The tables of the spool are missing from the database, and could not be made: where the core cannot take a submission, it would be lost.', 'halt-tracker' );
 		} elseif ( $count > 0 ) {
-			$status  = 'good' === $status ? 'recommended' : $status;
-			$label   = '' === $fault ? __( 'Halt Tracker has submissions in its spool', 'halt-tracker' ) : $label;
+			$status  = 'recommended';
+			$label   = __( 'Halt Tracker has submissions in its spool', 'halt-tracker' );
 			$lines[] = self::sentence( $count, (int) $this->spool->oldest() );
 			foreach ( $this->spool->problems() as $code => $number ) {
 				/* translators: 1: number of submissions, 2: why. */

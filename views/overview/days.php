@@ -8,6 +8,7 @@
 declare(strict_types=1);
 
 use Halt\Tracker\Admin\Day_Chart;
+use Halt\Tracker\Admin\Overview_Facts;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -21,8 +22,9 @@ return static function ( array $data ): void {
 	<section class="halt-tracker-panel" aria-labelledby="halt-tracker-days">
 		<h2 id="halt-tracker-days">
 			<?php
+			$number = array() === $days ? Overview_Facts::DAYS : count( $days );
 			/* translators: %s: number of days. */
-			echo esc_html( sprintf( _n( 'The last %s day', 'The last %s days', max( 1, count( $days ) ), 'halt-tracker' ), number_format_i18n( count( $days ) ) ) );
+			echo esc_html( sprintf( _n( 'The last %s day', 'The last %s days', $number, 'halt-tracker' ), number_format_i18n( $number ) ) );
 			?>
 		</h2>
 		<?php if ( array() === $days ) : ?>
