@@ -118,7 +118,9 @@ class Plugin {
 		$directory = new Private_Directory();
 		( new Site_Health\Tests( $this->bridge, $this->settings, $directory ) )->register_hooks();
 		( new Site_Health\Debug_Section( $this->bridge, $this->settings, $this->spool, $directory, new Vault( $directory ) ) )->register_hooks();
-		( new Run_Route( new Run_Now( $this->bridge, $this->spool_import ) ) )->register_hooks();
+		$run = new Run_Now( $this->bridge, $this->spool_import );
+		( new Run_Route( $run ) )->register_hooks();
+		( new Abilities\Abilities( new Abilities\Looking( $this->bridge, $this->settings, $this->spool ), new Abilities\Changing( $this->bridge, $this->settings, $run ) ) )->register_hooks();
 		$this->after_response->register_hooks();
 		$this->fast_path->register_hooks();
 		$earlier->register_hooks();

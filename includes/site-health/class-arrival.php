@@ -93,6 +93,7 @@ class Arrival {
 	public function limits(): array {
 		$lines  = array();
 		$grave  = false;
+		$cut    = false;
 		$fields = (int) ini_get( 'max_input_vars' );
 		if ( $fields > 0 && $fields < self::FIELDS ) {
 			/* translators: 1: PHP's limit, 2: number that is needed. */
@@ -105,14 +106,16 @@ class Arrival {
 			if ( $most > 0 && $most < $ours ) {
 				/* translators: 1: PHP's limit, 2: what is sent, 3: the setting's limit. */
 				$lines[] = sprintf( __( 'PHP takes %1$s a request (post_max_size), the settings %3$s for %2$s. What lies between is refused. Raise post_max_size, or lower the setting so that senders are told the true limit.', 'halt-tracker' ), (string) size_format( $most ), $what, (string) size_format( $ours ) );
+				// Senders are answered with 413 all the same; it is a fault only where a single file that we take cannot come.
+				$cut = $cut || $most < (int) $this->settings->get( 'max_file' );
 			}
 		}
 		if ( ! filter_var( ini_get( 'file_uploads' ), FILTER_VALIDATE_BOOLEAN ) ) {
 			$lines[] = __( 'PHP takes no files at all (file_uploads is off). Switch it on, or no CV arrives.', 'halt-tracker' );
 			$grave   = true;
 		}
-		if ( array() === $lines ) {
-			return Result::good( 'limits', __( 'PHP’s limits let forms and webhooks through whole', 'halt-tracker' ) );
+		if ( ! $grave && ! $cut ) {
+			return Result::good( 'limits', __( 'PHP’s limits let forms and webhooks through whole', 'halt-tracker' ), $lines );
 		}
 		$label = __( 'PHP’s limits are lower than those of Halt Tracker', 'halt-tracker' );
 		return $grave ? Result::critical( 'limits', $label, $lines ) : Result::recommended( 'limits', $label, $lines );

@@ -40,7 +40,7 @@ final class Overview_Test extends Shell_Test_Case {
 	protected function setUp(): void {
 		parent::setUp();
 		Activation::install();
-		$this->engine->answers['status'] = array(
+		$this->engine->answers['status']      = array(
 			'counts'            => array( 'waiting' => 3, 'delivered' => 1234, 'dead' => 1 ),
 			'oldest_waiting_at' => 1000 * ( time() - 300 ),
 			'connection'        => array( 'state' => 'connected', 'sign_in' => 'o_auth', 'connected_at' => 1000 * ( time() - 86400 ) ),
@@ -48,7 +48,7 @@ final class Overview_Test extends Shell_Test_Case {
 			'queue'             => array( 'ends_at' => 1000 * ( time() + 1200 ) ),
 			'reconciliation'    => array( 'day' => '2026-11-22', 'came_in' => 7, 'accounted' => 7, 'gap' => 0, 'checked_at' => 1000 * time(), 'sample' => array( 'checked' => 4, 'missing' => 0 ) ),
 		);
-		$this->engine->answers['figures'] = array(
+		$this->engine->answers['figures']     = array(
 			'days'              => array(
 				array( 'day' => '2026-11-20', 'came_in' => 0, 'delivered' => 0, 'failed' => 0 ),
 				array( 'day' => '2026-11-21', 'came_in' => 12, 'delivered' => 9, 'failed' => 2 ),
@@ -145,7 +145,7 @@ final class Overview_Test extends Shell_Test_Case {
 	 * The sentence on top says the gravest thing.
 	 */
 	public function test_headline(): void {
-		$level = fn(): string => Overview_Words::headline( $this->facts()->summary() )['level'];
+		$level                                     = fn(): string => Overview_Words::headline( $this->facts()->summary() )['level'];
 		$this->engine->answers['status']['counts'] = array( 'waiting' => 2, 'delivered' => 1 );
 		$this->assertSame( 'success', $level() );
 		$this->assertStringContainsString( '2 submissions are on their way', Overview_Words::headline( $this->facts()->summary() )['text'] );
@@ -216,7 +216,7 @@ final class Overview_Test extends Shell_Test_Case {
 	 * A round says how far it is, and whether to ask again; nobody else may.
 	 */
 	public function test_rounds(): void {
-		$route = new Run_Route( new Run_Now( $this->bridge, $this->spool_import() ) );
+		$route                          = new Run_Route( new Run_Now( $this->bridge, $this->spool_import() ) );
 		$this->engine->answers['drain'] = array( 'steps' => 4, 'finished' => 2, 'next_due_at' => 1000 * ( time() - 1 ), 'code' => '' );
 		$answer                         = $this->through( $route );
 		$this->assertSame( array( 2, 3, true, '', 'Done. Finished: 7. Still waiting: 3.' ), array( $answer['finished'], $answer['left'], $answer['more'], $answer['obstacle'], $answer['message'] ) );

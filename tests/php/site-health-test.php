@@ -53,7 +53,7 @@ final class Site_Health_Test extends Shell_Test_Case {
 	 * @param string              $text   Part of label or description.
 	 * @param array<string,mixed> $result The result.
 	 */
-	private function assertFound( string $status, string $text, array $result ): void {
+	private function assert_found( string $status, string $text, array $result ): void {
 		$this->assertSame( $status, $result['status'], $result['label'] . ' ' . $result['description'] );
 		$this->assertStringContainsString( $text, $result['label'] . ' ' . html_entity_decode( $result['description'], ENT_QUOTES ) );
 		$this->assertStringStartsWith( 'halt_tracker_', $result['test'] );
@@ -86,18 +86,18 @@ final class Site_Health_Test extends Shell_Test_Case {
 	 * The extension: missing, of another release, and absent from the next PHP.
 	 */
 	public function test_extension(): void {
-		$this->assertFound( 'good', '2.0.0', ( new Extension( '', HALT_TRACKER_VERSION, '/x' ) )->present() );
-		$this->assertFound( 'critical', 'Copy the file to:', ( new Extension( 'missing', '', '/x' ) )->present() );
-		$this->assertFound( 'recommended', 'of the same release', ( new Extension( '', '9.9.9', '/x' ) )->present() );
+		$this->assert_found( 'good', '2.0.0', ( new Extension( '', HALT_TRACKER_VERSION, '/x' ) )->present() );
+		$this->assert_found( 'critical', 'Copy the file to:', ( new Extension( 'missing', '', '/x' ) )->present() );
+		$this->assert_found( 'recommended', 'of the same release', ( new Extension( '', '9.9.9', '/x' ) )->present() );
 
 		$root = sys_get_temp_dir() . '/halt-' . wp_generate_password( 8, false );
 		mkdir( $root . '/20220829', 0700, true );
 		$after = static fn(): array => ( new Extension( '', HALT_TRACKER_VERSION, $root . '/20220829' ) )->after_upgrade();
-		$this->assertFound( 'good', 'Before PHP is upgraded', $after() );
+		$this->assert_found( 'good', 'Before PHP is upgraded', $after() );
 		mkdir( $root . '/20250925' );
-		$this->assertFound( 'recommended', $root . '/20250925/halt_tracker.so', $after() );
+		$this->assert_found( 'recommended', $root . '/20250925/halt_tracker.so', $after() );
 		touch( $root . '/20250925/halt_tracker.so' );
-		$this->assertFound( 'good', 'is here for PHP 8.5 already', $after() );
+		$this->assert_found( 'good', 'is here for PHP 8.5 already', $after() );
 		unlink( $root . '/20250925/halt_tracker.so' );
 		array_map( 'rmdir', array( $root . '/20250925', $root . '/20220829', $root ) );
 	}
@@ -107,20 +107,20 @@ final class Site_Health_Test extends Shell_Test_Case {
 	 */
 	public function test_store_and_key(): void {
 		$store = new Store( $this->bridge, $this->settings, new Private_Directory() );
-		$this->assertFound( 'good', 'sqlite 3.54.1', $store->store() );
-		$this->assertFound( 'good', 'Keep a copy of the key', $store->key() );
+		$this->assert_found( 'good', 'sqlite 3.54.1', $store->store() );
+		$this->assert_found( 'good', 'Keep a copy of the key', $store->key() );
 		$this->engine->answers['keyCheck'] = array( 'ok' => false, 'sealed' => 20, 'unreadable' => 7 );
-		$this->assertFound( 'critical', 'Of 20 sealed values looked at, 7 cannot be opened', $store->key() );
+		$this->assert_found( 'critical', 'Of 20 sealed values looked at, 7 cannot be opened', $store->key() );
 		$this->engine->answers['keyCheck'] = new Core_Exception( Core_Exception::STORE_UNAVAILABLE, 'key_replaced' );
-		$this->assertFound( 'critical', 'Restore the key file', $store->key() );
+		$this->assert_found( 'critical', 'Restore the key file', $store->key() );
 		$this->engine->answers['status'] = array( 'store' => array( 'damaged' => array( array( 'file' => 'x', 'at' => 1 ) ) ) );
-		$this->assertFound( 'critical', 'Recover', $store->store() );
+		$this->assert_found( 'critical', 'Recover', $store->store() );
 		$this->engine->answers['status'] = new Core_Exception( Core_Exception::STORE_UNAVAILABLE, 'store_file_system' );
-		$this->assertFound( 'critical', 'cannot keep a store safely', $store->store() );
+		$this->assert_found( 'critical', 'cannot keep a store safely', $store->store() );
 		$this->engine->answers['status']   = new Core_Exception( Core_Exception::EXTENSION_MISSING, 'extension_missing' );
 		$this->engine->answers['keyCheck'] = new Core_Exception( Core_Exception::EXTENSION_MISSING, 'extension_missing' );
-		$this->assertFound( 'recommended', 'look again', $store->store() );
-		$this->assertFound( 'recommended', 'look again', $store->key() );
+		$this->assert_found( 'recommended', 'look again', $store->store() );
+		$this->assert_found( 'recommended', 'look again', $store->key() );
 	}
 
 	/**
@@ -128,40 +128,40 @@ final class Site_Health_Test extends Shell_Test_Case {
 	 */
 	public function test_connection(): void {
 		$connection = new Connection( $this->bridge, $this->settings );
-		$this->assertFound( 'good', 'accepts the sign-in', $connection->sign_in() );
+		$this->assert_found( 'good', 'accepts the sign-in', $connection->sign_in() );
 		$this->engine->answers['checkConnection'] = array( 'ok' => false, 'code' => 'invalid_grant', 'detail' => '<b>' );
 		$result                                   = $connection->sign_in();
-		$this->assertFound( 'critical', 'no longer accepts this sign-in', $result );
+		$this->assert_found( 'critical', 'no longer accepts this sign-in', $result );
 		$this->assertStringNotContainsString( '<b>', $result['description'] );
 		$this->assertStringContainsString( 'halt-tracker-settings', $result['actions'] );
 		$this->engine->answers['status'] = array( 'connection' => array( 'state' => 'disconnected' ) );
-		$this->assertFound( 'recommended', 'Connect, and they go on', $connection->sign_in() );
+		$this->assert_found( 'recommended', 'Connect, and they go on', $connection->sign_in() );
 		$this->engine->answers['status'] = array( 'guard' => array( 'standing' => 'copy' ), 'connection' => array( 'state' => 'connected' ) );
 		$this->engine->calls             = array();
-		$this->assertFound( 'recommended', 'copy of another', $connection->sign_in() );
+		$this->assert_found( 'recommended', 'copy of another', $connection->sign_in() );
 		$this->assertSame( array(), $this->engine->told( 'checkConnection' ), 'a copy does not call' );
 
-		$this->assertFound( 'good', 'agrees', $connection->clock() );
+		$this->assert_found( 'good', 'agrees', $connection->clock() );
 		$this->engine->answers['clock'] = array( 'skew_ms' => -90000 );
-		$this->assertFound( 'recommended', 'differ by 90 seconds', $connection->clock() );
+		$this->assert_found( 'recommended', 'differ by 90 seconds', $connection->clock() );
 		$this->engine->answers['clock'] = array( 'skew_ms' => 600000 );
-		$this->assertFound( 'critical', 'NTP', $connection->clock() );
+		$this->assert_found( 'critical', 'NTP', $connection->clock() );
 		$this->engine->answers['clock'] = array( 'skew_ms' => null );
-		$this->assertFound( 'good', 'not compared yet', $connection->clock() );
-		$this->assertFound( 'good', 'Nothing in wp-config.php', $connection->way_out() );
+		$this->assert_found( 'good', 'not compared yet', $connection->clock() );
+		$this->assert_found( 'good', 'Nothing in wp-config.php', $connection->way_out() );
 	}
 
 	/**
 	 * Constants that close the way out are named with what is missing.
 	 */
 	public function test_way_out_with_constants(): void {
-		$ask = "\$plugin = Halt\\Tracker\\Plugin::boot(); echo json_encode( ( new Halt\\Tracker\\Site_Health\\Connection( \$plugin->bridge, \$plugin->settings ) )->way_out() );";
+		$ask = '$plugin = Halt\\Tracker\\Plugin::boot(); echo json_encode( ( new Halt\\Tracker\\Site_Health\\Connection( $plugin->bridge, $plugin->settings ) )->way_out() );';
 		foreach ( array( '' => 'critical', '*.tracker-rms.com,127.0.0.1,localhost' => 'good', 'api.wordpress.org' => 'critical' ) as $hosts => $status ) {
 			$result = json_decode( self::run_php( "define( 'WP_HTTP_BLOCK_EXTERNAL', true ); define( 'WP_ACCESSIBLE_HOSTS', '$hosts' );", $ask ), true );
-			$this->assertFound( $status, 'critical' === $status ? 'Add to WP_ACCESSIBLE_HOSTS' : 'are allowed', $result );
+			$this->assert_found( $status, 'critical' === $status ? 'Add to WP_ACCESSIBLE_HOSTS' : 'are allowed', $result );
 		}
 		$result = json_decode( self::run_php( "define( 'WP_PROXY_HOST', 'proxy.test' ); define( 'WP_PROXY_PORT', 3128 ); define( 'WP_PROXY_PASSWORD', 'canary-pw' );", $ask ), true );
-		$this->assertFound( 'good', 'proxy.test:3128', $result );
+		$this->assert_found( 'good', 'proxy.test:3128', $result );
 		$this->assertStringNotContainsString( 'canary-pw', $result['description'] );
 	}
 
@@ -169,23 +169,23 @@ final class Site_Health_Test extends Shell_Test_Case {
 	 * Late only where work is past due and nothing holds it back on purpose.
 	 */
 	public function test_queue(): void {
-		$queue = new Queue( $this->bridge, $this->settings );
-		$due   = fn( int $seconds ): int => 1000 * ( time() - $seconds );
-		$this->assertFound( 'good', 'Nothing of Halt Tracker is late', $queue->test() );
+		$queue                           = new Queue( $this->bridge, $this->settings );
+		$due                             = fn( int $seconds ): int => 1000 * ( time() - $seconds );
+		$this->assert_found( 'good', 'Nothing of Halt Tracker is late', $queue->test() );
 		$this->engine->answers['status'] = array( 'next_due_at' => $due( 60 ), 'runs' => array( array( 'trigger' => 'cron', 'at' => $due( 7200 ) ) ) );
-		$this->assertFound( 'good', 'last worked on 2 hours ago', $queue->test() );
+		$this->assert_found( 'good', 'last worked on 2 hours ago', $queue->test() );
 		$this->engine->answers['status']['next_due_at'] = $due( 1200 );
-		$this->assertFound( 'recommended', 'wp-cron.php each minute', $queue->test() );
+		$this->assert_found( 'recommended', 'wp-cron.php each minute', $queue->test() );
 		$this->engine->answers['status']['next_due_at'] = $due( 7200 );
-		$this->assertFound( 'critical', 'due since 2 hours ago', $queue->test() );
+		$this->assert_found( 'critical', 'due since 2 hours ago', $queue->test() );
 		wp_unschedule_hook( 'halt_tracker_process_queue' );
-		$this->assertFound( 'critical', 'Deactivate and activate', $queue->test() );
+		$this->assert_found( 'critical', 'Deactivate and activate', $queue->test() );
 		$this->engine->answers['status']['queue'] = array( 'breaker' => array( 'opened_at' => $due( 7200 ) ) );
-		$this->assertFound( 'good', 'Nothing', $queue->test() );
+		$this->assert_found( 'good', 'Nothing', $queue->test() );
 		$this->settings->update( array( 'paused' => true ) );
-		$this->assertFound( 'recommended', 'paused', $queue->test() );
+		$this->assert_found( 'recommended', 'paused', $queue->test() );
 		$this->engine->answers['status'] = new Core_Exception( Core_Exception::STORE_UNAVAILABLE, 'store_locked' );
-		$this->assertFound( 'recommended', 'look again', $queue->test() );
+		$this->assert_found( 'recommended', 'look again', $queue->test() );
 	}
 
 	/**
@@ -204,15 +204,15 @@ final class Site_Health_Test extends Shell_Test_Case {
 			$answer = array( 'response' => array( 'code' => $status, 'message' => '' ), 'body' => $body, 'headers' => array(), 'cookies' => array() );
 		};
 		$say( 401, '{"code":"halt_tracker_unauthenticated"}' );
-		$this->assertFound( 'good', 'seen from outside', $arrival->route() );
+		$this->assert_found( 'good', 'seen from outside', $arrival->route() );
 		$say( 503, '{"code":"halt_tracker_unavailable"}' );
-		$this->assertFound( 'critical', 'answered 503', $arrival->route() );
+		$this->assert_found( 'critical', 'answered 503', $arrival->route() );
 		$say( 401, '{"code":"rest_not_logged_in"}' );
-		$this->assertFound( 'critical', 'Somebody else answered: 401 rest_not_logged_in', $arrival->route() );
+		$this->assert_found( 'critical', 'Somebody else answered: 401 rest_not_logged_in', $arrival->route() );
 		$say( 403, '<html>Blocked</html>' );
-		$this->assertFound( 'critical', 'firewall', $arrival->route() );
+		$this->assert_found( 'critical', 'firewall', $arrival->route() );
 		$answer = new \WP_Error( 'http_request_failed', 'cURL error 28' );
-		$this->assertFound( 'recommended', 'cURL error 28', $arrival->route() );
+		$this->assert_found( 'recommended', 'cURL error 28', $arrival->route() );
 	}
 
 	/**
@@ -220,9 +220,11 @@ final class Site_Health_Test extends Shell_Test_Case {
 	 */
 	public function test_limits(): void {
 		$this->settings->update( array( 'max_body' => 1024, 'max_multipart' => 1024 ) );
-		$this->assertFound( 'good', 'whole', ( new Arrival( $this->settings ) )->limits() );
+		$this->assert_found( 'good', 'whole', ( new Arrival( $this->settings ) )->limits() );
 		$this->settings->update( array( 'max_multipart' => 1099511627776 ) );
-		$this->assertFound( 'recommended', 'Raise post_max_size', ( new Arrival( $this->settings ) )->limits() );
+		$this->assert_found( 'good', 'lower the setting', ( new Arrival( $this->settings ) )->limits() );
+		$this->settings->update( array( 'max_file' => 1073741824 ) );
+		$this->assert_found( 'recommended', 'Raise post_max_size', ( new Arrival( $this->settings ) )->limits() );
 	}
 
 	/**
