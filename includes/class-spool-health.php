@@ -45,8 +45,9 @@ class Spool_Health {
 	 */
 	public function notice(): void {
 		$screen = function_exists( 'get_current_screen' ) ? get_current_screen() : null;
-		// The list of submissions says it itself, beside the button.
-		if ( ! Capability::is_granted() || ( null !== $screen && str_ends_with( (string) $screen->id, '_page_' . Admin\Screens::SUBMISSIONS ) ) ) {
+		// The overview and the list of submissions say it themselves, beside the button.
+		$is_said = null !== $screen && 1 === preg_match( '/_page_(' . Admin\Screens::OVERVIEW . '|' . Admin\Screens::SUBMISSIONS . ')$/', (string) $screen->id );
+		if ( ! Capability::is_granted() || $is_said ) {
 			return;
 		}
 		$oldest = $this->spool->oldest();

@@ -9,6 +9,8 @@ declare(strict_types=1);
 
 namespace Halt\Tracker\Admin;
 
+use Halt\Tracker\Bridge;
+
 defined( 'ABSPATH' ) || exit;
 
 /**
@@ -29,6 +31,10 @@ class Overview_Words {
 	 * @return array{level:string,text:string} `level`: `error`, `warning` or `success`.
 	 */
 	public static function headline( array $facts ): array {
+		if ( '' !== Bridge::extension_fault() ) {
+			// The notice on top names what to install.
+			return self::sentence( 'error', __( 'Nothing is sent to Tracker without the PHP extension. Submissions are kept in the spool.', 'halt-tracker' ) );
+		}
 		if ( '' !== $facts['fault'] ) {
 			return self::sentence( 'error', (string) $facts['fault'] );
 		}
