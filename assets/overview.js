@@ -1,14 +1,15 @@
 /**
- * "Deliver now" in rounds, with progress. Without this the button posts its form, and the page says how it went.
+ * "Deliver now" with progress: one request delivers, others ask meanwhile how far it is. Without this the button posts
+ * its form, and the page says how it went.
  */
 ( function () {
 	'use strict';
 
-	/** Rounds that found another process at work, before one gives up watching it. */
-	var PATIENCE = 40;
+	/** Milliseconds between two looks. */
+	var PAUSE = 2000;
 
-	/** Milliseconds between two looks at another process's work. */
-	var PAUSE = 3000;
+	/** Looks without a change, after which one stops to watch what goes on behind. */
+	var PATIENCE = 15;
 
 	var runner = document.querySelector( '.halt-tracker-runner' );
 	var form = runner && runner.querySelector( 'form' );
@@ -18,6 +19,7 @@
 	var button = form.querySelector( 'button' );
 	var bar = runner.querySelector( 'progress' );
 	var told = runner.querySelector( '.halt-tracker-told' );
+	var start = 0;
 
 	/**
 	 * Puts the numbers of an answer where they stand on the page.
@@ -31,40 +33,62 @@
 	}
 
 	/**
-	 * One round, then perhaps another.
+	 * Asks the site.
 	 *
-	 * @param {number} soFar    Submissions finished before.
-	 * @param {number} patience Looks that may still find another process at work.
-	 * @return {Promise} Settles when there is no more to do.
+	 * @param {string} method POST delivers, GET looks.
+	 * @return {Promise<Object>} The answer; without `counts` it is a refusal.
 	 */
-	function round( soFar, patience ) {
+	function ask( method ) {
 		return window.fetch( runner.dataset.haltUrl, {
-			method: 'POST',
+			method: method,
 			credentials: 'same-origin',
-			headers: { 'Content-Type': 'application/json', 'X-WP-Nonce': runner.dataset.haltNonce },
-			body: JSON.stringify( { so_far: soFar } )
+			headers: { 'X-WP-Nonce': runner.dataset.haltNonce }
 		} ).then( function ( response ) {
 			return response.json();
+		} );
+	}
+
+	/**
+	 * Shows an answer.
+	 *
+	 * @param {Object}  answer The answer.
+	 * @param {boolean} isSaid Whether its words are shown, too.
+	 */
+	function show( answer, isSaid ) {
+		if ( answer.counts ) {
+			start = Math.max( start, answer.left, 1 );
+			bar.max = start;
+			bar.value = start - answer.left;
+			count( answer.counts );
+		}
+		var words = answer.message || runner.dataset.haltFail;
+		// Said again, the same words would be read again.
+		if ( isSaid && told.textContent !== words ) {
+			told.textContent = words;
+		}
+	}
+
+	/**
+	 * Waits, then looks, until nothing waits, nothing changes any more, or there is a reason to end.
+	 *
+	 * @param {Function} isOver   Whether to end.
+	 * @param {number}   last     How many waited at the last look.
+	 * @param {number}   patience Looks left without a change.
+	 * @return {Promise} Settles at the end.
+	 */
+	function watch( isOver, last, patience ) {
+		return new Promise( function ( resolve ) {
+			window.setTimeout( resolve, PAUSE );
+		} ).then( function () {
+			return isOver() ? null : ask( 'GET' );
 		} ).then( function ( answer ) {
-			if ( ! answer.counts ) {
-				// The site says itself why it refused.
-				told.textContent = answer.message || runner.dataset.haltFail;
+			if ( ! answer || ! answer.counts || isOver() ) {
 				return;
 			}
-			var finished = soFar + answer.finished;
-			bar.max = Math.max( 1, finished + answer.left );
-			bar.value = finished;
-			count( answer.counts );
-			if ( told.textContent !== answer.message ) {
-				told.textContent = answer.message;
-			}
-			if ( answer.more && patience > 0 ) {
-				var isBusy = '' !== answer.obstacle;
-				return new Promise( function ( resolve ) {
-					window.setTimeout( resolve, isBusy ? PAUSE : 0 );
-				} ).then( function () {
-					return round( finished, isBusy ? patience - 1 : PATIENCE );
-				} );
+			show( answer, true );
+			patience = answer.left === last ? patience - 1 : PATIENCE;
+			if ( answer.left > 0 && patience > 0 ) {
+				return watch( isOver, answer.left, patience );
 			}
 		} );
 	}
@@ -79,9 +103,22 @@
 		bar.hidden = false;
 		bar.removeAttribute( 'value' );
 		told.textContent = runner.dataset.haltBegin;
-		round( 0, PATIENCE ).catch( function () {
+		start = 0;
+		var isDone = false;
+		// What goes wrong here is told by the request that delivers.
+		watch( function () {
+			return isDone;
+		}, -1, Infinity ).catch( function () {} );
+		ask( 'POST' ).then( function ( answer ) {
+			isDone = true;
+			show( answer, true );
+			return answer.more ? watch( function () {
+				return false;
+			}, answer.left, PATIENCE ) : null;
+		} ).catch( function () {
 			told.textContent = runner.dataset.haltFail;
 		} ).then( function () {
+			isDone = true;
 			bar.hidden = true;
 			button.removeAttribute( 'aria-disabled' );
 		} );

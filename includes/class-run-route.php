@@ -1,6 +1,6 @@
 <?php
 /**
- * Deliver now, in rounds.
+ * Deliver now, and how far it is.
  *
  * @package Halt_Tracker
  */
@@ -15,15 +15,15 @@ use Halt\Tracker\Admin\Words;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * A round is short, so that a screen can show how far it is between two. The screen asks again while `more` is
- * true; whoever closes it has lost nothing.
+ * One request delivers, and takes its time; others ask meanwhile how far it is. Whoever closes the screen has lost
+ * nothing.
  */
 class Run_Route {
 
 	public const ROUTE = '/run';
 
-	/** Milliseconds of a round in which steps may be begun. */
-	private const ROUND = 3000;
+	/** Milliseconds in which steps may be begun. */
+	private const BUDGET = 20000;
 
 	/**
 	 * Makes it.
@@ -53,17 +53,14 @@ class Run_Route {
 			self::ROUTE,
 			array(
 				array(
-					'methods'             => \WP_REST_Server::CREATABLE,
-					'callback'            => array( $this, 'answer' ),
+					'methods'             => \WP_REST_Server::READABLE,
+					'callback'            => array( $this, 'look' ),
 					'permission_callback' => array( Capability::class, 'is_granted' ),
-					'args'                => array(
-						'so_far' => array(
-							'type'        => 'integer',
-							'minimum'     => 0,
-							'default'     => 0,
-							'description' => __( 'Submissions finished in the rounds before; only for the words of the answer.', 'halt-tracker' ),
-						),
-					),
+				),
+				array(
+					'methods'             => \WP_REST_Server::CREATABLE,
+					'callback'            => array( $this, 'deliver' ),
+					'permission_callback' => array( Capability::class, 'is_granted' ),
 				),
 				'schema' => array( self::class, 'schema' ),
 			)
@@ -83,7 +80,7 @@ class Run_Route {
 			'properties' => array(
 				'finished' => array(
 					'type'        => 'integer',
-					'description' => __( 'Submissions finished in this round.', 'halt-tracker' ),
+					'description' => __( 'Submissions finished by this request; 0 where it only looked.', 'halt-tracker' ),
 				),
 				'left'     => array(
 					'type'        => 'integer',
@@ -91,7 +88,7 @@ class Run_Route {
 				),
 				'more'     => array(
 					'type'        => 'boolean',
-					'description' => __( 'Whether another round can do something now.', 'halt-tracker' ),
+					'description' => __( 'Whether deliveries go on behind.', 'halt-tracker' ),
 				),
 				'obstacle' => array(
 					'type'        => 'string',
@@ -111,29 +108,59 @@ class Run_Route {
 	}
 
 	/**
-	 * Does a round.
+	 * Says how far it is.
 	 *
-	 * @param \WP_REST_Request $request The request.
 	 * @return \WP_REST_Response|\WP_Error
 	 */
-	public function answer( \WP_REST_Request $request ) {
+	public function look() {
 		try {
-			$answer = $this->run->run( self::ROUND );
+			return self::send( $this->run->progress(), '' );
 		} catch ( Core_Exception $e ) {
-			return new \WP_Error( 'halt_tracker_' . $e->error_code(), Words::core_error( $e ), array( 'status' => 503 ) );
+			return self::refuse( $e );
 		}
-		$obstacle = Run_Now::obstacle( $answer );
-		$finished = (int) ( $answer['finished'] ?? 0 );
-		$message  = '' === $obstacle ? Run_Words::done( (int) $request['so_far'] + $finished, $answer['left'] ) : Run_Words::obstacle( $obstacle );
+	}
+
+	/**
+	 * Delivers.
+	 *
+	 * @return \WP_REST_Response|\WP_Error
+	 */
+	public function deliver() {
+		try {
+			$answer = $this->run->run( self::BUDGET );
+		} catch ( Core_Exception $e ) {
+			return self::refuse( $e );
+		}
+		return self::send( $answer, Run_Now::obstacle( $answer ) );
+	}
+
+	/**
+	 * The answer.
+	 *
+	 * @param array<string,mixed> $answer   What was done, or only how far it is.
+	 * @param string              $obstacle Why nothing was sent.
+	 * @return \WP_REST_Response
+	 */
+	private static function send( array $answer, string $obstacle ): \WP_REST_Response {
 		return new \WP_REST_Response(
 			array(
-				'finished' => $finished,
+				'finished' => (int) ( $answer['finished'] ?? 0 ),
 				'left'     => $answer['left'],
-				'more'     => Run_Now::is_more( $answer ),
+				'more'     => (bool) ( $answer['more'] ?? false ),
 				'obstacle' => $obstacle,
-				'message'  => $answer['is_broken'] && '' === $obstacle ? $message . ' ' . Words::code( 'breaker_open' ) : $message,
+				'message'  => Run_Words::told( $answer, $obstacle ),
 				'counts'   => (object) $answer['counts'],
 			)
 		);
+	}
+
+	/**
+	 * A refusal of the core.
+	 *
+	 * @param Core_Exception $error What it threw.
+	 * @return \WP_Error
+	 */
+	private static function refuse( Core_Exception $error ): \WP_Error {
+		return new \WP_Error( 'halt_tracker_' . $error->error_code(), Words::core_error( $error ), array( 'status' => 503 ) );
 	}
 }

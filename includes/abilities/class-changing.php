@@ -10,7 +10,6 @@ declare(strict_types=1);
 namespace Halt\Tracker\Abilities;
 
 use Halt\Tracker\Admin\Run_Words;
-use Halt\Tracker\Admin\Words;
 use Halt\Tracker\Bridge;
 use Halt\Tracker\Core_Exception;
 use Halt\Tracker\Run_Now;
@@ -86,14 +85,14 @@ class Changing {
 			),
 			'run-now'            => array(
 				'label'       => __( 'Deliver now', 'halt-tracker' ),
-				'description' => __( 'Works on what waits for a few seconds, and says how much is left.', 'halt-tracker' ),
+				'description' => __( 'Works on what waits for a few seconds, also on what would be tried again later, and says how much is left. What is left goes on by itself; each further run uses up an attempt of what fails.', 'halt-tracker' ),
 				'execute'     => array( $this, 'run' ),
 				'input'       => null,
 				'output'      => Schema::object(
 					array(
 						'finished' => Schema::value( 'integer', __( 'Submissions finished.', 'halt-tracker' ) ),
 						'left'     => Schema::value( 'integer', __( 'Submissions that wait now.', 'halt-tracker' ) ),
-						'more'     => Schema::value( 'boolean', __( 'Whether running again at once can do something.', 'halt-tracker' ) ),
+						'more'     => Schema::value( 'boolean', __( 'Whether deliveries go on behind; there is no need to run it again.', 'halt-tracker' ) ),
 						'obstacle' => Schema::value( 'string', __( 'Code of why nothing was sent; empty: something could be.', 'halt-tracker' ) ),
 						'message'  => Schema::value( 'string', __( 'The same in words.', 'halt-tracker' ) ),
 					)
@@ -191,14 +190,12 @@ class Changing {
 			return Refusal::of( $e );
 		}
 		$obstacle = Run_Now::obstacle( $answer );
-		$finished = (int) ( $answer['finished'] ?? 0 );
-		$message  = '' === $obstacle ? Run_Words::done( $finished, $answer['left'] ) : Run_Words::obstacle( $obstacle );
 		return array(
-			'finished' => $finished,
+			'finished' => (int) ( $answer['finished'] ?? 0 ),
 			'left'     => $answer['left'],
-			'more'     => Run_Now::is_more( $answer ),
+			'more'     => $answer['more'],
 			'obstacle' => $obstacle,
-			'message'  => $answer['is_broken'] && '' === $obstacle ? $message . ' ' . Words::code( 'breaker_open' ) : $message,
+			'message'  => Run_Words::told( $answer, $obstacle ),
 		);
 	}
 

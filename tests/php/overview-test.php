@@ -213,50 +213,46 @@ final class Overview_Test extends Shell_Test_Case {
 	}
 
 	/**
-	 * A round says how far it is, and whether to ask again; nobody else may.
+	 * One request delivers, others look; nobody else may do either.
 	 */
-	public function test_rounds(): void {
+	public function test_deliver_now_and_look(): void {
 		$route                          = new Run_Route( new Run_Now( $this->bridge, $this->spool_import() ) );
-		$this->engine->answers['drain'] = array( 'steps' => 4, 'finished' => 2, 'next_due_at' => 1000 * ( time() - 1 ), 'code' => '' );
-		$answer                         = $this->through( $route );
-		$this->assertSame( array( 2, 3, true, '', 'Done. Finished: 7. Still waiting: 3.' ), array( $answer['finished'], $answer['left'], $answer['more'], $answer['obstacle'], $answer['message'] ) );
+		$this->engine->answers['drain'] = array( 'steps' => 4, 'finished' => 2, 'next_due_at' => 1000 * ( time() + 60 ), 'code' => '' );
+		$answer                         = (array) $route->deliver()->get_data();
+		$this->assertSame( array( 2, 3, false, '', 'Done. Finished: 2. Still waiting: 3.' ), array( $answer['finished'], $answer['left'], $answer['more'], $answer['obstacle'], $answer['message'] ) );
 		$this->assertSame( array( 3, 1 ), array( $answer['counts']->waiting, $answer['counts']->dead ) );
+		$this->assertCount( 1, $this->engine->told( 'drain' ) );
 
-		$this->engine->answers['drain'] = array( 'steps' => 0, 'finished' => 0, 'next_due_at' => 1000 * ( time() - 1 ), 'code' => '' );
-		$this->assertFalse( $this->through( $route )['more'], 'what cannot be moved is not asked for again' );
+		$answer = (array) $route->look()->get_data();
+		$this->assertSame( array( 0, 3, 'Still waiting: 3.' ), array( $answer['finished'], $answer['left'], $answer['message'] ) );
+		$this->assertCount( 1, $this->engine->told( 'drain' ), 'looking delivers nothing' );
+
 		$this->engine->answers['drain'] = array( 'busy' => true );
-		$answer                         = $this->through( $route );
+		$answer                         = (array) $route->deliver()->get_data();
 		$this->assertSame( array( true, 'busy', 'Another process is delivering at this moment.' ), array( $answer['more'], $answer['obstacle'], $answer['message'] ) );
 		$this->engine->answers['drain'] = array( 'paused' => true );
-		$this->assertSame( array( false, 'paused' ), array( $this->through( $route )['more'], $this->through( $route )['obstacle'] ) );
-		$this->engine->answers['drain'] = new Core_Exception( Core_Exception::STORE_UNAVAILABLE, 'store_full' );
-		$this->assertSame( 503, $this->refusal( $route ) );
-
+		$answer                         = (array) $route->deliver()->get_data();
+		$this->assertSame( array( false, 'paused' ), array( $answer['more'], $answer['obstacle'] ) );
+		foreach ( array( 'drain' => 'deliver', 'status' => 'look' ) as $method => $way ) {
+			$this->engine->answers[ $method ] = new Core_Exception( Core_Exception::STORE_UNAVAILABLE, 'store_full' );
+			$this->assertSame( 503, $route->$way()->get_error_data()['status'] );
+		}
 		wp_set_current_user( 0 );
-		$this->assertSame( 401, rest_do_request( new \WP_REST_Request( 'POST', '/halt-tracker/v1/run' ) )->get_status() );
+		foreach ( array( 'GET', 'POST' ) as $method ) {
+			$this->assertSame( 401, rest_do_request( new \WP_REST_Request( $method, '/halt-tracker/v1/run' ) )->get_status() );
+		}
 	}
 
 	/**
-	 * What the route of this test's own engine answers.
-	 *
-	 * @param Run_Route $route The route.
-	 * @return array<string,mixed>
+	 * Each run makes due what backs off. Run until nothing is due, it would use up every attempt of what fails in a
+	 * minute; so there is one, and cron does the rest.
 	 */
-	private function through( Run_Route $route ): array {
-		$request = new \WP_REST_Request( 'POST', '/halt-tracker/v1/run' );
-		$request->set_param( 'so_far', 5 );
-		return (array) $route->answer( $request )->get_data();
-	}
-
-	/**
-	 * The status of a refusal.
-	 *
-	 * @param Run_Route $route The route.
-	 */
-	private function refusal( Run_Route $route ): int {
-		$error = $route->answer( new \WP_REST_Request( 'POST', '/halt-tracker/v1/run' ) );
-		$this->assertInstanceOf( \WP_Error::class, $error );
-		return (int) $error->get_error_data()['status'];
+	public function test_one_wish_is_one_run_and_cron_does_the_rest(): void {
+		$this->engine->answers['drain'] = array( 'steps' => 4, 'finished' => 2, 'next_due_at' => 1000 * ( time() - 1 ), 'code' => '' );
+		$answer                         = ( new Run_Now( $this->bridge, $this->spool_import() ) )->run( 1000 );
+		$this->assertTrue( $answer['more'] );
+		$this->assertCount( 1, $this->engine->told( 'drain' ) );
+		$this->assertNotFalse( wp_next_scheduled( 'halt_tracker_process_queue', array( 'wake' ) ) );
 	}
 
 	/**
