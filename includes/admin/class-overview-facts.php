@@ -28,6 +28,9 @@ class Overview_Facts {
 
 	private const LATEST = 5;
 
+	/** The list is in the order in which submissions came in; those among the last so many are put into that of arriving. */
+	private const AMONG = 50;
+
 	/**
 	 * Makes it.
 	 *
@@ -108,12 +111,14 @@ class Overview_Facts {
 					'state'    => 'delivered',
 					'search'   => '',
 					'page'     => 1,
-					'per_page' => self::LATEST,
+					'per_page' => self::AMONG,
 				)
 			);
 		} catch ( Core_Exception $e ) {
 			return array();
 		}
-		return array_values( array_filter( (array) ( $answer['rows'] ?? array() ), 'is_array' ) );
+		$rows = array_values( array_filter( (array) ( $answer['rows'] ?? array() ), 'is_array' ) );
+		usort( $rows, static fn( array $a, array $b ): int => (int) ( $b['ended_at'] ?? 0 ) <=> (int) ( $a['ended_at'] ?? 0 ) );
+		return array_slice( $rows, 0, self::LATEST );
 	}
 }

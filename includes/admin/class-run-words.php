@@ -57,6 +57,6 @@ class Run_Words {
 		if ( $answer['is_broken'] ) {
 			return $text . ' ' . Words::code( 'breaker_open' );
 		}
-		return empty( $answer['more'] ) ? $text : $text . ' ' . __( 'The rest goes on by itself.', 'halt-tracker' );
+		return 0 === (int) $answer['left'] || ! isset( $answer['finished'] ) ? $text : $text . ' ' . __( 'The rest goes on by itself.', 'halt-tracker' );
 	}
 }

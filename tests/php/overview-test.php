@@ -58,8 +58,8 @@ final class Overview_Test extends Shell_Test_Case {
 			'last_received_at'  => 1000 * ( time() - 240 ),
 		);
 		$this->engine->answers['submissions'] = array(
-			'total' => 1,
-			'rows'  => array( array( 'id' => '01ABC', 'person' => self::BAD, 'form_name' => self::BAD, 'record_kind' => 'resource', 'record_id' => 104, 'ended_at' => 1000 * ( time() - 120 ) ) ),
+			'total' => 2,
+			'rows'  => array( array( 'id' => '01OLD', 'ended_at' => 5 ), array( 'id' => '01ABC', 'person' => self::BAD, 'form_name' => self::BAD, 'record_kind' => 'resource', 'record_id' => 104, 'ended_at' => 1000 * ( time() - 120 ) ) ),
 		);
 	}
 
@@ -106,6 +106,7 @@ final class Overview_Test extends Shell_Test_Case {
 			$this->assertStringContainsString( $text, $page );
 		}
 		$this->assertStringNotContainsString( '<script', $page );
+		$this->assertGreaterThan( strpos( $page, '=01ABC' ), strpos( $page, '=01OLD' ), 'in the order of arriving' );
 		$this->assertSame( 4, substr_count( $page, '<tr>' ), 'the table says what the drawing shows' );
 		$this->assertSame( 3, substr_count( $page, '<rect class="halt-tracker-bar ' ) );
 		$this->assertSame( 'delivered', $this->engine->told( 'submissions' )[0]['state'] );
@@ -219,7 +220,7 @@ final class Overview_Test extends Shell_Test_Case {
 		$route                          = new Run_Route( new Run_Now( $this->bridge, $this->spool_import() ) );
 		$this->engine->answers['drain'] = array( 'steps' => 4, 'finished' => 2, 'next_due_at' => 1000 * ( time() + 60 ), 'code' => '' );
 		$answer                         = (array) $route->deliver()->get_data();
-		$this->assertSame( array( 2, 3, false, '', 'Done. Finished: 2. Still waiting: 3.' ), array( $answer['finished'], $answer['left'], $answer['more'], $answer['obstacle'], $answer['message'] ) );
+		$this->assertSame( array( 2, 3, false, '', 'Done. Finished: 2. Still waiting: 3. The rest goes on by itself.' ), array( $answer['finished'], $answer['left'], $answer['more'], $answer['obstacle'], $answer['message'] ) );
 		$this->assertSame( array( 3, 1 ), array( $answer['counts']->waiting, $answer['counts']->dead ) );
 		$this->assertCount( 1, $this->engine->told( 'drain' ) );
 

@@ -64,7 +64,7 @@ return static function ( array $data ): void {
 		</div>
 		<details>
 			<summary><?php esc_html_e( 'The same as a table', 'halt-tracker' ); ?></summary>
-			<div class="halt-tracker-scroll" tabindex="0" role="region" aria-labelledby="halt-tracker-days">
+			<div class="halt-tracker-scroll" tabindex="0" role="group" aria-label="<?php esc_attr_e( 'Figures by day', 'halt-tracker' ); ?>">
 				<table class="widefat striped">
 					<thead><tr>
 						<th scope="col"><?php esc_html_e( 'Day', 'halt-tracker' ); ?></th>
