@@ -7,6 +7,7 @@
 
 mod abandoned;
 mod accept;
+mod alone;
 mod ballast;
 mod begin;
 mod breaker;
@@ -87,6 +88,8 @@ pub struct Sqlite {
     draining: Cell<bool>,
     drain_follows: bool,
     drainer: drainer::Drainer,
+    /// Whether shared memory was refused.
+    alone: Cell<bool>,
 }
 
 impl Sqlite {
@@ -102,6 +105,8 @@ impl Sqlite {
     ) -> Result<Self> {
         directory::prepare_directory(directory, policy)?;
         directory::claim_file(&directory.join(FILE));
+        #[cfg(feature = "faults")]
+        broken::install_for_site();
         if !ofd::install() {
             return Err(StoreError::FileSystem(
                 "this system has no open-file-description locks, without which other programs that read the store lose data".into(),
@@ -118,6 +123,7 @@ impl Sqlite {
             draining: Cell::new(false),
             drain_follows: true,
             drainer: drainer::Drainer::default(),
+            alone: Cell::new(false),
         })
     }
 
