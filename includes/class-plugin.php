@@ -130,6 +130,12 @@ class Plugin {
 		$watch->register_hooks();
 		( new Cron( $this->bridge, $round ) )->register_hooks();
 		( new Status_Route( $health, $this->settings ) )->register_hooks();
+		$directory = new Private_Directory();
+		( new Site_Health\Tests( $this->bridge, $this->settings, $directory ) )->register_hooks();
+		( new Site_Health\Debug_Section( $this->bridge, $this->settings, $this->spool, $directory, new Vault( $directory ) ) )->register_hooks();
+		$run = new Run_Now( $this->bridge, $this->spool_import );
+		( new Run_Route( $run ) )->register_hooks();
+		( new Abilities\Abilities( new Abilities\Looking( $this->bridge, $this->settings, $this->spool ), new Abilities\Changing( $this->bridge, $this->settings, $run ) ) )->register_hooks();
 		$this->after_response->register_hooks();
 		$this->fast_path->register_hooks();
 		$earlier->register_hooks();
@@ -142,6 +148,7 @@ class Plugin {
 		}
 		if ( is_admin() ) {
 			Admin\Screens::build( $this )->register_hooks();
+			( new Admin\Dashboard_Widget( new Admin\Overview_Facts( $this->bridge, $this->settings, $this->spool ) ) )->register_hooks();
 			( new Admin\Downloads( $this->bridge ) )->register_hooks();
 			( new Admin\Upload_Health( new Upload_Limits( $this->settings ) ) )->register_hooks();
 		}

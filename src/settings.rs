@@ -219,7 +219,7 @@ impl Default for IntakeSettings {
 pub struct ThrottleSettings {
     /// Requests a minute of one authenticated source; 0: no limit.
     pub per_source: u32,
-    /// Requests a minute of one address, whether authenticated or not; 0: no limit.
+    /// Requests a minute of one address that did not prove who it is; 0: no limit.
     pub per_address: u32,
     /// Networks (CIDR, or single addresses) whose word about the visitor's address is taken.
     pub trusted_proxies: Vec<String>,

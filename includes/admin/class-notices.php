@@ -62,7 +62,7 @@ class Notices {
 	 */
 	public function render( bool $is_own, bool $is_start = false ): void {
 		$this->earlier();
-		$this->copy( $is_own );
+		$this->copy();
 		if ( $is_own || $is_start ) {
 			$this->welcome();
 			$this->paused();
@@ -177,10 +177,9 @@ class Notices {
 	/**
 	 * The clone guard holds; shown everywhere, since leads wait for a person.
 	 *
-	 * @param bool $is_own Whether this is one of our pages.
 	 * @return void
 	 */
-	private function copy( bool $is_own ): void {
+	private function copy(): void {
 		$alert = Alerts::active()['site_copy'] ?? null;
 		if ( null === $alert ) {
 			return;
@@ -189,7 +188,7 @@ class Notices {
 		if ( '' !== (string) $alert['detail'] ) {
 			echo ' <code>' . esc_html( (string) $alert['detail'] ) . '</code>';
 		}
-		printf( ' <a href="%s">%s</a></p></div>', esc_url( $is_own ? '#halt-tracker-guard' : Screens::url() . '#halt-tracker-guard' ), esc_html__( 'Decide', 'halt-tracker' ) );
+		printf( ' <a href="%s">%s</a></p></div>', esc_url( Screens::url() . '#halt-tracker-guard' ), esc_html__( 'Decide', 'halt-tracker' ) );
 	}
 
 	/**

@@ -75,7 +75,7 @@ class Reasons {
 			'activity_failed'  => __( 'The record is at Tracker, but its activity could not be created. Replay tries only what is missing.', 'halt-tracker' ),
 			'list_failed'      => __( 'The record is at Tracker, but could not be put on the job’s list. Replay tries only what is missing.', 'halt-tracker' ),
 			'outcome_unknown'  => __( 'Tracker did not say whether it took this. Look there for the record before you replay.', 'halt-tracker' ),
-			'worker_deaths'    => __( 'Three workers ended while they had it in hand, so it was set aside. Look into PHP’s error log, then replay.', 'halt-tracker' ),
+			'worker_deaths'    => __( 'Three workers ended while they had it in hand, over more than five minutes, so it was set aside. Look into PHP’s error log, then replay.', 'halt-tracker' ),
 			'recovered_partly' => __( 'It came back from a damaged store without what was sent of it. Look at Tracker first, then replay.', 'halt-tracker' ),
 			'row_unreadable'   => __( 'What is stored of it cannot be read.', 'halt-tracker' ),
 			'site_copy'        => __( 'This site looks like a copy of another one. Decide in the settings which of the two it is.', 'halt-tracker' ),

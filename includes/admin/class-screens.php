@@ -71,7 +71,7 @@ class Screens {
 			$flash,
 			new Notices( $plugin->settings ),
 			array(
-				self::OVERVIEW    => new Overview_Page( $plugin->bridge, $connection ),
+				self::OVERVIEW    => new Overview_Page( new Overview_Facts( $plugin->bridge, $plugin->settings, $plugin->spool ), $connection ),
 				self::ASSISTANT   => $assistant,
 				self::PROFILES    => new Profiles_Page( $plugin->bridge, $plugin->profiles ),
 				self::SUBMISSIONS => $submissions,
@@ -142,15 +142,16 @@ class Screens {
 	}
 
 	/**
-	 * Titles of the pages, in the order of the menu.
+	 * Titles of the pages, in the order of the menu. Whoever may only view sees those that tell and change nothing.
 	 *
-	 * @return array<string,array{menu:string,page:string}>
+	 * @return array<string,array{menu:string,page:string,capability?:string}>
 	 */
 	private static function titles(): array {
 		return array(
 			self::OVERVIEW    => array(
-				'menu' => __( 'Overview', 'halt-tracker' ),
-				'page' => __( 'Tracker overview', 'halt-tracker' ),
+				'menu'       => __( 'Overview', 'halt-tracker' ),
+				'page'       => __( 'Tracker overview', 'halt-tracker' ),
+				'capability' => Capability::VIEW,
 			),
 			self::ASSISTANT   => array(
 				'menu' => __( 'Setup assistant', 'halt-tracker' ),
@@ -161,8 +162,9 @@ class Screens {
 				'page' => __( 'Form Profiles', 'halt-tracker' ),
 			),
 			self::SUBMISSIONS => array(
-				'menu' => __( 'Submissions', 'halt-tracker' ),
-				'page' => __( 'Submissions', 'halt-tracker' ),
+				'menu'       => __( 'Submissions', 'halt-tracker' ),
+				'page'       => __( 'Submissions', 'halt-tracker' ),
+				'capability' => Capability::VIEW,
 			),
 			self::SETTINGS    => array(
 				'menu' => __( 'Settings', 'halt-tracker' ),
@@ -182,10 +184,10 @@ class Screens {
 	 */
 	public function add_menu(): void {
 		$title = __( 'Tracker', 'halt-tracker' );
-		add_menu_page( $title, $title, Capability::MANAGE, self::OVERVIEW, array( $this->pages[ self::OVERVIEW ], 'render' ), 'dashicons-migrate', 58 );
+		add_menu_page( $title, $title, Capability::VIEW, self::OVERVIEW, array( $this->pages[ self::OVERVIEW ], 'render' ), 'dashicons-migrate', 58 );
 		foreach ( self::titles() as $slug => $titles ) {
 			$page = $this->pages[ $slug ] ?? null;
-			$hook = null === $page ? false : add_submenu_page( self::OVERVIEW, $titles['page'], $titles['menu'], Capability::MANAGE, $slug, array( $page, 'render' ) );
+			$hook = null === $page ? false : add_submenu_page( self::OVERVIEW, $titles['page'], $titles['menu'], $titles['capability'] ?? Capability::MANAGE, $slug, array( $page, 'render' ) );
 			if ( false === $hook ) {
 				continue;
 			}

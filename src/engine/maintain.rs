@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Engine, Result, read, write};
+use crate::guard::Standing;
 use crate::intake::spam;
 use crate::outbox::daybook::{DAY_MS, DayCount, day_of};
 use crate::outbox::keeping::Retained;
@@ -48,6 +49,12 @@ impl Engine {
         self.refuse_the_sandbox()?;
         let options: Options = read(options)?;
         let until = Instant::now() + Duration::from_millis(options.budget_ms.min(60_000));
+        if self.may_be_the_originals()? {
+            return write(&json!({
+                "reconciliation": self.store()?.last_reconciliation()?, "removed": Retained::default(),
+                "files": 0, "more": false, "days": options.known, "code": "site_copy",
+            }));
+        }
         self.compare(&options)?;
         let removed = self.retain(&options, until)?;
         let files = self.clear_files(until)?;
@@ -64,8 +71,16 @@ impl Engine {
             .collect();
         write(&json!({
             "reconciliation": store.last_reconciliation()?, "removed": removed, "files": files,
-            "more": removed.more, "days": days,
+            "more": removed.more, "days": days, "code": "",
         }))
+    }
+
+    /// Whether this site is a copy and its store may be the original's own: then the keeping is the original's affair,
+    /// by its settings. An original at work shows within minutes; one without cron has a day (reliability.md B20).
+    fn may_be_the_originals(&self) -> Result<bool> {
+        let guard = self.store()?.guard()?;
+        let young = self.clock.now_ms() - guard.found_at < DAY_MS;
+        Ok(guard.standing == Standing::Copy && (guard.shared || young))
     }
 
     /// Erases what is kept of a person.
@@ -174,7 +189,10 @@ impl Engine {
         }
     }
 
-    /// Files whose last use has gone, and a walk through the folders once a day.
+    /// Files whose last use has gone, and a walk through the folders once a day. The walk rests while submissions of the
+    /// last weeks are missing: where an earlier copy of the store was put back, or a new one made, a file that no row
+    /// names may be the only thing left of a lead. The comparison, which runs before, looks at every day that has files
+    /// old enough to be taken, and forgets a gap after a month.
     fn clear_files(&self, until: Instant) -> Result<u64> {
         let (store, blobs) = (self.store()?, self.blobs()?);
         while !store.learn_uses(BATCH)? {
@@ -183,6 +201,9 @@ impl Engine {
             }
         }
         let mut dropped = store.drop_unused(&blobs, YOUNG, BATCH)?;
+        if store.last_reconciliation()?.is_some_and(|worst| worst.gap > 0) {
+            return Ok(dropped);
+        }
         let Some(place) = store.upkeep_due("sweep", DAY_MS)? else { return Ok(dropped) };
         let mut folder =
             place.get("folder").and_then(Value::as_u64).and_then(|n| u8::try_from(n).ok()).unwrap_or(0);

@@ -1,6 +1,6 @@
-//! `POST …/halt-tracker/v1/ingest`, whatever server calls it. The order of checks is reliability.md 4.9: throttle
-//! of the address, method, type, size, credentials over the raw bytes, then parsing, throttle of the source, and
-//! only then the store.
+//! `POST …/halt-tracker/v1/ingest`, whatever server calls it. The order of checks is reliability.md 4.9: method, type,
+//! size, credentials over the raw bytes, then parsing, throttle of the source, and only then the store. What names
+//! nobody, and what comes from an address of many false claims, is throttled before all of it.
 
 use std::collections::BTreeMap;
 
@@ -113,26 +113,33 @@ pub struct Ready(Arrival);
 /// Every [`Refusal`] that is the sender's doing.
 pub fn examine(door: &Door<'_>, request: &Request, body: &[u8]) -> Result<Ready, Refusal> {
     let limits = door.settings;
-    door.throttle.address(request)?;
-    if request.method != "POST" {
-        return Err(Refusal::Method);
-    }
-    let kind = kind_of(&request.content_type)?;
-    check_size(request, body, &kind, limits.max_body, limits.max_multipart)?;
     let now = door.clock.now_ms();
-    let sender = authenticate(
-        limits,
-        credentials(request, limits.url_tokens),
-        signed_bytes(request, body, &kind),
-        u64::try_from(now / 1_000).unwrap_or_default(),
-    )
-    .ok_or(Refusal::Unauthenticated)?;
-    // A signature over no payload covers nothing of a multipart request.
-    if matches!((&kind, &sender, payload(request)), (Kind::Multipart, Sender::Signed { .. }, None)) {
-        return Err(Refusal::Unauthenticated);
+    let now_s = u64::try_from(now / 1_000).unwrap_or_default();
+    let credentials = credentials(request, limits.url_tokens);
+    let claims = credentials.claim_something(limits, now_s);
+    if claims {
+        door.throttle.claim(request)?;
+    } else {
+        door.throttle.nameless(request)?;
     }
-    let parts = parts_of(limits, request, body, &kind)?;
-    door.throttle.source(&counted_as(&sender, &parts))?;
+    let (kind, sender) = match sender_of(limits, request, body, credentials, now_s) {
+        Ok(known) => known,
+        Err(refusal) => {
+            if claims {
+                door.throttle.false_claim(request)?;
+            }
+            return Err(refusal);
+        }
+    };
+    let parts = match parts_of(limits, request, body, &kind) {
+        Ok(parts) => parts,
+        Err(refusal) => {
+            // Its name stands in what could not be read; it counts all the same.
+            door.throttle.source(&counted_as(&sender, ""))?;
+            return Err(refusal);
+        }
+    };
+    door.throttle.source(&counted_as(&sender, &parts.source))?;
     Ok(Ready(arrival(
         limits,
         request,
@@ -141,6 +148,28 @@ pub fn examine(door: &Door<'_>, request: &Request, body: &[u8]) -> Result<Ready,
         parts,
         (now, door.max_file),
     )?))
+}
+
+/// Who sends, and what kind of body. Nothing is parsed before the sender has proved who it is.
+fn sender_of(
+    limits: &IntakeSettings,
+    request: &Request,
+    body: &[u8],
+    credentials: Credentials<'_>,
+    now_s: u64,
+) -> Result<(Kind, Sender), Refusal> {
+    if request.method != "POST" {
+        return Err(Refusal::Method);
+    }
+    let kind = kind_of(&request.content_type)?;
+    check_size(request, body, &kind, limits.max_body, limits.max_multipart)?;
+    let signed = signed_bytes(request, body, &kind);
+    let sender = authenticate(limits, credentials, signed, now_s).ok_or(Refusal::Unauthenticated)?;
+    // A signature over no payload covers nothing of a multipart request.
+    if matches!((&kind, &sender, payload(request)), (Kind::Multipart, Sender::Signed { .. }, None)) {
+        return Err(Refusal::Unauthenticated);
+    }
+    Ok((kind, sender))
 }
 
 /// Takes a request out of the spool. The shell has verified its sender when it came in.
@@ -212,9 +241,9 @@ pub fn accept<S: Store>(intake: &Intake<'_, S>, ready: Ready) -> Answer {
 
 /// A token's source and what a signing sender calls itself are counted apart, so that neither can use up what is
 /// the other's.
-fn counted_as(sender: &Sender, parts: &Parts) -> String {
+fn counted_as(sender: &Sender, name: &str) -> String {
     match sender {
-        Sender::Signed { .. } => format!("signed/{}", parts.source),
+        Sender::Signed { .. } => format!("signed/{name}"),
         Sender::Token { source, .. } => format!("token/{source}"),
     }
 }

@@ -48,6 +48,19 @@ pub struct Credentials<'a> {
     pub token: &'a str,
 }
 
+impl Credentials<'_> {
+    /// Whether there is anything to be proved by a hash: a token, or a signature in the documented form and of this time.
+    #[must_use]
+    pub fn claim_something(&self, settings: &IntakeSettings, now_s: u64) -> bool {
+        if self.signature.is_empty() && self.timestamp.is_empty() {
+            return !self.token.is_empty();
+        }
+        let fresh =
+            strict_timestamp(self.timestamp).is_some_and(|t| t.abs_diff(now_s) <= settings.signature_window);
+        fresh && strict_hex(self.signature).is_some()
+    }
+}
+
 /// Checks a request; `None` in every other case, without saying which.
 #[must_use]
 pub fn authenticate(

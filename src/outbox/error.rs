@@ -18,6 +18,9 @@ pub enum StoreError {
     /// Reading, writing or syncing failed (B06).
     #[error("the disk failed: {0}")]
     Io(String),
+    /// The system refuses the shared memory in which connections find what is in the log (B16).
+    #[error("the disk failed: {0}")]
+    NoSharedMemory(String),
     /// Written by a newer version of the extension.
     #[error("the store has schema {found}, this version knows {known}")]
     Newer {
@@ -62,7 +65,7 @@ impl StoreError {
             Self::Full => "store_full",
             Self::Unwritable(_) => "store_unwritable",
             Self::Corrupt(_) => "store_corrupt",
-            Self::Io(_) => "store_io",
+            Self::Io(_) | Self::NoSharedMemory(_) => "store_io",
             Self::Newer { .. } => "store_newer",
             Self::FileSystem(_) => "store_file_system",
             Self::WrongUser { .. } => "store_wrong_user",
@@ -84,6 +87,9 @@ impl From<rusqlite::Error> for StoreError {
         let extended = error.sqlite_error().map(|e| e.extended_code);
         if extended == Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE) {
             return Self::Full;
+        }
+        if let Some(rusqlite::ffi::SQLITE_IOERR_SHMMAP | rusqlite::ffi::SQLITE_IOERR_SHMOPEN) = extended {
+            return Self::NoSharedMemory(text);
         }
         match error.sqlite_error_code() {
             Some(Code::DatabaseBusy | Code::DatabaseLocked) => Self::Locked,

@@ -79,7 +79,8 @@ pub trait Store: SessionStore {
     fn finish(&self, claim: &Claim, outcome: &str, journal: &JournalEntry, task: &Task) -> Result<Fenced>;
 
     /// Makes waiting deliveries due now, because a person asked for it. One that was told to wait by Tracker
-    /// or whose outcome is being verified keeps its time. An open breaker lets one through at once.
+    /// or whose outcome is being verified keeps its time, and so does one that the next death sets aside. An open
+    /// breaker lets one through at once.
     fn hurry(&self, destination: &str) -> Result<u64>;
 
     /// Lets parked deliveries of a connection go on.

@@ -113,7 +113,7 @@ impl Worker<'_> {
             NextMove::Stop(state, reason) => Some(task(claim, *state, reason)),
             _ => None,
         };
-        let result = verdict.result().cloned().or_else(|| without_id(step, &verdict));
+        let result = kept(step, &verdict);
         let written = self.store.settle(
             claim,
             &StepChange {
@@ -227,6 +227,28 @@ impl Worker<'_> {
     }
 }
 
+const POSSIBLE_DUPLICATE: &str = "possible_duplicate";
+
+/// What is written of a step's result. Once a create was sent twice without an answer, whatever is found later
+/// may have a twin, and the doubt stays until a person has looked (F8).
+fn kept(step: &Step, verdict: &Verdict) -> Option<StepResult> {
+    let result = verdict.result().cloned().or_else(|| without_id(step, verdict));
+    let unanswered = matches!(
+        verdict,
+        Verdict::Failed(Failure { class: FailureClass::Unknown | FailureClass::CreatedWithoutId, .. })
+    );
+    let twice = step.sends > 1 || (step.sends > 0 && step.state == StepState::Pending && unanswered);
+    let known = step.result.flags.iter().any(|flag| flag == POSSIBLE_DUPLICATE);
+    if (!twice && !known) || (known && result.is_none()) {
+        return result;
+    }
+    let mut doubtful = result.unwrap_or_else(|| step.result.clone());
+    if doubtful.flags.iter().all(|flag| flag != POSSIBLE_DUPLICATE) {
+        doubtful.flags.push(POSSIBLE_DUPLICATE.into());
+    }
+    Some(doubtful)
+}
+
 /// Created, and nobody said what: never sent again by itself (tracker-api.md U7).
 fn without_id(step: &Step, verdict: &Verdict) -> Option<StepResult> {
     let Verdict::Failed(Failure { class: FailureClass::CreatedWithoutId, .. }) = verdict else { return None };
@@ -331,7 +353,7 @@ pub(super) fn task(claim: &Claim, state: State, reason: &str) -> Task {
 pub(super) fn created(step: &Step, id: u64) -> StepResult {
     let mut made = result(id, "created");
     if step.sends > 0 {
-        made.flags.push("possible_duplicate".into());
+        made.flags.push(POSSIBLE_DUPLICATE.into());
     }
     made
 }

@@ -270,3 +270,38 @@ fn the_worker_asks_when_the_next_one_is_due() {
     world.submit(&LIVE, "one@agency.test");
     assert_eq!(due()["next_due_at"], START);
 }
+
+#[test]
+fn b20_a_copy_does_not_keep_house_in_the_originals_store() {
+    let world = World::new();
+    let live = world.submit(&LIVE, "old@agency.test");
+    world.engine(&LIVE).discard(live["id"].as_str().unwrap()).unwrap();
+    let keep = |who: &Who| {
+        let options = json!({"budget_ms": 20_000, "now": true, "known": {"20000": [3, 1]}});
+        parse(&world.engine(who).maintain(&options.to_string()).unwrap())
+    };
+    world.clock.advance(40 * 1_440 * MINUTE);
+    let refused = keep(&COPY);
+    assert_eq!((&refused["code"], &refused["removed"]["payloads"]), (&json!("site_copy"), &json!(0)));
+    assert_eq!(refused["days"], json!({"20000": [3, 1]}), "what its shell remembers stays");
+    assert_eq!(refused["reconciliation"], Value::Null, "nothing was compared");
+    assert!(world.row(&COPY, &live)["submission"].is_object());
+    // The original at work shows that they share it; then a day does not help.
+    world.clock.advance(MINUTE);
+    world.submit(&LIVE, "new@agency.test");
+    world.clock.advance(2 * 1_440 * MINUTE);
+    assert_eq!(keep(&COPY)["code"], "site_copy");
+    assert_eq!(keep(&LIVE)["removed"]["payloads"], 1, "the original does it");
+}
+
+#[test]
+fn b20_a_copy_with_a_store_of_its_own_keeps_house_after_a_day() {
+    let world = World::new();
+    let live = world.submit(&LIVE, "old@agency.test");
+    world.engine(&LIVE).discard(live["id"].as_str().unwrap()).unwrap();
+    world.clock.advance(40 * 1_440 * MINUTE);
+    assert_eq!(world.status(&COPY)["guard"]["standing"], "copy");
+    world.clock.advance(1_441 * MINUTE);
+    let kept = parse(&world.engine(&COPY).maintain(r#"{"now":true}"#).unwrap());
+    assert_eq!((&kept["code"], &kept["removed"]["payloads"]), (&json!(""), &json!(1)));
+}

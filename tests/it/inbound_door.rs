@@ -125,13 +125,49 @@ fn i14_an_address_gets_429_with_retry_after_and_others_go_on() {
     assert_eq!(refused["body"]["data"]["status"], 429);
     assert_eq!(refused["headers"]["Cache-Control"], "no-store");
     assert_eq!(
-        door.status(&door.from("198.51.100.1", &body(22)), &body(22)),
-        429,
-        "a signature buys nothing"
+        door.status(&door.from("198.51.100.1", &body(21)), &body(21)),
+        202,
+        "who proves who it is does not suffer for its neighbours"
     );
     assert_eq!(door.status(&door.from("198.51.100.2", &body(22)), &body(22)), 202);
     door.clock.advance(i64::try_from(wait).unwrap() * 1_000);
     assert_eq!(flood(23)["status"], 401, "after the time it named");
+}
+
+#[test]
+fn i14_a_signed_sender_with_one_address_has_its_whole_share() {
+    let door = Door::new();
+    let send = |n: usize| door.status(&door.from("203.0.113.1", &body(n)), &body(n));
+    assert!((0..60).all(|n| send(n) == 202), "sixty a minute, not the twenty of an address");
+    assert_eq!(send(60), 429);
+    let broken = b"{";
+    door.clock.advance(60_000);
+    let malformed = |door: &Door| door.status(&door.from("203.0.113.1", broken), broken);
+    assert!((0..60).all(|_| malformed(&door) == 400));
+    assert_eq!(malformed(&door), 429, "what cannot be read counts, too");
+}
+
+#[test]
+fn i14_false_claims_of_an_address_are_refused_unread_beyond_its_share() {
+    let door = Door::new();
+    let forged = |n: usize| {
+        let mut request = door.from("198.51.100.1", &body(n));
+        request["headers"]["x-halt-webhook-signature"] = json!("0".repeat(64));
+        door.status(&request, &body(n))
+    };
+    assert!((0..20).all(|n| forged(n) == 401));
+    assert_eq!(forged(20), 429);
+    assert_eq!(
+        door.status(&door.from("198.51.100.1", &body(21)), &body(21)),
+        429,
+        "nothing is hashed any more"
+    );
+    assert_eq!(door.status(&unsigned("198.51.100.1"), b"{}"), 401, "counted apart");
+    let mut guess = unsigned("198.51.100.2");
+    guess["headers"] = json!({"x-halt-webhook-token": "a guess"});
+    assert!((0..20).all(|_| door.status(&guess, b"{}") == 401));
+    assert_eq!(door.status(&guess, b"{}"), 429);
+    assert_eq!(door.files(), ["test-1", "throttle"], "before any store");
 }
 
 #[test]

@@ -280,6 +280,27 @@ fn an_orphan_of_a_killed_accept_is_swept() {
 }
 
 #[test]
+fn files_that_only_a_lost_row_named_are_not_taken_for_orphans() {
+    let kept = Kept::offline();
+    kept.submit("cv-form", "before@backup.test");
+    kept.engine().status().unwrap();
+    let backup = std::fs::read(kept.store_file()).unwrap();
+    let mut after = by_hook("cv-form", "after@backup.test");
+    after["files"][0]["content"] = json!(base64(&[PDF, b"% another CV"].concat()));
+    kept.engine().submit(&after.to_string()).unwrap();
+    kept.engine().status().unwrap();
+    std::fs::write(kept.store_file(), backup).unwrap();
+    make_old(&kept.site.directory.path().join("test-1/blobs"));
+    kept.clock.advance(2 * DAY);
+    let answer = kept.maintain(&json!({"now": false}));
+    assert_eq!((&answer["reconciliation"]["gap"], &answer["files"]), (&json!(1), &json!(0)), "{answer}");
+    assert_eq!(kept.blobs(), 2, "it may be all that is left of a lead");
+    kept.clock.advance(33 * DAY);
+    kept.keep();
+    assert_eq!(kept.blobs(), 1, "not for ever");
+}
+
+#[test]
 fn f24_an_optional_age_of_undelivered_work_is_90_days_at_least_and_warns_twice() {
     let mut kept = Kept::offline();
     kept.site.settings["retention"] = json!({"undelivered_days": 5});

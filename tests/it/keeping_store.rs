@@ -14,16 +14,18 @@ use halt_tracker::settings::RetentionSettings;
 use halt_tracker::vault::{MasterKey, PersonHashes, Vault};
 use serde_json::json;
 
+use crate::support::SiteDirectory;
+
 const NOW: i64 = 1_800_000_000_000;
 const EMAIL: &str = "jane@flight.test";
 
 struct Fixture {
-    directory: tempfile::TempDir,
+    directory: SiteDirectory,
     store: Sqlite,
 }
 
 fn fixture() -> Fixture {
-    let directory = tempfile::tempdir().unwrap();
+    let directory = SiteDirectory::new();
     let vault = Rc::new(Vault::new(&MasterKey::from_bytes([1; 32])));
     let clock = Rc::new(PausedClock::at(NOW));
     let store = Sqlite::open(directory.path(), vault, clock, FileSystemPolicy::Volatile).unwrap();

@@ -90,6 +90,21 @@ fn f8_after_a_second_unknown_outcome_a_person_decides() {
     w.run();
     assert_eq!(w.detail(&id)["state"], "delivered", "{}", w.detail(&id));
     assert_eq!(w.marked("Resource", &id), 2);
+    assert!(w.is_flagged(&id));
+}
+
+/// Was delivered without a word, until a run of F8 with a thousand submissions met it.
+#[test]
+fn f8_what_is_adopted_after_a_second_send_is_flagged() {
+    let w = world(json!({"searchLag": 11 * 60, "readLag": 11 * 60}));
+    w.tracker.fail(
+        json!({"method": "POST", "path": "/api/v1/Resource", "reset": true, "commit": true, "times": 2}),
+    );
+    let id = w.apply("both@arrived.test");
+    w.run();
+    assert_eq!(w.detail(&id)["state"], "delivered", "{}", w.detail(&id));
+    assert_eq!(w.marked("Resource", &id), 2);
+    assert!(w.is_flagged(&id), "{}", w.detail(&id));
 }
 
 #[test]

@@ -39,6 +39,7 @@ mod store_aside;
 #[cfg(feature = "faults")]
 mod store_broken;
 mod store_log;
+mod store_recover;
 mod support;
 mod tenants;
 mod trials;

@@ -15,16 +15,18 @@ use halt_tracker::tracker::session::{Session, SessionStore};
 use halt_tracker::vault::{MasterKey, PersonHashes, Vault};
 use serde_json::json;
 
+use crate::support::SiteDirectory;
+
 pub const LEASE: i64 = 60_000;
 
 pub struct Fixture {
-    pub directory: tempfile::TempDir,
+    pub directory: SiteDirectory,
     pub clock: PausedClock,
     pub store: Sqlite,
 }
 
 pub fn fixture() -> Fixture {
-    let directory = tempfile::tempdir().unwrap();
+    let directory = SiteDirectory::new();
     let clock = PausedClock::at(1_800_000_000_000);
     let store = open(directory.path(), Rc::new(clock.clone()));
     Fixture { directory, clock, store }
@@ -157,10 +159,18 @@ fn a_worker_that_lost_its_claim_changes_nothing() {
 fn a18_three_deaths_with_one_delivery_set_it_aside() {
     let f = fixture();
     accept(&f.store, "poison", f.clock.now_ms(), b"p");
-    for _ in 0..3 {
+    let dies = || {
         assert!(f.store.claim("tracker", "dies", LEASE).unwrap().is_some());
         f.clock.advance(LEASE + 1);
-    }
+    };
+    dies();
+    dies();
+    assert!(f.store.claim("tracker", "next", LEASE).unwrap().is_none(), "the next death decides");
+    assert_eq!(f.store.hurry("tracker").unwrap(), 0, "nobody may hurry it");
+    f.clock.advance(299_999);
+    assert!(f.store.claim("tracker", "next", LEASE).unwrap().is_none());
+    f.clock.advance(1);
+    dies();
     assert!(f.store.claim("tracker", "next", LEASE).unwrap().is_none());
     let row = f.store.row("poison").unwrap().unwrap();
     assert_eq!((row.state.as_str(), row.reason.as_str()), ("held", "worker_deaths"));
@@ -281,6 +291,17 @@ fn b11_at_rest_there_is_one_plain_file_and_nothing_personal_in_it() {
     assert_eq!(names, ["outbox.sqlite3"]);
     let raw = std::fs::read(f.store.path()).unwrap();
     assert!(!raw.windows(6).any(|w| w == b"canary"));
+}
+
+#[test]
+fn a_test_leaves_nothing_beside_its_directory() {
+    let f = fixture();
+    accept(&f.store, "s", f.clock.now_ms(), b"p");
+    let path = f.directory.path().to_owned();
+    let beside = path.with_extension("days");
+    assert!(beside.is_dir(), "the daybook");
+    drop(f);
+    assert!(!beside.exists() && !path.parent().unwrap().exists());
 }
 
 #[test]

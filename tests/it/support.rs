@@ -19,6 +19,23 @@ pub struct Site {
     pub settings: Value,
 }
 
+/// A site's directory in one of its own, so that what a store keeps beside it (the daybook) goes with it.
+pub struct SiteDirectory {
+    path: std::path::PathBuf,
+    _parent: tempfile::TempDir,
+}
+
+impl SiteDirectory {
+    pub fn new() -> Self {
+        let parent = tempfile::tempdir().unwrap();
+        Self { path: parent.path().join("site-1"), _parent: parent }
+    }
+
+    pub fn path(&self) -> &std::path::Path {
+        &self.path
+    }
+}
+
 /// The simulator on a thread of its own, so that the core's runtime stays the only one on the test's.
 pub struct Tracker {
     runtime: tokio::runtime::Runtime,

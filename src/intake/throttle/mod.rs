@@ -1,7 +1,10 @@
 //! How many requests are taken from whom, decided before anything of the store is touched (reliability.md I13,
-//! I14). Two limits: one for each address, before the sender is known, so that guessing and floods count; one for
-//! each source, once it has proved who it is. Addresses and sources are counted apart, so a flood from elsewhere
-//! takes nothing from a source.
+//! I14). Two limits: one for each source, once it has proved who it is; one for each address, for what has not been
+//! proved. Addresses and sources are counted apart, so a flood from elsewhere takes nothing from a source.
+//!
+//! To prove something costs a hash of the body. So an address has two counts: requests that name nobody are refused
+//! without one in any case, and requests that claim to be somebody are refused without one once so many of its claims
+//! have proved false. A flood without signatures keeps no sender behind the same address from being heard.
 //!
 //! It fails open: where nothing can be counted nobody is refused. The form hook is not asked at all: a visitor's
 //! submission is never refused.
@@ -22,6 +25,12 @@ use table::{Part, Table};
 
 /// Name of the counters' file in the site's directory.
 pub const FILE: &str = "throttle";
+
+/// Marks an address's second count.
+const FALSE_CLAIM: &[u8] = b"false claim\n";
+
+/// Taking one, or only looking whether one is to be had.
+type Question = fn(&Table, Part, u64, u32, i64) -> Result<(), u64>;
 
 /// The limits of one site.
 pub struct Throttle<'a> {
@@ -49,18 +58,37 @@ impl<'a> Throttle<'a> {
         Self { settings: &settings.intake.throttle, clock, path: directory.join(FILE), key }
     }
 
-    /// Counts a request of an address, before anything else is looked at.
+    /// Counts a request that names nobody, before anything else is looked at.
     ///
     /// # Errors
     /// [`Refusal::Throttled`].
-    pub fn address(&self, request: &Request) -> Result<(), Refusal> {
-        let limit = self.settings.per_address;
-        if limit == 0 {
-            return Ok(());
-        }
-        match peer::address(request, self.settings) {
-            Some(address) => self.take(Part::Addresses, &peer::counted(address), limit),
-            None => Ok(()),
+    pub fn nameless(&self, request: &Request) -> Result<(), Refusal> {
+        self.of_address(request, &[], Table::take)
+    }
+
+    /// Whether what a request claims is worth the hash that proves it.
+    ///
+    /// # Errors
+    /// [`Refusal::Throttled`].
+    pub fn claim(&self, request: &Request) -> Result<(), Refusal> {
+        self.of_address(request, FALSE_CLAIM, Table::look)
+    }
+
+    /// Counts a claim that was not proved.
+    ///
+    /// # Errors
+    /// [`Refusal::Throttled`].
+    pub fn false_claim(&self, request: &Request) -> Result<(), Refusal> {
+        self.of_address(request, FALSE_CLAIM, Table::take)
+    }
+
+    fn of_address(&self, request: &Request, count: &[u8], ask: Question) -> Result<(), Refusal> {
+        match (self.settings.per_address, peer::address(request, self.settings)) {
+            (0, _) | (_, None) => Ok(()),
+            (limit, Some(address)) => {
+                let whom = [count, &peer::counted(address)].concat();
+                self.ask(ask, Part::Addresses, &whom, limit)
+            }
         }
     }
 
@@ -71,14 +99,13 @@ impl<'a> Throttle<'a> {
     pub fn source(&self, source: &str) -> Result<(), Refusal> {
         match self.settings.per_source {
             0 => Ok(()),
-            limit => self.take(Part::Sources, source.as_bytes(), limit),
+            limit => self.ask(Table::take, Part::Sources, source.as_bytes(), limit),
         }
     }
 
-    fn take(&self, part: Part, whom: &[u8], limit: u32) -> Result<(), Refusal> {
+    fn ask(&self, ask: Question, part: Part, whom: &[u8], limit: u32) -> Result<(), Refusal> {
         let Ok(table) = Table::open(&self.path) else { return Ok(()) };
-        table
-            .take(part, self.hash(whom), limit, self.clock.boot_ms())
+        ask(&table, part, self.hash(whom), limit, self.clock.boot_ms())
             .map_err(|wait_ms| Refusal::Throttled { wait_s: wait_ms.div_ceil(1_000).max(1) })
     }
 

@@ -114,23 +114,10 @@ impl Table {
     /// # Errors
     /// Milliseconds until the next one is to be had.
     pub fn take(&self, part: Part, hash: u64, limit: u32, now_ms: i64) -> std::result::Result<(), u64> {
-        let now = u64::try_from(now_ms).unwrap_or_default() & TIME;
-        let limit = u64::from(limit).clamp(1, PERIOD);
-        let interval = PERIOD / limit;
-        let tolerance = interval * (limit - 1);
-        let (first, buckets) = match part {
-            Part::Sources => (0, SOURCE_BUCKETS),
-            Part::Addresses => (SOURCE_BUCKETS, BUCKETS - SOURCE_BUCKETS),
-        };
-        let bucket = first + hash % buckets;
-        let mark = (hash >> TIME_BITS).max(1);
+        let ask = Ask::of(part, hash, limit, now_ms);
         for _ in 0..TRIES {
-            let (slot, seen) = self.find(bucket, mark, now);
-            let used_up = if seen >> TIME_BITS == mark { live(seen, now) } else { now };
-            if used_up - now > tolerance {
-                return Err(used_up - now - tolerance);
-            }
-            let next = (mark << TIME_BITS) | ((used_up + interval) & TIME);
+            let (slot, seen) = self.find(&ask);
+            let next = (ask.mark << TIME_BITS) | ((ask.used_up(seen)? + ask.interval) & TIME);
             if slot.compare_exchange_weak(seen, next, Ordering::Relaxed, Ordering::Relaxed).is_ok() {
                 return Ok(());
             }
@@ -138,9 +125,19 @@ impl Table {
         Ok(())
     }
 
+    /// Whether one is to be had, without taking it.
+    ///
+    /// # Errors
+    /// As [`Table::take`].
+    pub fn look(&self, part: Part, hash: u64, limit: u32, now_ms: i64) -> std::result::Result<(), u64> {
+        let ask = Ask::of(part, hash, limit, now_ms);
+        ask.used_up(self.find(&ask).1).map(|_| ())
+    }
+
     /// The slot of this mark, else a free one, else the one that is the nearest to being free: who asks the most
     /// is the last to be forgotten.
-    fn find(&self, bucket: u64, mark: u64, now: u64) -> (&AtomicU64, u64) {
+    fn find(&self, ask: &Ask) -> (&AtomicU64, u64) {
+        let Ask { bucket, mark, now, .. } = *ask;
         let mut best = self.slot(bucket, 0);
         let mut best_seen = best.load(Ordering::Relaxed);
         for way in 0..WAYS {
@@ -161,6 +158,44 @@ impl Table {
         // SAFETY: the offset is a multiple of 8 and below SIZE, the mapping is page-aligned and lives as long as
         // `self`, and every access to it, in any process, is atomic.
         unsafe { AtomicU64::from_ptr(self.0.as_mut_ptr().add(HEADER + number * 8).cast()) }
+    }
+}
+
+/// One question to the table.
+struct Ask {
+    bucket: u64,
+    mark: u64,
+    now: u64,
+    /// Milliseconds that one request uses up.
+    interval: u64,
+    /// How far ahead a slot may be used up.
+    tolerance: u64,
+}
+
+impl Ask {
+    fn of(part: Part, hash: u64, limit: u32, now_ms: i64) -> Self {
+        let limit = u64::from(limit).clamp(1, PERIOD);
+        let interval = PERIOD / limit;
+        let (first, buckets) = match part {
+            Part::Sources => (0, SOURCE_BUCKETS),
+            Part::Addresses => (SOURCE_BUCKETS, BUCKETS - SOURCE_BUCKETS),
+        };
+        Self {
+            bucket: first + hash % buckets,
+            mark: (hash >> TIME_BITS).max(1),
+            now: u64::try_from(now_ms).unwrap_or_default() & TIME,
+            interval,
+            tolerance: interval * (limit - 1),
+        }
+    }
+
+    /// Until when what the slot says is used up; the error is the time to wait.
+    fn used_up(&self, seen: u64) -> std::result::Result<u64, u64> {
+        let used_up = if seen >> TIME_BITS == self.mark { live(seen, self.now) } else { self.now };
+        match (used_up - self.now).checked_sub(self.tolerance) {
+            None | Some(0) => Ok(used_up),
+            Some(wait) => Err(wait),
+        }
     }
 }
 

@@ -1,4 +1,8 @@
 //! Deliveries whose worker ended out of order: back into the queue, or set aside after three deaths.
+//!
+//! Not every death is the delivery's doing: a reload of PHP-FPM, a restart, a host short of memory kill whoever happens
+//! to be at work, several times in a row. So the third claim, whose death would set the delivery aside, comes minutes
+//! after the second death: a burst that is shorter than that ends before it, and a poisonous delivery kills again.
 
 use rusqlite::{Transaction, params};
 
@@ -8,7 +12,9 @@ use super::connection::Sync;
 use crate::outbox::{JournalEntry, Result, State, owner};
 
 /// Claims that may end by the worker's death before a delivery is set aside (reliability.md F14).
-const POISON: u32 = 3;
+pub(super) const POISON: u32 = 3;
+/// Milliseconds between the last but one death and the claim that decides (A17). Nobody may hurry it.
+const APART: i64 = 300_000;
 
 /// A delivery in somebody's hands.
 struct Leased {
@@ -72,12 +78,19 @@ fn all_leased(tx: &Transaction<'_>, destination: &str) -> Result<Vec<Leased>> {
 
 fn give_back(store: &Sqlite, tx: &Transaction<'_>, leased: &Leased, code: &str) -> Result<()> {
     let quarantined = leased.holds >= POISON;
+    let decides_next = leased.holds == POISON - 1;
     // The owner and state in the WHERE: a holder that finished meanwhile keeps what it wrote.
     let freed = tx.execute(
         "UPDATE delivery SET state = ?3, owner = '', fence = fence + 1 \
          WHERE id = ?1 AND state = 'leased' AND owner = ?2",
         params![leased.delivery, leased.owner, if quarantined { "stopped" } else { "ready" }],
     )?;
+    if decides_next {
+        tx.execute(
+            "UPDATE delivery SET due_at = ?2, due_boot = ?3, due_boot_id = ?4 WHERE id = ?1 AND state = 'ready'",
+            params![leased.delivery, store.now() + APART, store.boot_now() + APART, store.boot_id],
+        )?;
+    }
     if freed == 0 || super::erase::if_asked(store, tx, &leased.submission_id)? {
         return Ok(());
     }

@@ -10,6 +10,9 @@ use std::sync::OnceLock;
 
 use rusqlite::ffi;
 
+/// Switch of the fault suite.
+const NO_SHARED_MEMORY: &str = "no_shared_memory";
+
 /// Which call fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Call {
@@ -129,12 +132,20 @@ unsafe extern "C" fn map(
     fd: c_int,
     offset: libc::off_t,
 ) -> *mut c_void {
-    if let Some(errno) = due(Call::Map) {
+    let refused = crate::failpoint::is_set(NO_SHARED_MEMORY).then_some(libc::EACCES);
+    if let Some(errno) = due(Call::Map).or(refused) {
         set_errno(errno);
         return libc::MAP_FAILED;
     }
     // SAFETY: passed through as it came.
     unsafe { libc::mmap(address, length, protection, flags, fd, offset) }
+}
+
+/// Installs what a running site is broken with: shared memory is refused while the suite's switch is there (B16).
+pub(super) fn install_for_site() {
+    if std::env::var_os("HALT_FAULTS").is_some() {
+        install();
+    }
 }
 
 fn install() {

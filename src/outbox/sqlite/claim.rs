@@ -125,9 +125,9 @@ pub(super) fn hurry(store: &Sqlite, destination: &str) -> Result<u64> {
     store.with(Sync::Full, |tx| {
         let hurried = tx.execute(
             "UPDATE delivery SET due_at = ?2, due_boot = ?3, due_boot_id = ?4 \
-             WHERE destination = ?1 AND state = 'ready' AND throttled = 0 AND due_at > ?2 \
+             WHERE destination = ?1 AND state = 'ready' AND throttled = 0 AND due_at > ?2 AND holds < ?5 \
              AND NOT EXISTS (SELECT 1 FROM step WHERE delivery_id = delivery.id AND step.state = 'sending')",
-            params![destination, store.now(), store.boot_now(), store.boot_id],
+            params![destination, store.now(), store.boot_now(), store.boot_id, super::abandoned::POISON - 1],
         )?;
         super::breaker::hurry(store, tx, destination)?;
         Ok(hurried as u64)

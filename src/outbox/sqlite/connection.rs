@@ -2,6 +2,7 @@
 
 use std::os::unix::fs::PermissionsExt;
 use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
@@ -30,8 +31,7 @@ impl Sqlite {
     /// its schema first. Asked each time and not once for a process: the file may have been replaced
     /// meanwhile (reliability.md B09).
     pub(super) fn with<T>(&self, sync: Sync, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
-        self.on_connection(sync, |connection| {
-            let (transaction, journal) = begin(connection, TransactionBehavior::Immediate)?;
+        self.on_connection(sync, TransactionBehavior::Immediate, |connection, transaction, journal| {
             if !schema::is_current(&transaction)? {
                 schema::migrate(&transaction)?;
                 // One that was deleted under us was made anew by SQLite, for everybody to read.
@@ -51,8 +51,7 @@ impl Sqlite {
 
     /// Runs a read on a connection of its own. The snapshot is short, so the log never grows for it.
     pub(super) fn read<T>(&self, work: impl Fn(&Connection) -> Result<T>) -> Result<T> {
-        let done = self.on_connection(Sync::None, |connection| {
-            let (transaction, _) = begin(connection, TransactionBehavior::Deferred)?;
+        let done = self.on_connection(Sync::None, TransactionBehavior::Deferred, |_, transaction, _| {
             if schema::is_current(&transaction)? { work(&transaction).map(Some) } else { Ok(None) }
         })?;
         match done {
@@ -63,21 +62,42 @@ impl Sqlite {
 
     /// One connection from opening to closing. A file that proves damaged is moved aside behind it, so that the next
     /// operation finds a new one (reliability.md B10).
-    fn on_connection<T>(&self, sync: Sync, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+    fn on_connection<T>(
+        &self,
+        sync: Sync,
+        behaviour: TransactionBehavior,
+        work: impl FnOnce(&Connection, Transaction<'_>, Journal) -> Result<T>,
+    ) -> Result<T> {
         let _one = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-        #[cfg(not(feature = "faults"))]
-        let connection = self.connect(sync)?;
-        #[cfg(feature = "faults")]
-        let connection = super::held::take().map_or_else(|| self.connect(sync), Ok)?;
-        let done = self.set_up(&connection, sync).and_then(|()| work(&connection));
-        let damaged = match &done {
-            Err(StoreError::Corrupt(_)) => self.opened_file(&connection),
-            _ => None,
+        let since = Instant::now();
+        let mut turn = None;
+        let (done, damaged) = loop {
+            if turn.is_none() {
+                turn = self.turn(since)?;
+            }
+            #[cfg(not(feature = "faults"))]
+            let connection = self.connect(sync)?;
+            #[cfg(feature = "faults")]
+            let connection = super::held::take().map_or_else(|| self.connect(sync), Ok)?;
+            let done = {
+                let begun = self
+                    .set_up(&connection, sync)
+                    .and_then(|()| begin(&connection, behaviour).map_err(StoreError::from));
+                match begun {
+                    Err(error) if self.begins_anew(&error, since) => continue,
+                    Err(error) => Err(error),
+                    Ok((transaction, journal)) => work(&connection, transaction, journal),
+                }
+            };
+            let damaged = match &done {
+                Err(StoreError::Corrupt(_)) => self.opened_file(&connection),
+                _ => None,
+            };
+            #[cfg(feature = "faults")]
+            super::held::keep(connection);
+            break (done, damaged);
         };
-        #[cfg(feature = "faults")]
-        super::held::keep(connection);
-        #[cfg(not(feature = "faults"))]
-        drop(connection);
+        drop(turn);
         if let Some(file) = damaged {
             self.set_aside(file)?;
         }
@@ -90,12 +110,13 @@ impl Sqlite {
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection =
             Connection::open_with_flags(&self.path, flags).map_err(|e| self.explain(e.into()))?;
-        patience::set(self.patience);
+        patience::set(self.patience_of_a_connection());
         connection.busy_handler(Some(patience::wait_a_moment))?;
         // What needs no SQL is set without it: this happens several times in a request.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true)?;
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
         self.keep_log(&connection, sync)?;
+        self.stay_alone(&connection)?;
         Ok(connection)
     }
 

@@ -22,7 +22,14 @@ const LARGE: u64 = 100 * 4_120;
 impl Sqlite {
     /// Whether this connection leaves the log behind.
     fn leaves_log(&self, sync: Sync) -> bool {
-        (sync == Sync::Group && self.drain_follows) || self.draining.get()
+        (sync == Sync::Group && self.drain_follows) || self.draining.get() || self.only_looks(sync)
+    }
+
+    /// A look of a connection that has the file to itself is always the last one: it would write back each time what
+    /// somebody has left to a drain.
+    fn only_looks(&self, sync: Sync) -> bool {
+        let is_log_in_use = || std::fs::metadata(self.log_path()).is_ok_and(|log| log.len() > 0);
+        sync == Sync::None && self.alone.get() && is_log_in_use()
     }
 
     /// Set before the file is first touched.
@@ -64,7 +71,13 @@ impl Sqlite {
     pub fn rest(&self, after: Duration) -> Result<()> {
         let Ok(log) = std::fs::metadata(self.log_path()) else { return Ok(()) };
         let age = log.created().ok().and_then(|at| at.elapsed().ok()).unwrap_or(Duration::MAX);
-        if age >= after { self.read(|_| Ok(())) } else { Ok(()) }
+        if age >= after {
+            self.read(|_| Ok(()))?;
+            if self.alone.get() {
+                self.with(Sync::Full, |_| Ok(()))?;
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn log_path(&self) -> PathBuf {

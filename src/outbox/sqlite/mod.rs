@@ -7,6 +7,7 @@
 
 mod abandoned;
 mod accept;
+mod alone;
 mod ballast;
 mod begin;
 mod breaker;
@@ -88,6 +89,8 @@ pub struct Sqlite {
     draining: Cell<bool>,
     drain_follows: bool,
     drainer: drainer::Drainer,
+    /// Whether shared memory was refused.
+    alone: Cell<bool>,
 }
 
 impl Sqlite {
@@ -103,6 +106,8 @@ impl Sqlite {
     ) -> Result<Self> {
         directory::prepare_directory(directory, policy)?;
         directory::claim_file(&directory.join(FILE));
+        #[cfg(feature = "faults")]
+        broken::install_for_site();
         if !ofd::install() {
             return Err(StoreError::FileSystem(
                 "this system has no open-file-description locks, without which other programs that read the store lose data".into(),
@@ -119,6 +124,7 @@ impl Sqlite {
             draining: Cell::new(false),
             drain_follows: true,
             drainer: drainer::Drainer::default(),
+            alone: Cell::new(false),
         })
     }
 

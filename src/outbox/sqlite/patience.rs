@@ -27,9 +27,14 @@ pub(super) fn wait_a_moment(tries: i32) -> bool {
     if since.elapsed() >= LIMIT.get() {
         return false;
     }
+    moment();
+    true
+}
+
+/// Sleeps for a tenth of a millisecond to a whole one.
+pub(super) fn moment() {
     let micros = 100.0 + 900.0 * crate::outbox::backoff::random();
     std::thread::sleep(Duration::from_secs_f64(micros / 1_000_000.0));
-    true
 }
 
 /// Repeats what SQLite refuses at once, without asking its busy handler, while the lock is held.

@@ -88,6 +88,11 @@ impl Sqlite {
                 result.known += 1;
             }
         }
+        self.recover_shared(old)
+    }
+
+    /// What belongs to no submission alone. What the new store has learnt meanwhile wins.
+    fn recover_shared(&self, old: &Connection) -> Result<()> {
         // The tenant, without which the deliveries would count as another account's, and the sign-in; both only
         // where nobody has signed in anew.
         for tenant in select(old, "SELECT * FROM tenant", "").unwrap_or_default() {
@@ -102,7 +107,35 @@ impl Sqlite {
         for session in select(old, "SELECT * FROM session", "").unwrap_or_default() {
             self.with(Sync::Full, |tx| insert(tx, "session", &session, &[]))?;
         }
-        Ok(())
+        // Live look-ups begin at the highest id known: without it what was on its way would not be found.
+        for highest in select(old, "SELECT * FROM highest", "").unwrap_or_default() {
+            self.with(Sync::Full, |tx| {
+                insert(tx, "highest", &highest, &[])?;
+                tx.execute(
+                    "UPDATE highest SET id = max(id, ?3) WHERE connection = ?1 AND kind = ?2",
+                    params![highest.text("connection"), highest.text("kind"), highest.number("id")],
+                )?;
+                Ok(())
+            })?;
+        }
+        self.with(Sync::Full, |tx| {
+            // A sender that repeats a request gets the answer it had.
+            for request in select(old, "SELECT * FROM replay", "").unwrap_or_default() {
+                let id = request.text("submission_id");
+                let known =
+                    tx.query_row("SELECT 1 FROM submission WHERE id = ?1", [id], |_| Ok(())).optional()?;
+                if known.is_some() && request.number("expires_at") >= self.now() {
+                    insert(tx, "replay", &request, &[])?;
+                }
+            }
+            // What the shell has not done yet. Alerts tell of a moment that has passed.
+            for task in
+                select(old, "SELECT * FROM task WHERE kind <> 'alert' ORDER BY id", "").unwrap_or_default()
+            {
+                insert(tx, "task", &task, &["id"])?;
+            }
+            Ok(())
+        })
     }
 
     fn bring_back(&self, tx: &Transaction<'_>, id: &str, found: &Found) -> Result<bool> {
@@ -110,7 +143,15 @@ impl Sqlite {
         if known.is_some() {
             return Ok(false);
         }
-        insert(tx, "submission", &found.submission, &["number"])?;
+        // The sender's own delivery id names one submission: where it was sent again meanwhile, this is the second copy.
+        let named = match found.submission.bytes("explicit_key") {
+            Some(key) => tx
+                .query_row("SELECT id FROM submission WHERE explicit_key = ?1", [key], |r| r.get(0))
+                .optional()?,
+            None => None,
+        };
+        let without: &[&str] = if named.is_some() { &["number", "explicit_key"] } else { &["number"] };
+        insert(tx, "submission", &found.submission, without)?;
         // Its files lie where they lay; from now on this store says that they are needed.
         if let Some(Ok(submission)) =
             found.submission.bytes("sealed").map(|sealed| self.open_submission(id, sealed))
@@ -121,7 +162,11 @@ impl Sqlite {
             insert(tx, "journal", entry, &["id"])?;
         }
         let open = matches!(found.submission.text("state"), "waiting" | "received");
-        let again = if open { sent_again(tx, id)? } else { None };
+        let again = match named {
+            Some(first) if open => Some(first),
+            _ if open => sent_again(tx, id)?,
+            _ => None,
+        };
         if let Some(first) = &again {
             tx.execute(
                 "UPDATE submission SET state = 'duplicate', duplicate_of = ?2 WHERE id = ?1",
@@ -252,6 +297,16 @@ impl Columns {
             Value::Blob(bytes) if name == column => Some(bytes.as_slice()),
             _ => None,
         })
+    }
+
+    fn number(&self, column: &str) -> i64 {
+        self.0
+            .iter()
+            .find_map(|(name, value)| match value {
+                Value::Integer(number) if name == column => Some(*number),
+                _ => None,
+            })
+            .unwrap_or_default()
     }
 
     fn text(&self, column: &str) -> &str {

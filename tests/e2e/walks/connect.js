@@ -36,6 +36,10 @@ export default {
 		await signIn( page );
 		const menu = page.getByRole( 'navigation', { name: 'Main menu' } );
 		await menu.getByRole( 'link', { name: 'Tracker', exact: true } ).click();
+		await page.getByRole( 'heading', { name: 'Tracker overview', level: 1 } ).waitFor();
+		await page.getByText( 'The site is not connected to Tracker.' ).waitFor();
+		await shoot( page, 'overview-fresh' );
+		await page.locator( '#toplevel_page_halt-tracker' ).getByRole( 'link', { name: 'Settings', exact: true } ).click();
 		await page.getByRole( 'heading', { name: 'Tracker settings', level: 1 } ).waitFor();
 		await menu.getByRole( 'link', { name: 'Form Profiles', exact: true } ).click();
 		await page.getByRole( 'heading', { name: 'Form Profiles', level: 1 } ).waitFor();

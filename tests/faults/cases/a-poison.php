@@ -17,6 +17,13 @@ return static function ( Site $site ): iterable {
 	$deaths = 0;
 	for ( $i = 0; $i < 6; $i++ ) {
 		$deaths += null === $site->drain() ? 1 : 0;
+		if ( 3 === $i ) {
+			if ( 2 !== $deaths ) {
+				$wrong[] = "$deaths deaths without a wait";
+			}
+			// Between the second death and the claim that decides lie five minutes.
+			$site->orders->advance( 301000 );
+		}
 	}
 	$site->orders->clear();
 	$detail = $site->detail( $poison );
