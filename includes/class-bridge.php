@@ -23,6 +23,7 @@ class Bridge {
 	use Bridge_Guard;
 	use Bridge_Keeping;
 	use Bridge_Queries;
+	use Bridge_Trials;
 
 	/** How values become JSON; the spool writes the same. */
 	public const ENCODE = JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_INVALID_UTF8_SUBSTITUTE | JSON_PRESERVE_ZERO_FRACTION;
@@ -406,7 +407,7 @@ class Bridge {
 			array(
 				'directory' => $directory,
 				'key'       => $this->key,
-				'settings'  => $this->settings->snapshot(),
+				'settings'  => $this->settings->snapshot_for( $this->connection ),
 			)
 		);
 		if ( null === $this->engine || $configuration !== $this->configuration ) {

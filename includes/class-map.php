@@ -26,6 +26,7 @@ return array(
 	'Bridge_Guard'                => 'trait-bridge-guard.php',
 	'Bridge_Keeping'              => 'trait-bridge-keeping.php',
 	'Bridge_Queries'              => 'trait-bridge-queries.php',
+	'Bridge_Trials'               => 'trait-bridge-trials.php',
 	'Capability'                  => 'class-capability.php',
 	'Cli'                         => 'class-cli.php',
 	'Contact_Form_Extender_Files' => 'class-contact-form-extender-files.php',
