@@ -53,13 +53,20 @@
 
 	// Pressed twice is pressed once. The button is still part of what is sent: it is disabled a moment later.
 	document.addEventListener( 'submit', function ( event ) {
-		if ( event.target.hasAttribute( 'data-halt-once' ) ) {
+		if ( event.target.classList.contains( 'halt-tracker-once' ) ) {
 			window.setTimeout( function () {
 				event.target.querySelectorAll( 'button[type="submit"]' ).forEach( function ( button ) {
 					button.disabled = true;
 				} );
 			} );
 		}
+	} );
+
+	// Who comes back with the browser's button may press again.
+	window.addEventListener( 'pageshow', function () {
+		document.querySelectorAll( '.halt-tracker-once button[type="submit"]' ).forEach( function ( button ) {
+			button.disabled = false;
+		} );
 	} );
 
 	// What is done with many goes on by itself; the page shows how far it is.

@@ -113,7 +113,7 @@ class Journal_Words {
 			'read_back'         => __( 'Read back from Tracker', 'halt-tracker' ),
 			'retention_warning' => __( 'Warning before the end by age', 'halt-tracker' ),
 		);
-		return $words[ $event ] ?? $event;
+		return $words[ $event ] ?? Audit_Words::event( $event );
 	}
 
 	/**

@@ -11,6 +11,7 @@ use Halt\Tracker\Admin\Downloads;
 use Halt\Tracker\Admin\Journal_Words;
 use Halt\Tracker\Admin\View;
 use Halt\Tracker\Admin\Words;
+use Halt\Tracker\Capability;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -30,6 +31,16 @@ return static function ( array $data ): void {
 	);
 	?>
 	<h2><?php esc_html_e( 'What was sent', 'halt-tracker' ); ?></h2>
+	<?php if ( ! is_array( $row['submission'] ?? null ) ) : ?>
+		<p><?php esc_html_e( 'What was sent is no longer kept, or no longer opens with the key of this site.', 'halt-tracker' ); ?></p>
+	<?php elseif ( ! empty( $row['edited'] ) ) : ?>
+		<p><strong><?php esc_html_e( 'A person has changed values. As it was received:', 'halt-tracker' ); ?></strong></p>
+		<ul class="ul-disc">
+			<?php foreach ( array_filter( (array) ( $data['received'] ?? array() ), 'is_array' ) as $field ) : ?>
+				<li><code><?php echo esc_html( is_scalar( $field['key'] ?? null ) ? (string) $field['key'] : '' ); ?></code> <?php echo esc_html( is_scalar( $field['value'] ?? null ) ? (string) $field['value'] : '' ); ?></li>
+			<?php endforeach; ?>
+		</ul>
+	<?php endif; ?>
 	<table class="widefat striped halt-tracker-facts">
 		<tbody>
 		<?php foreach ( array_filter( $facts, 'strlen' ) as $label => $value ) : ?>
@@ -58,7 +69,7 @@ return static function ( array $data ): void {
 					foreach ( array_filter( (array) ( $file['flags'] ?? array() ), 'is_string' ) as $flag ) {
 						echo '<br>' . esc_html( Words::code( 'file_' . $flag ) );
 					}
-					if ( '' !== (string) ( $file['blob'] ?? '' ) ) {
+					if ( '' !== (string) ( $file['blob'] ?? '' ) && Capability::may_view() ) {
 						printf( '<br><a href="%s">%s</a>', esc_url( Downloads::url( (string) ( $row['id'] ?? '' ), (int) $index ) ), esc_html__( 'Download', 'halt-tracker' ) );
 					}
 					?>
