@@ -150,6 +150,7 @@ class Settings {
 			'forwarded_header'         => 'x-forwarded-for',
 			'fast_path'                => false,
 			'viewer_roles'             => array(),
+			'record_url'               => '',
 		);
 	}
 

@@ -21,8 +21,8 @@ defined( 'ABSPATH' ) || exit;
  */
 class Bulk_Work {
 
-	/** Name of the option, before the user's number; it goes with the plugin's other options. */
-	private const OPTION = 'halt_tracker_bulk_';
+	/** Kept with the user. */
+	public const META = 'halt_tracker_bulk';
 
 	/** Submissions of one work; a larger filter is worked on in several. */
 	public const MOST = 20000;
@@ -39,8 +39,9 @@ class Bulk_Work {
 	 * @param int          $done      How many were changed.
 	 * @param string       $code      Why it stopped; empty: it did not.
 	 * @param bool         $is_cut    Whether more matched than are worked on.
+	 * @param int          $total     How many they are; a finished work has forgotten which.
 	 */
-	private function __construct( public readonly string $decision, private array $ids, private int $next = 0, private int $done = 0, private string $code = '', public readonly bool $is_cut = false ) {
+	private function __construct( public readonly string $decision, private array $ids, private int $next, private int $done, private string $code, public readonly bool $is_cut, private int $total ) {
 	}
 
 	/**
@@ -66,7 +67,7 @@ class Bulk_Work {
 			}
 		}
 		$ids  = array_values( array_unique( $ids ) );
-		$work = new self( $decision, $ids, 0, 0, '', $total > count( $ids ) );
+		$work = new self( $decision, $ids, 0, 0, '', $total > count( $ids ), count( $ids ) );
 		$work->keep();
 		return $work;
 	}
@@ -77,12 +78,12 @@ class Bulk_Work {
 	 * @return self|null
 	 */
 	public static function of_user(): ?self {
-		$kept = get_option( self::OPTION . get_current_user_id() );
+		$kept = get_user_meta( get_current_user_id(), self::META, true );
 		if ( ! is_array( $kept ) || ! in_array( $kept['decision'] ?? '', array( 'release', 'discard' ), true ) ) {
 			return null;
 		}
 		$ids = '' === (string) ( $kept['ids'] ?? '' ) ? array() : explode( ' ', (string) $kept['ids'] );
-		return new self( $kept['decision'], $ids, (int) ( $kept['next'] ?? 0 ), (int) ( $kept['done'] ?? 0 ), (string) ( $kept['code'] ?? '' ), ! empty( $kept['is_cut'] ) );
+		return new self( $kept['decision'], $ids, (int) ( $kept['next'] ?? 0 ), (int) ( $kept['done'] ?? 0 ), (string) ( $kept['code'] ?? '' ), ! empty( $kept['is_cut'] ), (int) ( $kept['total'] ?? count( $ids ) ) );
 	}
 
 	/**
@@ -95,8 +96,7 @@ class Bulk_Work {
 	public function go_on( Deciding $deciding, float $seconds ): void {
 		$end        = microtime( true ) + $seconds;
 		$this->code = '';
-		$total      = count( $this->ids );
-		while ( $this->next < $total ) {
+		while ( $this->next < $this->total && isset( $this->ids[ $this->next ] ) ) {
 			try {
 				$this->done += $deciding->decide( $this->ids[ $this->next ], $this->decision ) ? 1 : 0;
 			} catch ( Core_Exception $e ) {
@@ -121,7 +121,7 @@ class Bulk_Work {
 	 */
 	public function progress(): array {
 		return array(
-			'total' => count( $this->ids ),
+			'total' => $this->total,
 			'seen'  => $this->next,
 			'done'  => $this->done,
 			'left'  => $this->next - $this->done,
@@ -135,7 +135,7 @@ class Bulk_Work {
 	 * @return bool
 	 */
 	public function is_finished(): bool {
-		return $this->next >= count( $this->ids );
+		return $this->next >= $this->total;
 	}
 
 	/**
@@ -144,26 +144,27 @@ class Bulk_Work {
 	 * @return void
 	 */
 	public static function forget(): void {
-		delete_option( self::OPTION . get_current_user_id() );
+		delete_user_meta( get_current_user_id(), self::META );
 	}
 
 	/**
-	 * Keeps it for the next request.
+	 * Keeps it for the next request; a finished one has no ids any more.
 	 *
 	 * @return void
 	 */
 	private function keep(): void {
-		update_option(
-			self::OPTION . get_current_user_id(),
+		update_user_meta(
+			get_current_user_id(),
+			self::META,
 			array(
 				'decision' => $this->decision,
-				'ids'      => implode( ' ', $this->ids ),
+				'ids'      => $this->is_finished() ? '' : implode( ' ', $this->ids ),
+				'total'    => $this->total,
 				'next'     => $this->next,
 				'done'     => $this->done,
 				'code'     => $this->code,
 				'is_cut'   => $this->is_cut,
-			),
-			false
+			)
 		);
 	}
 }

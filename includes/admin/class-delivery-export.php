@@ -51,7 +51,7 @@ class Delivery_Export {
 		$pages = $this->pages( Delivery_Filter::of( $input->group( 'filter' ) ), (int) ( microtime( true ) * 1000 ) );
 		// The first page is there before the headers are: until then a fault can still be told.
 		$pages->current();
-		Audit::site( $this->bridge, 'exported' );
+		Delivery_Audit::site( $this->bridge, 'exported' );
 		foreach ( self::headers() as $name => $value ) {
 			header( $name . ': ' . $value );
 		}

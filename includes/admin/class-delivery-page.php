@@ -59,7 +59,7 @@ class Delivery_Page {
 			$this->render_editor( $row );
 			return;
 		}
-		Audit::submission( $this->bridge, $id, 'viewed' );
+		Delivery_Audit::submission( $this->bridge, $id, 'viewed' );
 		View::render( 'submission', array( 'row' => $row ) );
 	}
 

@@ -80,7 +80,7 @@ class Downloads {
 			}
 			// The first piece is there before the headers are: until then a fault can still be told.
 			$piece = $this->bridge->blob( $id, $index, 0 );
-			Audit::submission( $this->bridge, $id, 'downloaded', array( 'file' => $index ) );
+			Delivery_Audit::submission( $this->bridge, $id, 'downloaded', array( 'file' => $index ) );
 			foreach ( self::headers( (string) ( $file['name'] ?? '' ), (int) ( $file['size'] ?? 0 ) ) as $name => $value ) {
 				header( $name . ': ' . $value );
 			}

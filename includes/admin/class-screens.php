@@ -67,11 +67,16 @@ class Screens {
 				self::PROFILES    => new Profiles_Page( $plugin->bridge, $plugin->profiles ),
 				self::SUBMISSIONS => $submissions,
 				self::SETTINGS    => $settings,
+				self::TOOLS       => Tools_Page::build( $plugin->bridge, $plugin->settings ),
 			),
 			array(
 				$connection,
 				$settings,
 				$submissions,
+				new Bulk_Actions( $plugin->bridge, $flash ),
+				new Delivery_Actions( $plugin->bridge, $flash ),
+				new Delivery_Export( $plugin->bridge ),
+				new Tool_Actions( $plugin->bridge, $flash ),
 				new Run_Actions( new Run_Now( $plugin->bridge, $plugin->spool_import ), $flash ),
 				new Access_Actions( $plugin->settings, $flash ),
 				new Alert_Actions( $plugin->settings, $plugin->alerts, $flash ),
@@ -128,8 +133,8 @@ class Screens {
 				'page' => __( 'Form Profiles', 'halt-tracker' ),
 			),
 			self::SUBMISSIONS => array(
-				'menu' => __( 'Submissions', 'halt-tracker' ),
-				'page' => __( 'Submissions', 'halt-tracker' ),
+				'menu' => __( 'Deliveries', 'halt-tracker' ),
+				'page' => __( 'Deliveries', 'halt-tracker' ),
 			),
 			self::SETTINGS    => array(
 				'menu' => __( 'Settings', 'halt-tracker' ),

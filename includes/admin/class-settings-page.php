@@ -148,6 +148,12 @@ class Settings_Page {
 				$changes[ $name ] = $url;
 			}
 		}
+		$template = Record_Link::template( $input->verbatim( 'record_url' ) );
+		if ( null === $template ) {
+			$this->flash->error( __( 'The address of a record must begin with https:// and hold {id}. It was not saved.', 'halt-tracker' ) );
+		} else {
+			$changes['record_url'] = $template;
+		}
 		$scanner = self::scanner( $input->text( 'scanner' ) );
 		if ( null === $scanner ) {
 			$this->flash->error( __( 'The address of the virus scanner must be the path of a socket, such as /run/clamav/clamd.ctl, or host:port. It was not saved.', 'halt-tracker' ) );

@@ -11,6 +11,7 @@ namespace Halt\Tracker\Admin;
 
 use Halt\Tracker\Bridge;
 use Halt\Tracker\Core_Exception;
+use Halt\Tracker\Problem_Counter;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -18,7 +19,7 @@ defined( 'ABSPATH' ) || exit;
  * Notes what a person did, and lets nothing fail over it: a screen that can be read must not go away because the
  * journal cannot be written.
  */
-class Audit {
+class Delivery_Audit {
 
 	/**
 	 * Notes something about a submission.
@@ -40,7 +41,9 @@ class Audit {
 				)
 			);
 		} catch ( Core_Exception $e ) {
-			return;
+			if ( Core_Exception::EXTENSION_MISSING !== $e->kind() ) {
+				Problem_Counter::count( 'audit', $e );
+			}
 		}
 	}
 
