@@ -122,7 +122,7 @@ class Timeline {
 			'facts'  => array_merge( self::facts( $entry, $members ), self::facts_of_person( $members ) ),
 			'link'   => 'duplicate' === $event ? self::text( $members, 'id' ) : '',
 			// What is said in words need not be read again.
-			'detail' => is_array( $detail ) ? array_diff_key( $detail, array_flip( array( 'actor', 'keys', 'profile', 'next_due_at', 'method', 'path', 'attempt', 'position' ) ) ) : $detail,
+			'detail' => is_array( $detail ) ? array_diff_key( $detail, array_flip( array_merge( array( 'actor', 'keys', 'profile', 'next_due_at', 'attempt', 'position' ), $is_call ? array( 'method', 'path' ) : array() ) ) ) : $detail,
 		);
 	}
 

@@ -11,6 +11,8 @@ namespace Halt_Tracker\Tests;
 
 use Halt\Tracker\Activation;
 use Halt\Tracker\Admin\Actions;
+use Halt\Tracker\Admin\Bulk_Actions;
+use Halt\Tracker\Admin\Delivery_Actions;
 use Halt\Tracker\Admin\Flash;
 use Halt\Tracker\Admin\Run_Actions;
 use Halt\Tracker\Admin\Submissions_Page;
@@ -57,7 +59,10 @@ final class Decide_Test extends Shell_Test_Case {
 		foreach ( self::ACTIONS as $name ) {
 			remove_all_actions( 'admin_post_halt_tracker_' . $name );
 		}
-		( new Submissions_Page( $this->core, $this->flash, $this->spool(), $this->spool_import() ) )->register( new Actions( $this->flash ) );
+		$actions = new Actions( $this->flash );
+		( new Submissions_Page( $this->core, $this->flash, $this->spool(), $this->spool_import() ) )->register( $actions );
+		( new Bulk_Actions( $this->core, $this->flash ) )->register( $actions );
+		( new Delivery_Actions( $this->core, $this->flash ) )->register( $actions );
 		( new Run_Actions( new Run_Now( $this->core, $this->spool_import( $this->core ) ), $this->flash ) )->register( new Actions( $this->flash ) );
 		add_filter(
 			'wp_die_handler',
