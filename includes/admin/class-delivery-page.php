@@ -84,11 +84,12 @@ class Delivery_Page {
 		$sent   = null === $typed ? array() : $typed->rows( 'fields' );
 		$fields = array();
 		foreach ( array_values( array_filter( (array) ( $row['submission']['fields'] ?? array() ), 'is_array' ) ) as $index => $field ) {
-			$key   = is_scalar( $field['key'] ?? null ) ? (string) $field['key'] : '';
-			$kept  = is_scalar( $field['value'] ?? null ) ? (string) $field['value'] : '';
-			$value = isset( $sent[ $index ] ) && $sent[ $index ]->raw( 'key' ) === $key ? $sent[ $index ]->verbatim_lines( 'value' ) : $kept;
+			$key        = is_scalar( $field['key'] ?? null ) ? (string) $field['key'] : '';
+			$kept       = is_scalar( $field['value'] ?? null ) ? (string) $field['value'] : '';
 			// Browsers send line ends of their own; that alone is no change.
-			$is_changed = str_replace( array( "\r\n", "\r" ), "\n", $kept ) !== $value;
+			$plain      = str_replace( array( "\r\n", "\r" ), "\n", $kept );
+			$value      = isset( $sent[ $index ] ) && $sent[ $index ]->raw( 'key' ) === $key ? $sent[ $index ]->verbatim_lines( 'value' ) : $plain;
+			$is_changed = $plain !== $value;
 			$fields[]   = array(
 				'key'        => $key,
 				'label'      => is_scalar( $field['label'] ?? null ) ? (string) $field['label'] : '',

@@ -17,6 +17,7 @@ defined( 'ABSPATH' ) || exit;
 
 return static function ( array $data ): void {
 	$row     = $data['row'];
+	$text    = static fn( array $from, string $key ): string => is_scalar( $from[ $key ] ?? null ) ? (string) $from[ $key ] : '';
 	$context = array_filter( (array) ( $data['context'] ?? array() ), static fn( $value ): bool => is_scalar( $value ) && '' !== (string) $value && '0' !== (string) $value );
 	foreach ( array( 'tracking', 'meta' ) as $group ) {
 		$context += (array) ( $data['context'][ $group ] ?? array() );
@@ -49,10 +50,10 @@ return static function ( array $data ): void {
 		<?php foreach ( array_filter( (array) ( $data['fields'] ?? array() ), 'is_array' ) as $field ) : ?>
 			<tr>
 				<th scope="row">
-					<?php echo esc_html( (string) ( $field['label'] ?? '' ) ); ?>
-					<code><?php echo esc_html( (string) ( $field['key'] ?? '' ) ); ?></code>
+					<?php echo esc_html( $text( $field, 'label' ) ); ?>
+					<code class="halt-tracker-wrap"><?php echo esc_html( $text( $field, 'key' ) ); ?></code>
 				</th>
-				<td><?php echo nl2br( esc_html( (string) ( $field['value'] ?? '' ) ) ); ?></td>
+				<td class="halt-tracker-wrap"><?php echo nl2br( esc_html( $text( $field, 'value' ) ) ); ?></td>
 			</tr>
 		<?php endforeach; ?>
 		<?php foreach ( array_filter( (array) ( $data['files'] ?? array() ), 'is_array' ) as $index => $file ) : ?>
