@@ -43,8 +43,8 @@ class Signature_Report {
 			'signature' => $signature,
 			'token'     => '',
 		);
-		$readable    = self::readable( $signature );
-		list( $match, $not_after ) = $this->match( $body, $timestamp, $readable, $now );
+
+		list( $match, $not_after ) = $this->match( $body, $timestamp, self::readable( $signature ), $now );
 		return array(
 			'is_accepted' => null !== ( new Sender_Check( $this->secrets, array() ) )->authenticate( $credentials, $body, $now ),
 			'timestamp'   => self::timestamp( $timestamp, $now ),

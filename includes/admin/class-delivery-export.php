@@ -147,8 +147,8 @@ class Delivery_Export {
 	private static function cells( array $row ): array {
 		$cells = array();
 		foreach ( array_keys( self::columns() ) as $name ) {
-			$value = $row[ $name ] ?? '';
-			$text  = is_scalar( $value ) ? (string) $value : '';
+			$value   = $row[ $name ] ?? '';
+			$text    = is_scalar( $value ) ? (string) $value : '';
 			$cells[] = match ( $name ) {
 				'received_at', 'ended_at', 'due_at' => (int) $text > 0 ? (string) wp_date( 'Y-m-d H:i:s', intdiv( (int) $text, 1000 ) ) : '',
 				'state'       => Words::state( $text ),

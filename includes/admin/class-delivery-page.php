@@ -84,8 +84,8 @@ class Delivery_Page {
 		$sent   = null === $typed ? array() : $typed->rows( 'fields' );
 		$fields = array();
 		foreach ( array_values( array_filter( (array) ( $row['submission']['fields'] ?? array() ), 'is_array' ) ) as $index => $field ) {
-			$key        = is_scalar( $field['key'] ?? null ) ? (string) $field['key'] : '';
-			$kept       = is_scalar( $field['value'] ?? null ) ? (string) $field['value'] : '';
+			$key  = is_scalar( $field['key'] ?? null ) ? (string) $field['key'] : '';
+			$kept = is_scalar( $field['value'] ?? null ) ? (string) $field['value'] : '';
 			// Browsers send line ends of their own; that alone is no change.
 			$plain      = str_replace( array( "\r\n", "\r" ), "\n", $kept );
 			$value      = isset( $sent[ $index ] ) && $sent[ $index ]->raw( 'key' ) === $key ? $sent[ $index ]->verbatim_lines( 'value' ) : $plain;

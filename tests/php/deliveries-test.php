@@ -145,7 +145,7 @@ final class Deliveries_Test extends Screen_Test_Case {
 			'record_kinds' => array( 'resource', self::CANARY ),
 			'outcomes'     => array( 'created' ),
 		);
-		$html = $this->list();
+		$html                                 = $this->list();
 		foreach ( array_diff( Words::states(), array( Words::state( 'in_spool' ) ) ) as $label ) {
 			$this->assertStringContainsString( '>' . $label . ' <span class="count">', $html );
 		}
@@ -297,7 +297,7 @@ final class Deliveries_Test extends Screen_Test_Case {
 				array( 'id' => 2, 'at' => 1760000000000, 'event' => self::CANARY, 'step' => self::CANARY, 'outcome' => self::CANARY, 'code' => self::CANARY, 'http_status' => 500, 'duration_ms' => 12, 'detail' => array( 'x' => self::CANARY ) ),
 			),
 		);
-		$html = $this->list( array( 'tab' => 'runs', 'paged' => '2' ) );
+		$html                                 = $this->list( array( 'tab' => 'runs', 'paged' => '2' ) );
 		$this->assertSame( 2, $this->engine->told( 'siteJournal' )[0]['page'] );
 		foreach ( array( 'WP-Cron', 'Webhook secret shown', 'HTTP 500', 'Page 2 of 3', 'Newer', 'Older', 'Sync Log' ) as $text ) {
 			$this->assertStringContainsString( $text, $html );
