@@ -12,8 +12,7 @@ namespace Halt\Tracker;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * After each run of WP-Cron, whether or not the extension is there, and after a drain behind a response. The
- * worker at the command line calls it as well.
+ * After each {@see Round}, whether or not the extension is there, and after a drain behind a response.
  */
 class Alert_Watch {
 
@@ -33,9 +32,6 @@ class Alert_Watch {
 	 * @return void
 	 */
 	public function register_hooks(): void {
-		// Behind the work itself, which is at 10.
-		add_action( Cron::QUEUE, array( $this, 'after_run' ), 20 );
-		add_action( Cron::DAILY, array( $this, 'after_run' ), 20 );
 		add_action( After_Response::DONE, array( $this, 'tell' ) );
 	}
 

@@ -12,8 +12,8 @@ namespace Halt\Tracker;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Any part of the plugin raises a cause and clears it; who tells whom, and how often, is for
- * {@see Alert_Dispatch}. A cause that is raised again while it is there only counts up.
+ * Any part of the plugin raises a cause and clears it, and nobody else fires `halt_tracker_alert`; which message goes
+ * to whom, and how often, is for {@see Alert_Dispatch}. A cause that is raised again while it is there only counts up.
  *
  * Nothing here may throw or write personal data: it is called where something has gone wrong already.
  */
@@ -39,6 +39,9 @@ class Alerts {
 		'breaker_open',
 	);
 
+	/** Causes whose end {@see Alert_Rules} sees better than an event can say it: the end of one day's gap is not the end of every gap. */
+	private const ENDED_BY_RULES = array( 'reconciliation_gap' );
+
 	private const LONGEST = 300;
 	private const LINKS   = 10;
 	private const QUIET   = 300;
@@ -51,16 +54,21 @@ class Alerts {
 	 * @return bool Whether it is new.
 	 */
 	public static function raise( string $cause, array $detail = array() ): bool {
+		$raised = array();
 		$is_new = false;
-		self::change(
-			static function ( array $state ) use ( $cause, $detail, &$is_new ): array {
+		$held   = self::change(
+			static function ( array $state ) use ( $cause, $detail, &$raised, &$is_new ): array {
 				$alert                     = $state['alerts'][ $cause ] ?? array();
 				$is_new                    = ! self::is_active( $alert );
-				$state['alerts'][ $cause ] = self::raised( $alert, $detail, time() );
+				$raised                    = self::raised( $alert, $detail, time() );
+				$state['alerts'][ $cause ] = $raised;
 				return $state;
 			}
 		);
-		return $is_new;
+		if ( $held && $is_new ) {
+			self::announce( $cause, true, $raised, $detail );
+		}
+		return $held && $is_new;
 	}
 
 	/**
@@ -70,14 +78,20 @@ class Alerts {
 	 * @return void
 	 */
 	public static function clear( string $cause ): void {
-		self::change(
-			static function ( array $state ) use ( $cause ): array {
+		$cleared = array();
+		$held    = self::change(
+			static function ( array $state ) use ( $cause, &$cleared ): array {
+				$cleared = array();
 				if ( self::is_active( $state['alerts'][ $cause ] ?? array() ) ) {
 					$state['alerts'][ $cause ]['recovered_at'] = time();
+					$cleared                                   = $state['alerts'][ $cause ];
 				}
 				return $state;
 			}
 		);
+		if ( $held && array() !== $cleared ) {
+			self::announce( $cause, false, $cleared, array() );
+		}
 	}
 
 	/**
@@ -92,7 +106,9 @@ class Alerts {
 			return;
 		}
 		if ( empty( $payload['active'] ) ) {
-			self::clear( $cause );
+			if ( ! in_array( $cause, self::ENDED_BY_RULES, true ) ) {
+				self::clear( $cause );
+			}
 			return;
 		}
 		self::raise( $cause, $payload );
@@ -150,6 +166,41 @@ class Alerts {
 	}
 
 	/**
+	 * Tells other plugins. Whoever's change holds is the one that tells, so several processes tell once.
+	 *
+	 * @param string              $cause     Cause.
+	 * @param bool                $is_active Whether it was raised; it has recovered otherwise.
+	 * @param array<string,mixed> $alert     The alert as it is now.
+	 * @param array<string,mixed> $detail    What whoever raised it said.
+	 * @return void
+	 */
+	private static function announce( string $cause, bool $is_active, array $alert, array $detail ): void {
+		$known = array(
+			'cause'    => $cause,
+			'active'   => $is_active,
+			'code'     => (string) ( $alert['code'] ?? '' ),
+			'detail'   => (string) ( $alert['detail'] ?? '' ),
+			'count'    => (int) ( $alert['count'] ?? 0 ),
+			'links'    => (array) ( $alert['links'] ?? array() ),
+			'first_at' => (int) ( $alert['first_at'] ?? 0 ),
+		);
+		try {
+			/**
+			 * Fires once when an alert is raised and once when it has recovered, whatever its cause.
+			 *
+			 * @since 2.0.0
+			 *
+			 * @param string $cause  One of {@see Alerts::CAUSES}.
+			 * @param array  $detail `active` (false: recovered), `code`, `detail` (redacted), `count`, `links` (ids of
+			 *                       submissions), `first_at` (Unix seconds), and what the core's task says beside them.
+			 */
+			do_action( 'halt_tracker_alert', $cause, $known + $detail );
+		} catch ( \Throwable $e ) {
+			Problem_Counter::count( 'alert', $e );
+		}
+	}
+
+	/**
 	 * A text without e-mail addresses and long numbers. What comes from the core's journal is redacted already;
 	 * this is for everybody else's.
 	 *
@@ -175,13 +226,14 @@ class Alerts {
 	 * Changes the state; a database that is away is somebody else's alert.
 	 *
 	 * @param callable $change See {@see Alert_Store::change()}.
-	 * @return void
+	 * @return bool Whether it holds.
 	 */
-	private static function change( callable $change ): void {
+	private static function change( callable $change ): bool {
 		try {
-			Alert_Store::change( $change );
+			return Alert_Store::change( $change );
 		} catch ( \Throwable $e ) {
 			Problem_Counter::count( 'alert', $e );
+			return false;
 		}
 	}
 }

@@ -50,7 +50,7 @@ class Cli {
 	}
 
 	/**
-	 * Works on the queue until it is told to stop. To be run by a supervisor, as the user of PHP.
+	 * Works on the queue until it is told to stop, and does all that WP-Cron does for it. To be run by a supervisor, as the user of PHP.
 	 *
 	 * ## OPTIONS
 	 *
@@ -95,11 +95,12 @@ class Cli {
 		);
 
 		$words = array(
-			'once'    => __( 'One round is done.', 'halt-tracker' ),
-			'signal'  => __( 'Ended by a signal.', 'halt-tracker' ),
-			'stopped' => __( 'The plugin was switched off.', 'halt-tracker' ),
-			'updated' => __( 'The plugin was updated; start me again.', 'halt-tracker' ),
-			'memory'  => __( 'Enough memory used; start me again.', 'halt-tracker' ),
+			'once'       => __( 'One round is done.', 'halt-tracker' ),
+			'signal'     => __( 'Ended by a signal.', 'halt-tracker' ),
+			'stopped'    => __( 'The plugin was switched off.', 'halt-tracker' ),
+			'updated'    => __( 'The plugin was updated; start me again.', 'halt-tracker' ),
+			'configured' => __( 'wp-config.php was changed; start me again.', 'halt-tracker' ),
+			'memory'     => __( 'Enough memory used; start me again.', 'halt-tracker' ),
 		);
 		\WP_CLI::success( $words[ $end ] ?? $end );
 	}

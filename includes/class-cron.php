@@ -27,13 +27,10 @@ class Cron {
 	/**
 	 * Makes it.
 	 *
-	 * @param Bridge         $bridge  The core.
-	 * @param Shell_Tasks    $tasks   What is to be done after a delivery.
-	 * @param Earlier_Import $earlier What the earlier plugin left behind.
-	 * @param Spool_Import   $spool   What the core could not take.
-	 * @param Fast_Path      $fast_path Gets what the settings depend on and nobody saves here: events, constants.
+	 * @param Bridge $bridge The core.
+	 * @param Round  $round  What is to be done.
 	 */
-	public function __construct( private Bridge $bridge, private Shell_Tasks $tasks, private Earlier_Import $earlier, private Spool_Import $spool, private Fast_Path $fast_path ) {
+	public function __construct( private Bridge $bridge, private Round $round ) {
 	}
 
 	/**
@@ -45,6 +42,8 @@ class Cron {
 		add_filter( 'cron_schedules', array( self::class, 'add_interval' ) ); // phpcs:ignore WordPress.WP.CronInterval.ChangeDetected -- One minute, as the comment at add_interval() says.
 		add_action( self::QUEUE, array( $this, 'process_queue' ) );
 		add_action( self::DAILY, array( $this, 'process_queue' ) );
+		add_action( self::QUEUE, array( $this, 'look_after' ), 20 );
+		add_action( self::DAILY, array( $this, 'look_after_day' ), 20 );
 		add_action( 'admin_init', array( self::class, 'schedule' ) );
 	}
 
@@ -100,14 +99,29 @@ class Cron {
 			return;
 		}
 		try {
-			$this->earlier->carry_on();
-			$this->spool->run( (int) ( self::budget_ms() / 2 ) );
-			$this->fast_path->remember();
-			$this->bridge->drain( self::budget_ms(), 'cron' );
-			$this->tasks->run();
+			$this->round->prepare( (int) ( self::budget_ms() / 2 ) );
+			$this->round->deliver( self::budget_ms(), 'cron' );
 		} catch ( \Throwable $e ) {
 			Problem_Counter::count( 'cron', $e );
 		}
+	}
+
+	/**
+	 * What follows the work every minute, also where the work could not be done.
+	 *
+	 * @return void
+	 */
+	public function look_after(): void {
+		$this->round->look_after( false );
+	}
+
+	/**
+	 * What follows the work once a day.
+	 *
+	 * @return void
+	 */
+	public function look_after_day(): void {
+		$this->round->look_after( true );
 	}
 
 	/**

@@ -12,16 +12,16 @@ namespace Halt\Tracker;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Wakes it after each run of the queue; the core knows itself what is due. What it counted of the last days is
+ * Woken by {@see Round} once a minute; the core knows itself what is due. What it counted of the last days is
  * kept here too, in another storage than the queue and its directory: losing both at once is then noticed.
  */
 class Housekeeping {
 
 	public const DAYS = 'halt_tracker_days';
 
-	/** Milliseconds of a run from the cron of every minute, and from the daily one. */
-	private const SHORT = 2000;
-	private const LONG  = 20000;
+	/** Milliseconds of a run of every minute, and of the daily one. */
+	public const SHORT = 2000;
+	public const LONG  = 20000;
 
 	/**
 	 * Makes it.
@@ -29,34 +29,6 @@ class Housekeeping {
 	 * @param Bridge $bridge The core.
 	 */
 	public function __construct( private Bridge $bridge ) {
-	}
-
-	/**
-	 * Registers the hooks; after the queue's own at the same actions.
-	 *
-	 * @return void
-	 */
-	public function register_hooks(): void {
-		add_action( Cron::QUEUE, array( $this, 'run_short' ), 20 );
-		add_action( Cron::DAILY, array( $this, 'run_long' ), 20 );
-	}
-
-	/**
-	 * From the cron of every minute.
-	 *
-	 * @return void
-	 */
-	public function run_short(): void {
-		$this->run( self::SHORT );
-	}
-
-	/**
-	 * From the daily cron.
-	 *
-	 * @return void
-	 */
-	public function run_long(): void {
-		$this->run( min( self::LONG, Cron::budget_ms() ) );
 	}
 
 	/**

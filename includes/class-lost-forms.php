@@ -14,12 +14,10 @@ defined( 'ABSPATH' ) || exit;
 /**
  * Divi contract, section 8: a page cached for longer than Divi's nonce lives, or a plugin that renders the
  * content early, makes Divi drop a submission without its hook. Nothing of the content can be saved then, but
- * it can be counted, by form and page, so that somebody looks. No content is kept.
+ * it can be counted, by form and page, so that somebody looks. No content is kept. From how many on somebody is told
+ * is judged by {@see Alert_Rules}.
  */
 class Lost_Forms {
-
-	/** Day and count of the last alert. */
-	public const ALERTED = 'halt_tracker_lost_alerted';
 
 	/** Divi looked at it and said no: a wrong captcha, an empty field. The visitor was told. */
 	public const REFUSED = 'refused_by_divi';
@@ -48,7 +46,7 @@ class Lost_Forms {
 	/**
 	 * Makes it.
 	 *
-	 * @param Settings $settings Whether forms are captured at all, and from how many lost ones on somebody is told.
+	 * @param Settings $settings Whether forms are captured at all.
 	 */
 	public function __construct( private Settings $settings ) {
 	}
@@ -63,8 +61,6 @@ class Lost_Forms {
 		add_action( 'init', array( $this, 'look' ), 0 );
 		add_action( 'et_pb_contact_form_submit', array( $this, 'hear' ), 1, 3 );
 		add_action( 'shutdown', array( $this, 'count' ), 1 );
-		add_action( Cron::QUEUE, array( $this, 'alert' ), 20 );
-		add_action( Cron::DAILY, array( $this, 'forget' ), 20 );
 	}
 
 	/**
@@ -168,51 +164,5 @@ class Lost_Forms {
 	 */
 	private static function form_key( string $suffix ): string {
 		return 1 === preg_match( '/^(?:\d{1,2}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}|divi\/contact-form-\d{1,2})$/i', $suffix ) ? strtolower( $suffix ) : '';
-	}
-
-	/**
-	 * Tells an admin when too many were lost today, and again when there are more.
-	 *
-	 * @return void
-	 */
-	public function alert(): void {
-		$threshold = absint( $this->settings->get( 'lost_threshold' ) );
-		$today     = gmdate( 'Y-m-d' );
-		$count     = $threshold > 0 ? Lost_Form_Count::on( $today ) : 0;
-		if ( 0 === $count || $count < $threshold ) {
-			return;
-		}
-		$alerted = get_option( self::ALERTED, array() );
-		if ( is_array( $alerted ) && ( $alerted['day'] ?? '' ) === $today && $count <= (int) ( $alerted['count'] ?? 0 ) ) {
-			return;
-		}
-		update_option(
-			self::ALERTED,
-			array(
-				'day'   => $today,
-				'count' => $count,
-			),
-			false
-		);
-		/** This action is documented in class-shell-tasks.php. */
-		do_action(
-			'halt_tracker_alert',
-			'lost_before_hook',
-			array(
-				'cause'     => 'lost_before_hook',
-				'active'    => true,
-				'day'       => $today,
-				'count'     => $count,
-			)
-		);
-	}
-
-	/**
-	 * Forgets old days.
-	 *
-	 * @return void
-	 */
-	public function forget(): void {
-		Lost_Form_Count::forget();
 	}
 }

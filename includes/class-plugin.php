@@ -49,6 +49,7 @@ class Plugin {
 	 * @param Spool          $spool          Where submissions wait that the core cannot take.
 	 * @param Spool_Import   $spool_import   Takes them in.
 	 * @param Fast_Path      $fast_path      The ingest route without WordPress.
+	 * @param Spool_Persons  $spool_persons  Finds a person in the spool.
 	 */
 	public function __construct(
 		public readonly Bridge $bridge,
@@ -58,7 +59,8 @@ class Plugin {
 		public readonly Shell_Tasks $tasks,
 		public readonly Spool $spool,
 		public readonly Spool_Import $spool_import,
-		public readonly Fast_Path $fast_path
+		public readonly Fast_Path $fast_path,
+		public readonly Spool_Persons $spool_persons
 	) {
 		$this->alert_rules = new Alert_Rules( $bridge, $settings, $spool );
 		$this->alerts      = new Alert_Dispatch( array( new Alert_Mail( $settings ), new Alert_Webhook( $settings ) ) );
@@ -80,8 +82,9 @@ class Plugin {
 			$tasks          = new Shell_Tasks( $bridge, new Akismet_Opinion( $bridge ) );
 			$keys           = new Spool_Keys( $vault );
 			$spool          = new Spool( $keys, $settings );
-			$import         = new Spool_Import( $bridge, $spool, new Spool_Reader( $keys, $directory ) );
-			self::$instance = new self( $bridge, $settings, $profiles, new After_Response( $bridge, $settings, $tasks, $import ), $tasks, $spool, $import, new Fast_Path( $bridge, $directory, $vault, $install ) );
+			$reader         = new Spool_Reader( $keys, $directory );
+			$import         = new Spool_Import( $bridge, $spool, $reader );
+			self::$instance = new self( $bridge, $settings, $profiles, new After_Response( $bridge, $settings, $tasks, $import ), $tasks, $spool, $import, new Fast_Path( $bridge, $directory, $vault, $install ), new Spool_Persons( $spool, $reader ) );
 			self::$instance->register_hooks();
 		}
 		return self::$instance;
@@ -95,25 +98,27 @@ class Plugin {
 	private function register_hooks(): void {
 		$earlier = new Earlier_Import( $this->bridge, $this->settings, $this->profiles );
 		$intake  = new Local_Intake( $this->bridge, $this->spool, $this->settings, $this->after_response );
+		$rest    = new Rest( $this->bridge, $this->after_response, new Spool_Route( $this->spool, $this->settings ) );
 		$files   = new Divi_Files( $this->profiles, array( new Contact_Form_Helper_Files(), new Contact_Form_Extender_Files() ) );
 
 		( new Capability( $this->settings ) )->register_hooks();
 		( new Activation() )->register_hooks();
 		( new Requirements() )->register_hooks();
 		( new Earlier_Handover( plugin_basename( HALT_TRACKER_FILE ) ) )->register_guard();
-		( new Cron( $this->bridge, $this->tasks, $earlier, $this->spool_import, $this->fast_path ) )->register_hooks();
 		( new Divi_Listener( $intake, $this->settings, $files ) )->register_hooks();
 		( new Ingest_Action( $intake ) )->register_hooks();
-		( new Rest( $this->bridge, $this->after_response, new Spool_Route( $this->spool, $this->settings ) ) )->register_hooks();
-		( new Housekeeping( $this->bridge ) )->register_hooks();
+		$rest->register_hooks();
+		( new Rest_Door( $rest ) )->register_hooks();
 		( new Lost_Forms( $this->settings ) )->register_hooks();
 		( new Spam_Signals( $this->settings ) )->register_hooks();
-		( new Privacy( $this->bridge ) )->register_hooks();
+		( new Privacy( $this->bridge, $this->spool_import, $this->spool_persons ) )->register_hooks();
 		( new Spool_Health( $this->spool ) )->register_hooks();
 		$this->spool_import->register_hooks();
 		$watch  = new Alert_Watch( $this->alert_rules, $this->alerts, new Ping( $this->settings ) );
 		$health = new Health( $this->alert_rules, $this->settings );
+		$round  = new Round( $this->bridge, $earlier, $this->spool_import, $this->fast_path, $this->tasks, new Housekeeping( $this->bridge ), $watch );
 		$watch->register_hooks();
+		( new Cron( $this->bridge, $round ) )->register_hooks();
 		( new Status_Route( $health, $this->settings ) )->register_hooks();
 		$this->after_response->register_hooks();
 		$this->fast_path->register_hooks();
@@ -123,7 +128,7 @@ class Plugin {
 			$say = static function ( string $line ): void {
 				\WP_CLI::log( gmdate( 'c ' ) . $line );
 			};
-			Cli::register( new Cli( $this->bridge, $this->settings, $health, new Worker( $this->bridge, $this->tasks, $watch, $say ), new Private_Directory() ) );
+			Cli::register( new Cli( $this->bridge, $this->settings, $health, new Worker( $this->bridge, $round, $say ), new Private_Directory() ) );
 		}
 		if ( is_admin() ) {
 			Admin\Screens::build( $this )->register_hooks();

@@ -17,7 +17,8 @@ defined( 'ABSPATH' ) || exit;
  */
 class Shell_Tasks {
 
-	private const BATCH = 50;
+	/** Tasks of a call. */
+	public const BATCH = 50;
 
 	/** Actions by the kind of the task. */
 	private const ACTIONS = array(
@@ -41,7 +42,7 @@ class Shell_Tasks {
 	}
 
 	/**
-	 * Works on the tasks that wait.
+	 * Works on a batch of the tasks that wait.
 	 *
 	 * @return int How many were done.
 	 * @throws Core_Exception When the store cannot be used.
@@ -74,15 +75,6 @@ class Shell_Tasks {
 	private function announce( string $kind, array $payload ): void {
 		if ( 'alert' === $kind ) {
 			Alerts::take( $payload );
-			/**
-			 * Fires when something needs an admin's attention, or no longer does. May fire more than once.
-			 *
-			 * @since 2.0.0
-			 *
-			 * @param string $cause  `reconciliation_gap`, `retention_warning`, `lost_before_hook` …
-			 * @param array  $detail Counts and ids, no personal data; `active` is false where it is over.
-			 */
-			do_action( 'halt_tracker_alert', (string) ( $payload['cause'] ?? '' ), $payload );
 			return;
 		}
 		if ( 'spam_check' === $kind ) {

@@ -56,6 +56,55 @@ class Spool_Reader {
 	}
 
 	/**
+	 * Ids of the rows that end with a character, claimed or not.
+	 *
+	 * @param string $ending A character.
+	 * @return list<string>
+	 */
+	public function ids( string $ending ): array {
+		global $wpdb;
+		$shown = $wpdb->suppress_errors();
+		$ids   = $wpdb->get_col( $wpdb->prepare( 'SELECT id FROM %i WHERE id LIKE %s ORDER BY id', Spool_Schema::rows(), '%' . $wpdb->esc_like( $ending ) ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- A table of ours.
+		$wpdb->suppress_errors( $shown );
+		return array_values( array_map( 'strval', (array) $ids ) );
+	}
+
+	/**
+	 * A row, without claiming it.
+	 *
+	 * @param string $id Its id.
+	 * @return object{id:string,key_id:string,problem:string,manifest:string}|null Null where it is no longer there.
+	 */
+	public function row( string $id ): ?object {
+		global $wpdb;
+		return $wpdb->get_row( $wpdb->prepare( 'SELECT id, key_id, problem, manifest FROM %i WHERE id = %s', Spool_Schema::rows(), $id ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- A table of ours.
+	}
+
+	/**
+	 * Reads a row without its files.
+	 *
+	 * @param object $row What row() or claim() gave.
+	 * @return array{0:array<string,mixed>,1:string} Document as it was kept, with `id` and `received_at`, and the body of a request.
+	 * @throws Spool_Exception When it cannot be opened.
+	 */
+	public function read( object $row ): array {
+		list( , , $document, $body ) = $this->unsealed( $row );
+		return array( $document, $body );
+	}
+
+	/**
+	 * Notes or forgets why a row does not open; when it is due stays as it is.
+	 *
+	 * @param string $id   Id of the row.
+	 * @param string $code Why; empty: it does.
+	 * @return void
+	 */
+	public function mark( string $id, string $code ): void {
+		global $wpdb;
+		$wpdb->update( Spool_Schema::rows(), array( 'problem' => substr( $code, 0, 60 ) ), array( 'id' => $id ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- A table of ours.
+	}
+
+	/**
 	 * Opens a row. Files are written to a directory of their own.
 	 *
 	 * @param object $row    What claim() gave.
@@ -64,22 +113,8 @@ class Spool_Reader {
 	 * @throws Spool_Exception When it cannot be opened.
 	 */
 	public function open( object $row, string $folder ): array {
-		$pair     = $this->keys->pair( $row->key_id );
-		$manifest = json_decode( self::unseal( $row->manifest, $pair ), true );
-		if ( ! is_array( $manifest ) || $row->id !== ( $manifest['id'] ?? null ) || ! is_array( $manifest['parts'] ?? null ) ) {
-			throw new Spool_Exception( Spool_Exception::DAMAGED, 'manifest' );
-		}
-		$parts    = $manifest['parts'];
-		$document = json_decode( $this->part( $row->id, $pair, $parts, 0 ), true, 128, JSON_BIGINT_AS_STRING );
-		if ( ! is_array( $document ) ) {
-			throw new Spool_Exception( Spool_Exception::DAMAGED, 'document' );
-		}
-		$body = '';
-		if ( is_int( $document['body'] ?? null ) ) {
-			$body = $this->part( $row->id, $pair, $parts, $document['body'] );
-		}
-		unset( $document['body'] );
-		$file = function ( array $file ) use ( $row, $pair, $parts, $folder ): array {
+		list( $pair, $parts, $document, $body ) = $this->unsealed( $row );
+		$file                                   = function ( array $file ) use ( $row, $pair, $parts, $folder ): array {
 			if ( is_int( $file['part'] ?? null ) ) {
 				$file['path'] = $folder . '/' . $file['part'];
 				$this->part( $row->id, $pair, $parts, $file['part'], $file['path'] );
@@ -92,13 +127,7 @@ class Spool_Reader {
 				$document[ $shape ] = self::as_object( $document[ $shape ], $file );
 			}
 		}
-		return array(
-			array(
-				'id'          => $row->id,
-				'received_at' => (int) $manifest['received_at'],
-			) + $document,
-			$body,
-		);
+		return array( $document, $body );
 	}
 
 	/**
@@ -183,6 +212,36 @@ class Spool_Reader {
 				@rmdir( $path ); // phpcs:ignore WordPress.WP.AlternativeFunctions.file_system_operations_rmdir, WordPress.PHP.NoSilencedErrors.Discouraged, Generic.PHP.NoSilencedErrors.Discouraged -- Somebody else may just have done so.
 			}
 		}
+	}
+
+	/**
+	 * Opens manifest, document and body.
+	 *
+	 * @param object $row What row() or claim() gave.
+	 * @return array{0:string,1:list<array{pieces:int,sha256:string}>,2:array<string,mixed>,3:string} Key pair, parts, document, body.
+	 * @throws Spool_Exception When it cannot be opened.
+	 */
+	private function unsealed( object $row ): array {
+		$pair     = $this->keys->pair( $row->key_id );
+		$manifest = json_decode( self::unseal( $row->manifest, $pair ), true );
+		if ( ! is_array( $manifest ) || $row->id !== ( $manifest['id'] ?? null ) || ! is_array( $manifest['parts'] ?? null ) ) {
+			throw new Spool_Exception( Spool_Exception::DAMAGED, 'manifest' );
+		}
+		$parts    = $manifest['parts'];
+		$document = json_decode( $this->part( $row->id, $pair, $parts, 0 ), true, 128, JSON_BIGINT_AS_STRING );
+		if ( ! is_array( $document ) ) {
+			throw new Spool_Exception( Spool_Exception::DAMAGED, 'document' );
+		}
+		$body = '';
+		if ( is_int( $document['body'] ?? null ) ) {
+			$body = $this->part( $row->id, $pair, $parts, $document['body'] );
+		}
+		unset( $document['body'] );
+		$document = array(
+			'id'          => $row->id,
+			'received_at' => (int) $manifest['received_at'],
+		) + $document;
+		return array( $pair, $parts, $document, $body );
 	}
 
 	/**

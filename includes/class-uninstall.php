@@ -25,7 +25,6 @@ class Uninstall {
 		Profiles::OPTION,
 		Problem_Counter::OPTION,
 		Housekeeping::DAYS,
-		Lost_Forms::ALERTED,
 		Settings::SAVED_AT,
 		Fast_Path::STALE,
 		Earlier_Handover::OPTION,

@@ -12,8 +12,9 @@ namespace Halt\Tracker;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Drains in a loop under a supervisor. It ends by itself where it should not go on: at a signal, when the plugin
- * was switched off or updated since it began (its code is the old one then), and before it grows too large.
+ * Drains in a loop under a supervisor, and does once a minute all that WP-Cron does ({@see Round}). It ends by itself
+ * where it should not go on: at a signal, when the plugin was switched off or updated since it began (its code is the
+ * old one then), when wp-config.php was changed (its constants are the old ones), and before it grows too large.
  */
 class Worker {
 
@@ -42,20 +43,20 @@ class Worker {
 	/**
 	 * Makes it.
 	 *
-	 * @param Bridge        $bridge The core.
-	 * @param Shell_Tasks   $tasks  What is to be done after a delivery.
-	 * @param Alert_Watch   $watch  Alerts.
-	 * @param \Closure      $say    Takes a line for the operator.
-	 * @param \Closure|null $sleep  Waits for so many seconds; tests give their own.
-	 * @param \Closure|null $clock  Unix seconds; tests give their own.
+	 * @param Bridge        $bridge   The core.
+	 * @param Round         $round    What is to be done.
+	 * @param \Closure      $say      Takes a line for the operator.
+	 * @param \Closure|null $sleep    Waits for so many seconds; tests give their own.
+	 * @param \Closure|null $clock    Unix seconds; tests give their own.
+	 * @param string        $wp_config Path of wp-config.php; empty: where WordPress looks for it.
 	 */
 	public function __construct(
 		private Bridge $bridge,
-		private Shell_Tasks $tasks,
-		private Alert_Watch $watch,
+		private Round $round,
 		private \Closure $say,
 		private ?\Closure $sleep = null,
-		private ?\Closure $clock = null
+		private ?\Closure $clock = null,
+		private string $wp_config = ''
 	) {
 	}
 
@@ -75,32 +76,33 @@ class Worker {
 	 * @param float $budget  Seconds of a drain in which steps may be started.
 	 * @param float $pause   Seconds between looks at the queue.
 	 * @param int   $memory  Bytes at which it ends; 0: never.
-	 * @return string Why it ended: `once`, `signal`, `stopped`, `updated`, `memory`.
+	 * @return string Why it ended: `once`, `signal`, `stopped`, `updated`, `configured`, `memory`.
 	 * @throws Core_Exception When the extension is missing: this process will never have it.
 	 */
 	public function run( bool $is_once, float $budget, float $pause, int $memory ): string {
 		$this->listen();
-		$begun    = $this->now();
-		$drained  = 0.0;
-		$looked   = 0.0;
-		$failures = 0;
+		$begun      = $this->now();
+		$configured = $this->configured();
+		$drained    = 0.0;
+		$looked     = 0.0;
+		$kept       = 0.0;
+		$failures   = 0;
 		while ( true ) {
-			$wait = $pause;
 			// Without the database every option would read as its default: not paused, another site.
 			if ( self::is_database_there() ) {
 				self::forget_options();
-				$end = $this->end( $begun, $memory );
+				$end = $this->end( $begun, $configured, $memory );
 				if ( '' !== $end ) {
 					return $end;
 				}
+				$is_minute = $is_once || $this->now() - $looked >= self::LOOK;
 				try {
+					if ( $is_minute ) {
+						$this->round->prepare( (int) ( 500 * $budget ) );
+					}
 					if ( $is_once || $this->is_due( $drained ) ) {
 						$this->drain( $budget );
 						$drained = $this->now();
-					}
-					if ( $is_once || $this->now() - $looked >= self::LOOK ) {
-						$this->watch->after_run();
-						$looked = $this->now();
 					}
 					$failures = 0;
 				} catch ( Core_Exception $e ) {
@@ -109,6 +111,14 @@ class Worker {
 					}
 					( $this->say )( $e->getMessage() );
 					++$failures;
+				} finally {
+					// Also where nothing can be delivered: that is what people have to be told.
+					if ( $is_minute ) {
+						$is_daily = $this->now() - $kept >= DAY_IN_SECONDS;
+						$kept     = $is_daily ? $this->now() : $kept;
+						$this->round->look_after( $is_daily );
+						$looked = $this->now();
+					}
 				}
 			} else {
 				( $this->say )( __( 'The database does not answer.', 'halt-tracker' ) );
@@ -117,7 +127,7 @@ class Worker {
 			if ( $is_once ) {
 				return 'once';
 			}
-			$this->wait( $failures > 0 ? min( self::LONGEST, $pause * 2 ** min( $failures, 6 ) ) : $wait );
+			$this->wait( $failures > 0 ? min( self::LONGEST, $pause * 2 ** min( $failures, 6 ) ) : $pause );
 		}
 	}
 
@@ -148,9 +158,8 @@ class Worker {
 	 * @throws Core_Exception When the store cannot be used.
 	 */
 	private function drain( float $budget ): void {
-		$summary = $this->bridge->drain( (int) ( 1000 * $budget ), 'cli' );
-		$this->tasks->run();
-		$this->watch->tell();
+		$summary = $this->round->deliver( (int) ( 1000 * $budget ), 'cli' );
+		$this->round->tell();
 		if ( ! empty( $summary['paused'] ) || '' !== (string) ( $summary['code'] ?? '' ) ) {
 			$this->quiet_until = $this->now() + self::HEARTBEAT;
 		}
@@ -171,11 +180,12 @@ class Worker {
 	/**
 	 * Why it should end now.
 	 *
-	 * @param float $begun  When it began.
-	 * @param int   $memory Bytes at which it ends.
+	 * @param float  $begun      When it began.
+	 * @param string $configured What wp-config.php was then.
+	 * @param int    $memory     Bytes at which it ends.
 	 * @return string Empty: it goes on.
 	 */
-	private function end( float $begun, int $memory ): string {
+	private function end( float $begun, string $configured, int $memory ): string {
 		if ( 0 !== $this->signal ) {
 			return 'signal';
 		}
@@ -186,7 +196,28 @@ class Worker {
 		if ( '' !== $version && HALT_TRACKER_VERSION !== $version ) {
 			return 'updated';
 		}
+		// Its settings would otherwise be handed to the fast path each minute with the constants of yesterday.
+		if ( ! in_array( $this->configured(), array( '', $configured ), true ) ) {
+			return 'configured';
+		}
 		return $memory > 0 && memory_get_usage( true ) > $memory ? 'memory' : '';
+	}
+
+	/**
+	 * Which wp-config.php there is.
+	 *
+	 * @return string Changes with the file; empty while there is none, as in the moment of its replacement.
+	 */
+	private function configured(): string {
+		$path = $this->wp_config;
+		if ( '' === $path ) {
+			$path = is_file( ABSPATH . 'wp-config.php' ) ? ABSPATH . 'wp-config.php' : dirname( ABSPATH ) . '/wp-config.php';
+		}
+		clearstatcache( true, $path );
+		if ( ! is_file( $path ) ) {
+			return '';
+		}
+		return filemtime( $path ) . '-' . filesize( $path ) . '-' . fileinode( $path );
 	}
 
 	/**

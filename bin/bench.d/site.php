@@ -9,6 +9,7 @@
  *   set JSON        changes settings
  *   config [DIR]    prints what the engine is made with, with the queue in DIR instead of the site's own
  *   fast            opens the fast path, with delivery after the answer switched off
+ *   fill NUMBER     accepts so many submissions of different people, a few of them for no profile
  *   counts          prints how many submissions are in which state
  *   total           prints how many submissions there are
  *   forget          removes the queue and connects again; nothing else may be at work
@@ -138,6 +139,37 @@ function prepare( Plugin $plugin, array $pages ): void {
 }
 
 /**
+ * A submission like those of the webhook, made on the site itself.
+ *
+ * @param int $number Makes it unlike the others; every fortieth is of a form that no profile takes.
+ * @return array<string,mixed>
+ */
+function submission( int $number ): array {
+	$form   = decode( form_json( sprintf( 'fill-%06d', $number ) ) );
+	$fields = array();
+	foreach ( $form['fields'] as $key => $value ) {
+		$fields[] = array(
+			'key'     => $key,
+			'label'   => ucfirst( $key ),
+			'value'   => is_array( $value ) ? implode( ', ', $value ) : $value,
+			'choices' => array(),
+		);
+	}
+	return array(
+		'path'    => 'php',
+		'source'  => 'bench',
+		'form'    => array(
+			'id'     => 0 === $number % 40 ? 'bench-nobody' : FORM_ID,
+			'css_id' => '',
+			'name'   => 'Apply',
+		),
+		'fields'  => $fields,
+		'context' => array( 'url' => 'https://example.test/apply' ),
+		'files'   => array(),
+	);
+}
+
+/**
  * Removes everything in a directory, and the directory.
  *
  * @param string $directory The directory.
@@ -183,6 +215,11 @@ switch ( $argv[2] ) {
 		$bench_plugin->fast_path->configure();
 		$bench_plugin->settings->update( array( 'fast_path' => false ) );
 		$bench_plugin->settings->update( array( 'fast_path' => true, 'after_response' => false ) );
+		break;
+	case 'fill':
+		for ( $bench_n = 0; $bench_n < (int) $argv[3]; $bench_n++ ) {
+			$bench_plugin->bridge->submit( submission( $bench_n ) );
+		}
 		break;
 	case 'counts':
 		echo encode( $bench_plugin->bridge->status()['counts'] ?? array() );

@@ -34,6 +34,8 @@ site_files() {
 	sync_tree "$HALT_ROOT/tests/php" "$dir/repo/tests/php"
 	sync_tree "$HALT_ROOT/tests/fixtures" "$dir/repo/tests/fixtures"
 	sync_tree "$HALT_ROOT/bin/lib" "$dir/repo/bin/lib"
+	# A test reads the core's codes out of them.
+	sync_tree "$HALT_ROOT/src" "$dir/repo/src"
 	cp "$HALT_ROOT/phpunit.xml.dist" "$dir/repo/"
 
 	give_to_run_user "$dir/wordpress"

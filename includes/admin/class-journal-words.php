@@ -112,6 +112,10 @@ class Journal_Words {
 			'opinion'           => __( 'Akismet’s opinion', 'halt-tracker' ),
 			'read_back'         => __( 'Read back from Tracker', 'halt-tracker' ),
 			'retention_warning' => __( 'Warning before the end by age', 'halt-tracker' ),
+			'breaker_opened'    => __( 'Tracker stopped to answer', 'halt-tracker' ),
+			'breaker_closed'    => __( 'Tracker answers again', 'halt-tracker' ),
+			'reconnect_needed'  => __( 'The sign-in was lost', 'halt-tracker' ),
+			'reconnected'       => __( 'The sign-in is back', 'halt-tracker' ),
 		);
 		return $words[ $event ] ?? Audit_Words::event( $event );
 	}
@@ -129,6 +133,7 @@ class Journal_Words {
 			'unchanged'          => __( 'unchanged', 'halt-tracker' ),
 			'skipped'            => __( 'not needed', 'halt-tracker' ),
 			'none'               => __( 'not needed', 'halt-tracker' ),
+			'with_lead'          => __( 'is made with the lead', 'halt-tracker' ),
 			'adopted'            => __( 'was there from an earlier try', 'halt-tracker' ),
 			'attached'           => __( 'attached', 'halt-tracker' ),
 			'linked'             => __( 'linked', 'halt-tracker' ),

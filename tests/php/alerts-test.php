@@ -267,6 +267,76 @@ final class Alerts_Test extends Shell_Test_Case {
 	}
 
 	/**
+	 * Every cause fires the action once when it is raised and once when it has recovered, however often it is looked at.
+	 */
+	public function test_one_action_for_each_raise_and_each_recovery(): void {
+		$told = array();
+		add_action(
+			'halt_tracker_alert',
+			static function ( string $cause, array $detail ) use ( &$told ): void {
+				$told[] = array( $cause, $detail['cause'], $detail['active'], $detail['code'], $detail['count'] );
+			},
+			10,
+			2
+		);
+		$expected = array();
+		foreach ( Alerts::CAUSES as $cause ) {
+			for ( $i = 0; $i < 3; ++$i ) {
+				Alerts::raise( $cause, array( 'code' => 'timeout' ) );
+			}
+			Alerts::clear( $cause );
+			Alerts::clear( $cause );
+			array_push( $expected, array( $cause, $cause, true, 'timeout', 1 ), array( $cause, $cause, false, 'timeout', 3 ) );
+		}
+		$this->assertSame( $expected, $told );
+		remove_all_actions( 'halt_tracker_alert' );
+	}
+
+	/**
+	 * The core says of a day that its gap is gone while another day still has one: that is no recovery. What a task
+	 * says beside the known members reaches the listener.
+	 */
+	public function test_end_of_one_gap_is_not_the_end_of_all(): void {
+		$told = array();
+		add_action(
+			'halt_tracker_alert',
+			static function ( string $cause, array $detail ) use ( &$told ): void {
+				$told[] = array( $cause, $detail['active'], $detail['day'] ?? '' );
+			},
+			10,
+			2
+		);
+		$rules = new Alert_Rules( $this->bridge, $this->settings, $this->spool() );
+		foreach ( array( array( '2026-11-20', true, 2 ), array( '2026-11-21', true, 1 ), array( '2026-11-20', false, 1 ), array( '2026-11-21', false, 0 ) ) as list( $day, $is_active, $gap ) ) {
+			$this->engine->answers['status']['reconciliation'] = array( 'day' => '2026-11-21', 'gap' => $gap );
+			$this->engine->answers['tasks']                    = array( array( 'id' => 7, 'kind' => 'alert', 'payload' => array( 'cause' => 'reconciliation_gap', 'active' => $is_active, 'day' => $day, 'count' => $gap, 'gap' => $gap ) ) );
+			( new Shell_Tasks( $this->bridge ) )->run();
+			$rules->look();
+		}
+		$this->assertSame( array( array( 'reconciliation_gap', true, '2026-11-20' ), array( 'reconciliation_gap', false, '' ) ), $told );
+		remove_all_actions( 'halt_tracker_alert' );
+	}
+
+	/**
+	 * A listener that fails keeps nobody from being told, and nothing personal reaches one.
+	 */
+	public function test_a_listener_that_fails_and_one_that_writes_all_down(): void {
+		add_action(
+			'halt_tracker_alert',
+			static function ( string $cause, array $detail ): void {
+				throw new \RuntimeException( $detail['detail'] );
+			},
+			10,
+			2
+		);
+		$this->assertTrue( Alerts::raise( 'breaker_open', array( 'detail' => 'canary@person.test' ) ) );
+		remove_all_actions( 'halt_tracker_alert' );
+		$this->assertSame( array( 'breaker_open' ), array_keys( Alerts::active() ) );
+		$this->assertStringNotContainsString( 'canary', (string) wp_json_encode( \Halt\Tracker\Problem_Counter::all() ) );
+		$this->assertSame( 1, $this->dispatch()->run() );
+	}
+
+	/**
 	 * The webhook's signature can be checked as ours is, and a failing receiver is tried again.
 	 */
 	public function test_webhook(): void {

@@ -10,23 +10,32 @@ declare(strict_types=1);
 namespace Halt_Tracker\Tests;
 
 use Halt\Tracker\After_Response;
+use Halt\Tracker\Alert_Dispatch;
+use Halt\Tracker\Alert_Rules;
+use Halt\Tracker\Alert_Watch;
 use Halt\Tracker\Bridge;
 use Halt\Tracker\Contact_Form_Extender_Files;
 use Halt\Tracker\Contact_Form_Helper_Files;
 use Halt\Tracker\Divi_Files;
 use Halt\Tracker\Divi_Listener;
+use Halt\Tracker\Earlier_Import;
 use Halt\Tracker\Fast_Path;
+use Halt\Tracker\Housekeeping;
 use Halt\Tracker\Install;
 use Halt\Tracker\Local_Intake;
+use Halt\Tracker\Ping;
+use Halt\Tracker\Privacy;
 use Halt\Tracker\Private_Directory;
 use Halt\Tracker\Problem_Counter;
 use Halt\Tracker\Profiles;
+use Halt\Tracker\Round;
 use Halt\Tracker\Secrets;
 use Halt\Tracker\Settings;
 use Halt\Tracker\Shell_Tasks;
 use Halt\Tracker\Spool;
 use Halt\Tracker\Spool_Import;
 use Halt\Tracker\Spool_Keys;
+use Halt\Tracker\Spool_Persons;
 use Halt\Tracker\Spool_Reader;
 use Halt\Tracker\Vault;
 
@@ -167,6 +176,33 @@ abstract class Shell_Test_Case extends Site_Test_Case {
 	 */
 	protected function spool_import( ?Bridge $bridge = null ): Spool_Import {
 		return new Spool_Import( $bridge ?? $this->bridge, $this->spool(), new Spool_Reader( new Spool_Keys( $this->vault ), new Private_Directory() ) );
+	}
+
+	/**
+	 * The privacy tools.
+	 *
+	 * @param Bridge|null $bridge Another bridge than the recording one.
+	 * @return Privacy
+	 */
+	protected function privacy( ?Bridge $bridge = null ): Privacy {
+		return new Privacy( $bridge ?? $this->bridge, $this->spool_import( $bridge ), new Spool_Persons( $this->spool(), new Spool_Reader( new Spool_Keys( $this->vault ), new Private_Directory() ) ) );
+	}
+
+	/**
+	 * A round of work, whose alerts reach nobody.
+	 *
+	 * @return Round
+	 */
+	protected function round(): Round {
+		return new Round(
+			$this->bridge,
+			new Earlier_Import( $this->bridge, $this->settings, $this->profiles ),
+			$this->spool_import(),
+			$this->fast_path(),
+			new Shell_Tasks( $this->bridge ),
+			new Housekeeping( $this->bridge ),
+			new Alert_Watch( new Alert_Rules( $this->bridge, $this->settings, $this->spool() ), new Alert_Dispatch( array() ), new Ping( $this->settings ) )
+		);
 	}
 
 	/**

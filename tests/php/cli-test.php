@@ -10,14 +10,13 @@ declare(strict_types=1);
 namespace Halt_Tracker\Tests;
 
 use Halt\Tracker\Activation;
-use Halt\Tracker\Alert_Dispatch;
-use Halt\Tracker\Alert_Rules;
-use Halt\Tracker\Alert_Watch;
+use Halt\Tracker\Alerts;
 use Halt\Tracker\Core_Exception;
+use Halt\Tracker\Housekeeping;
 use Halt\Tracker\Install;
-use Halt\Tracker\Ping;
+use Halt\Tracker\Lost_Form_Count;
 use Halt\Tracker\Plugin;
-use Halt\Tracker\Shell_Tasks;
+use Halt\Tracker\Spool_Entry;
 use Halt\Tracker\Worker;
 
 require_once __DIR__ . '/class-shell-test-case.php';
@@ -41,6 +40,13 @@ final class Cli_Test extends Shell_Test_Case {
 	private float $now = 1_800_000_000.0;
 
 	/**
+	 * The wp-config.php of the worker; empty: that of the site.
+	 *
+	 * @var string
+	 */
+	private string $wp_config = '';
+
+	/**
 	 * What the worker said.
 	 *
 	 * @var list<string>
@@ -62,8 +68,7 @@ final class Cli_Test extends Shell_Test_Case {
 		);
 		return new Worker(
 			$this->bridge,
-			new Shell_Tasks( $this->bridge ),
-			new Alert_Watch( new Alert_Rules( $this->bridge, $this->settings, $this->spool() ), new Alert_Dispatch( array() ), new Ping( $this->settings ) ),
+			$this->round(),
 			function ( string $line ): void {
 				$this->said[] = $line;
 			},
@@ -71,7 +76,8 @@ final class Cli_Test extends Shell_Test_Case {
 				$this->now += $seconds;
 				$asleep( $seconds );
 			},
-			fn(): float => $this->now
+			fn(): float => $this->now,
+			$this->wp_config
 		);
 	}
 
@@ -206,6 +212,61 @@ final class Cli_Test extends Shell_Test_Case {
 		delete_option( Worker::STOP );
 		$this->expectException( Core_Exception::class );
 		$this->worker( static fn() => null )->run( false, 1, 1, 0 );
+	}
+
+	/**
+	 * A site without WP-Cron: the worker takes the spool in, hands the settings over, keeps house, and once a day
+	 * does what the daily cron does.
+	 */
+	public function test_worker_alone_does_what_cron_does(): void {
+		$entry = Spool_Entry::submission( array( 'path' => 'hook', 'source' => 'divi', 'form' => array( 'id' => 'f' ), 'fields' => array(), 'files' => array() ), array( 'max_file' => 1, 'max_files' => 1 ) );
+		$this->spool()->put( $entry );
+		Lost_Form_Count::add( '0', 1, 'nonce_expired' );
+		$GLOBALS['wpdb']->query( "UPDATE {$GLOBALS['wpdb']->prefix}halt_tracker_lost SET day = '2020-01-01'" );
+		$this->engine->answers = array( 'maintain' => array( 'days' => array() ) );
+		$this->worker( $this->end_after( 130 ) )->run( false, 10, 1, 0 );
+		$this->assertCount( 1, $this->engine->told( 'importSpooled' ) );
+		$this->assertTrue( $this->spool()->is_empty() );
+		$this->assertCount( 3, $this->engine->told( 'maintain' ), 'once a minute' );
+		$this->assertSame( array( Housekeeping::LONG, Housekeeping::SHORT ), array_slice( array_column( $this->engine->told( 'maintain' ), 'budget_ms' ), 0, 2 ) );
+		$this->assertCount( 3, $this->engine->told( 'rememberSettings' ) );
+		$this->assertSame( '0', $GLOBALS['wpdb']->get_var( "SELECT COUNT(*) FROM {$GLOBALS['wpdb']->prefix}halt_tracker_lost" ) );
+		$methods = array_column( $this->engine->calls, 0 );
+		$this->assertLessThan( array_search( 'drain', $methods, true ), array_search( 'importSpooled', $methods, true ), 'what came out of the spool goes along' );
+	}
+
+	/**
+	 * A store that fails is what people have to be told of: the alert is raised although nothing can be drained.
+	 */
+	public function test_worker_raises_alerts_while_the_store_fails(): void {
+		$this->engine->answers = array(
+			'drain'  => new \RuntimeException( '{"code":"store_full"}' ),
+			'status' => new \RuntimeException( '{"code":"store_full"}' ),
+		);
+		$this->worker( $this->end_after( 1 ) )->run( false, 1, 1, 0 );
+		$this->assertSame( 'store_full', Alerts::active()['store_unavailable']['code'] );
+	}
+
+	/**
+	 * The constants of a process are those of its start: a worker that went on after a change of wp-config.php would
+	 * bring the revoked ones back.
+	 */
+	public function test_worker_ends_when_wp_config_was_changed(): void {
+		$this->wp_config = (string) tempnam( sys_get_temp_dir(), 'halt' );
+		$path            = $this->wp_config;
+		$ends            = array();
+		foreach ( array( 'changed', 'taken away for a moment' ) as $what ) {
+			file_put_contents( $path, '<?php' );
+			$end    = $this->end_after( 3 );
+			$ends[] = $this->worker(
+				static function () use ( $what, $path, $end ): void {
+					'changed' === $what ? file_put_contents( $path, '<?php // Changed.' ) : @unlink( $path ); // phpcs:ignore Generic.PHP.NoSilencedErrors.Discouraged -- Gone after the first time.
+					$end();
+				}
+			)->run( false, 1, 1, 0 );
+			delete_option( Worker::STOP );
+		}
+		$this->assertSame( array( 'configured', 'stopped' ), $ends );
 	}
 
 	/**

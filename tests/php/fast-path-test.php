@@ -266,6 +266,23 @@ final class Fast_Path_Test extends Shell_Test_Case {
 	}
 
 	/**
+	 * A constant of wp-config.php that was added or taken away follows with the cron of the minute, without a save: the
+	 * secret that it replaces is refused from then on.
+	 */
+	public function test_i07_a_changed_constant_follows_without_a_save(): void {
+		$saved  = $this->secret();
+		$define = "define( 'HALT_TRACKER_WEBHOOK_SECRET', 'a secret of wp-config' );";
+		$body   = '{"form_id":"careers","fields":{"email":"constant@example.test"}}';
+		$status = fn( string $secret, int $offset ): int => self::ask( self::fast_url(), 'POST', $body, $this->signed( $body, $offset, $secret ) )['status'];
+		self::run_php( $define, 'do_action( Halt\Tracker\Cron::QUEUE );' );
+		$this->assertSame( array( 202, 401 ), array( $status( 'a secret of wp-config', 0 ), $status( $saved, 0 ) ) );
+		self::run_php( "define( 'HALT_TRACKER_WEBHOOK_SECRET', '' );", 'do_action( Halt\Tracker\Cron::QUEUE );' );
+		$this->assertSame( array( 401, 401 ), array( $status( 'a secret of wp-config', -1 ), $status( $saved, -1 ) ) );
+		self::run_php( '', 'do_action( Halt\Tracker\Cron::QUEUE );' );
+		$this->assertSame( array( 401, 200 ), array( $status( 'a secret of wp-config', -2 ), $status( $saved, -2 ) ) );
+	}
+
+	/**
 	 * It is shut until it is opened, and when it is shut again.
 	 */
 	public function test_it_is_off_unless_it_is_enabled(): void {

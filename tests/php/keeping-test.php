@@ -15,7 +15,6 @@ use Halt\Tracker\Akismet_Opinion;
 use Halt\Tracker\Bridge;
 use Halt\Tracker\Housekeeping;
 use Halt\Tracker\Plugin;
-use Halt\Tracker\Privacy;
 use Halt\Tracker\Private_Directory;
 use Halt\Tracker\Profile_Shape;
 use Halt\Tracker\Shell_Tasks;
@@ -132,7 +131,7 @@ final class Keeping_Test extends Shell_Test_Case {
 	 * WordPress's own tools find, export and erase a person.
 	 */
 	public function test_personal_data(): void {
-		$privacy = new Privacy( $this->core );
+		$privacy = $this->privacy( $this->core );
 		$privacy->register_hooks();
 		$id = $this->submit( 'jane@privacy.test' )['id'];
 		$this->submit( 'other@privacy.test' );

@@ -10,8 +10,8 @@ declare(strict_types=1);
 namespace Halt_Tracker\Tests;
 
 use Halt\Tracker\Activation;
+use Halt\Tracker\Bridge;
 use Halt\Tracker\Cron;
-use Halt\Tracker\Earlier_Import;
 use Halt\Tracker\Ingest_Action;
 use Halt\Tracker\Install;
 use Halt\Tracker\Private_Directory;
@@ -159,7 +159,7 @@ final class Life_Cycle_Test extends Shell_Test_Case {
 	 */
 	public function test_cron(): void {
 		$this->engine->answers['tasks'] = array();
-		$cron                           = new Cron( $this->bridge, new Shell_Tasks( $this->bridge ), new Earlier_Import( $this->bridge, $this->settings, $this->profiles ), $this->spool_import(), $this->fast_path() );
+		$cron                           = new Cron( $this->bridge, $this->round() );
 		$cron->process_queue();
 		$this->assertSame( array( 'rememberSettings', 'drain', 'tasks' ), array_column( $this->engine->calls, 0 ) );
 		$this->assertSame( 'cron', $this->engine->told( 'drain' )[0]['trigger'] );
@@ -167,6 +167,43 @@ final class Life_Cycle_Test extends Shell_Test_Case {
 		$this->engine->answers['drain'] = new \RuntimeException( 'x' );
 		$cron->process_queue();
 		$this->assertSame( array( 'cron/internal' ), self::problems() );
+	}
+
+	/**
+	 * More tasks than a batch holds are done in one round, so that they cannot pile up minute by minute.
+	 */
+	public function test_a_round_does_every_task_that_waits(): void {
+		$engine       = new class() extends Recording_Engine {
+			/**
+			 * Tasks that wait.
+			 *
+			 * @var int
+			 */
+			public int $left = 120;
+
+			/**
+			 * {@inheritDoc}
+			 *
+			 * @param string      $method    Method of the engine.
+			 * @param list<mixed> $arguments Its arguments.
+			 */
+			public function __call( string $method, array $arguments ): string {
+				if ( 'acknowledge' === $method ) {
+					$this->left -= count( json_decode( $arguments[0], true ) );
+				}
+				$task                   = array(
+					'id'      => 1,
+					'kind'    => 'delivered',
+					'payload' => array(),
+				);
+				$this->answers['tasks'] = array_fill( 0, min( $this->left, (int) ( 'tasks' === $method ? $arguments[0] : 0 ) ), $task );
+				return parent::__call( $method, $arguments );
+			}
+		};
+		$this->bridge = new Bridge( $this->settings, new Private_Directory(), $this->vault, static fn( string $configuration ): Recording_Engine => $engine );
+		$this->round()->deliver( 1000, 'cron' );
+		$this->assertSame( 0, $engine->left );
+		$this->assertCount( 3, $engine->told( 'acknowledge' ) );
 	}
 
 	/**

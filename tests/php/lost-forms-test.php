@@ -10,6 +10,8 @@ declare(strict_types=1);
 namespace Halt_Tracker\Tests;
 
 use Halt\Tracker\Admin\Words;
+use Halt\Tracker\Alert_Rules;
+use Halt\Tracker\Alerts;
 use Halt\Tracker\Lost_Form_Count;
 use Halt\Tracker\Lost_Forms;
 
@@ -150,32 +152,34 @@ final class Lost_Forms_Test extends Shell_Test_Case {
 	}
 
 	/**
-	 * From the threshold on somebody is told, and again only when there are more.
+	 * From the threshold on somebody is told once, whatever Divi refused openly, and again when the day is over.
 	 */
 	public function test_alert(): void {
 		$told = array();
 		add_action(
 			'halt_tracker_alert',
 			static function ( $cause, $detail ) use ( &$told ): void {
-				$told[] = array( $cause, $detail['count'] );
+				$told[] = array( $cause, $detail['active'], $detail['count'] );
 			},
 			10,
 			2
 		);
-		$lost = new Lost_Forms( $this->settings );
+		$rules = new Alert_Rules( $this->bridge, $this->settings, $this->spool() );
 		Lost_Form_Count::add( '0', 1, 'nonce_expired' );
 		Lost_Form_Count::add( '0', 1, 'nonce_expired' );
-		$lost->alert();
+		Lost_Form_Count::add( '0', 1, Lost_Forms::REFUSED );
+		$rules->look();
 		$this->assertSame( array(), $told );
 		Lost_Form_Count::add( '1', 2, 'not_rendered' );
-		$lost->alert();
-		$lost->alert();
-		Lost_Form_Count::add( '0', 1, Lost_Forms::REFUSED );
-		$lost->alert();
-		$this->assertSame( array( array( 'lost_before_hook', 3 ) ), $told );
+		$rules->look();
+		$rules->look();
 		Lost_Form_Count::add( '0', 1, 'nonce_expired' );
-		$lost->alert();
-		$this->assertCount( 2, $told );
+		$rules->look();
+		$this->assertSame( array( array( 'lost_before_hook', true, 3 ) ), $told );
+		$this->assertSame( 4, Alerts::active()['lost_before_hook']['count'] );
+		$GLOBALS['wpdb']->query( "UPDATE {$GLOBALS['wpdb']->prefix}halt_tracker_lost SET day = '2020-01-01'" );
+		$rules->look();
+		$this->assertSame( array( 'lost_before_hook', false, 4 ), $told[1] );
 		remove_all_actions( 'halt_tracker_alert' );
 	}
 

@@ -12,6 +12,7 @@ namespace Halt_Tracker\Tests;
 use Halt\Tracker\Core_Exception;
 use Halt\Tracker\Multipart;
 use Halt\Tracker\Rest;
+use Halt\Tracker\Rest_Door;
 use Halt\Tracker\Spool_Route;
 
 require_once __DIR__ . '/class-shell-test-case.php';
@@ -115,6 +116,52 @@ final class Rest_Test extends Shell_Test_Case {
 		$this->assertSame( wp_convert_hr_to_bytes( (string) ini_get( 'post_max_size' ) ), $request['php_limit'] );
 		$this->assertSame( '203.0.113.9', $request['remote_addr'] );
 		$this->assertSame( array( 'x-forwarded-for' => '192.0.2.1', 'forwarded' => 'for=192.0.2.2' ), $request['headers'] );
+	}
+
+	/**
+	 * A request that needs nothing of WordPress's REST server is answered before that server is made, whoever
+	 * shuts the REST API to strangers; the rest goes the long way.
+	 */
+	public function test_the_short_way(): void {
+		$this->engine->answers['receive'] = array( 'status' => 202, 'headers' => array(), 'body' => array( 'id' => 'A/B' ) );
+		$ended                            = 0;
+		$rest                             = new Rest( $this->bridge, $this->after_response(), new Spool_Route( $this->spool(), $this->settings ) );
+		$door                             = new Rest_Door(
+			$rest,
+			static function () use ( &$ended ): void {
+				++$ended;
+			}
+		);
+		$server                           = $_SERVER;
+		$get                              = $_GET;
+		$wp                               = new \WP();
+		$ask                              = static function ( string $route, array $headers, array $query = array() ) use ( $door, $wp, $server ): string {
+			$_SERVER                      = $headers + array( 'REQUEST_METHOD' => 'POST', 'CONTENT_TYPE' => 'application/json', 'HTTP_X_HALT_TIMESTAMP' => '5' ) + $server;
+			$_GET                         = $query;
+			$wp->query_vars['rest_route'] = $route;
+			ob_start();
+			$door->open( $wp );
+			return (string) ob_get_clean();
+		};
+		$this->assertSame( '{"id":"A\/B"}', $ask( '/halt-tracker/v1/ingest', array() ) );
+		$this->assertSame( '{"id":"A\/B"}', $ask( '/halt-tracker/v1/ingest/', array(), array( 'token' => 'O\\\'Brien' ) ) );
+		$this->assertSame( 2, $ended );
+		$told = $this->engine->told( 'receive' );
+		$this->assertSame( array( 'x-halt-timestamp' => '5' ), $told[0]['headers'] );
+		$this->assertSame( 'application/json', $told[0]['content_type'] );
+		$this->assertSame( "O'Brien", $told[1]['query_token'] );
+		foreach ( array(
+			array( '/wp/v2/posts', array(), array() ),
+			array( '/halt-tracker/v1/ingest', array( 'REQUEST_METHOD' => 'OPTIONS' ), array() ),
+			array( '/halt-tracker/v1/ingest', array( 'HTTP_ORIGIN' => 'https://example.com' ), array() ),
+			array( '/halt-tracker/v1/ingest', array( 'HTTP_X_HTTP_METHOD_OVERRIDE' => 'PUT' ), array() ),
+			array( '/halt-tracker/v1/ingest', array(), array( '_method' => 'GET' ) ),
+		) as $long_way ) {
+			$this->assertSame( '', $ask( ...$long_way ) );
+		}
+		$this->assertSame( 2, $ended );
+		$_SERVER = $server;
+		$_GET    = $get;
 	}
 
 	/**

@@ -116,6 +116,27 @@ final class Settings_Test extends Shell_Test_Case {
 	}
 
 	/**
+	 * Each constant wins over what is saved, and the settings screen names it, locks its control and shows no button
+	 * that would be refused.
+	 */
+	public function test_settings_screen_names_every_constant(): void {
+		$values = array( 'paused' => '1' );
+		$define = '';
+		foreach ( Settings::CONSTANTS as $name => $constant ) {
+			$define .= sprintf( "define( '%s', '%s' );", $constant, $values[ $name ] ?? 'https://constant.example' );
+		}
+		$code = 'require_once ABSPATH . "wp-admin/includes/admin.php"; wp_set_current_user( 1 ); $plugin = Halt\Tracker\Plugin::boot(); $flash = new Halt\Tracker\Admin\Flash( new Halt\Tracker\Vault( new Halt\Tracker\Private_Directory() ) );'
+			. '( new Halt\Tracker\Admin\Settings_Page( $plugin->bridge, $plugin->settings, new Halt\Tracker\Admin\Connection_Actions( $plugin->bridge, $plugin->settings, $flash ), $flash, $plugin->fast_path ) )->render();';
+		$page = self::run_php( $define, $code );
+		foreach ( Settings::CONSTANTS as $name => $constant ) {
+			$this->assertStringContainsString( "Set by {$constant} in wp-config.php.", $page );
+			$this->assertSame( 0, preg_match( '/<input(?=[^>]*\bname="' . $name . '")(?![^>]*\bdisabled)/', $page ), $name );
+		}
+		$this->assertStringNotContainsString( 'halt_tracker_rotate_secret', $page );
+		$this->assertStringContainsString( 'halt_tracker_rotate_secret', self::run_php( '', $code ) );
+	}
+
+	/**
 	 * The private directory without constant has an unguessable name and keeps web servers out.
 	 */
 	public function test_own_directory(): void {

@@ -1,0 +1,103 @@
+<?php
+/**
+ * A round of work.
+ *
+ * @package Halt_Tracker
+ */
+
+declare(strict_types=1);
+
+namespace Halt\Tracker;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * All that has to be done again and again. WP-Cron does a whole round a minute, and the worker at the command line the
+ * same, so that either alone keeps a site whole.
+ */
+class Round {
+
+	/** Seconds in which another batch of tasks is begun: a door that takes hundreds a minute makes as many. */
+	private const TASKS = 10;
+
+	/**
+	 * Makes it.
+	 *
+	 * @param Bridge         $bridge    The core.
+	 * @param Earlier_Import $earlier   What the earlier plugin left behind.
+	 * @param Spool_Import   $spool     What the core could not take.
+	 * @param Fast_Path      $fast_path Gets what the settings depend on and nobody saves here: events, constants.
+	 * @param Shell_Tasks    $tasks     What is to be done after a delivery.
+	 * @param Housekeeping   $keeping   Housekeeping of the core.
+	 * @param Alert_Watch    $watch     Alerts.
+	 */
+	public function __construct(
+		private Bridge $bridge,
+		private Earlier_Import $earlier,
+		private Spool_Import $spool,
+		private Fast_Path $fast_path,
+		private Shell_Tasks $tasks,
+		private Housekeeping $keeping,
+		private Alert_Watch $watch
+	) {
+	}
+
+	/**
+	 * Takes in what waits outside of the core, and hands the settings over.
+	 *
+	 * @param int $budget_ms Milliseconds before the last row of the spool is begun.
+	 * @return void
+	 */
+	public function prepare( int $budget_ms ): void {
+		if ( ! $this->bridge->is_available() ) {
+			return;
+		}
+		try {
+			$this->earlier->carry_on();
+			$this->spool->run( $budget_ms );
+			$this->fast_path->remember();
+		} catch ( \Throwable $e ) {
+			Problem_Counter::count( 'round', $e );
+		}
+	}
+
+	/**
+	 * Delivers what is due, and does what the core asks for.
+	 *
+	 * @param int    $budget_ms Milliseconds in which steps may be started.
+	 * @param string $trigger   See {@see Bridge::drain()}.
+	 * @return array<string,mixed> What the drain says.
+	 * @throws Core_Exception When the store cannot be used.
+	 */
+	public function deliver( int $budget_ms, string $trigger ): array {
+		$summary = $this->bridge->drain( $budget_ms, $trigger );
+		$end     = microtime( true ) + self::TASKS;
+		do {
+			$done = $this->tasks->run();
+		} while ( $done >= Shell_Tasks::BATCH && microtime( true ) < $end );
+		return $summary;
+	}
+
+	/**
+	 * Tells of alerts that the tasks brought.
+	 *
+	 * @return void
+	 */
+	public function tell(): void {
+		$this->watch->tell();
+	}
+
+	/**
+	 * Keeps house and looks at every condition, whether or not the rest could be done.
+	 *
+	 * @param bool $is_daily Whether this is the long one of the day.
+	 * @return void
+	 */
+	public function look_after( bool $is_daily ): void {
+		$this->keeping->run( $is_daily ? min( Housekeeping::LONG, Cron::budget_ms() ) : Housekeeping::SHORT );
+		if ( $is_daily ) {
+			Lost_Form_Count::forget();
+		}
+		$this->watch->after_run();
+	}
+}
