@@ -16,6 +16,8 @@ import files from './walks/files.js';
 import held from './walks/held.js';
 import ledger from './walks/ledger.js';
 import outage from './walks/outage.js';
+import deliveries from './walks/deliveries.js';
+import tools from './walks/tools.js';
 import tenants from './walks/tenants.js';
 import guard from './walks/guard.js';
 import spool from './walks/spool.js';
@@ -23,7 +25,7 @@ import hostile from './walks/hostile.js';
 import screens from './walks/screens.js';
 import recovery from './walks/recovery.js';
 
-const walks = { connect, senders, settings, alerts, profiles, visitors, submissions, files, held, ledger, outage, tenants, guard, spool, hostile, screens, recovery };
+const walks = { connect, senders, settings, alerts, profiles, visitors, submissions, files, held, ledger, outage, deliveries, tools, tenants, guard, spool, hostile, screens, recovery };
 
 let failures = 0;
 for ( const [ name, steps ] of Object.entries( walks ) ) {
