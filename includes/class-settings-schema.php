@@ -152,6 +152,7 @@ class Settings_Schema {
 		$read = match ( $name ) {
 			'classic_url', 'rest_url' => Setting_Values::base_url( $text ),
 			'alert_url', 'ping_url'   => Setting_Values::address( $text ),
+			'record_url'              => Admin\Record_Link::template( $text ),
 			'scanner'                 => Setting_Values::scanner( $text ),
 			'country'                 => Setting_Values::country( $text ),
 			'status_token_hash'       => 1 === preg_match( '/^([0-9a-f]{64})?$/D', $text ) ? $text : null,

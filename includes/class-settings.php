@@ -156,6 +156,7 @@ class Settings {
 			'mask_persons'             => false,
 			'log_problems'             => true,
 			'log_deliveries'           => false,
+			'record_url'               => '',
 		);
 	}
 

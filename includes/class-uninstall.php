@@ -74,6 +74,9 @@ class Uninstall {
 		Lost_Form_Count::drop();
 		delete_metadata( 'user', 0, Admin\Flash::META, '', true );
 		delete_metadata( 'user', 0, Admin\Profile_Draft::META, '', true );
+		delete_metadata( 'user', 0, Admin\Bulk_Work::META, '', true );
+		delete_metadata( 'user', 0, Admin\Once::META, '', true );
+		delete_metadata( 'user', 0, Admin\Submissions_Table::PER_PAGE, '', true );
 		delete_metadata( 'user', 0, Admin\Connection_Actions::STATE_META, '', true );
 	}
 

@@ -117,7 +117,7 @@ class Journal_Words {
 			'reconnect_needed'  => __( 'The sign-in was lost', 'halt-tracker' ),
 			'reconnected'       => __( 'The sign-in is back', 'halt-tracker' ),
 		);
-		return $words[ $event ] ?? $event;
+		return $words[ $event ] ?? Audit_Words::event( $event );
 	}
 
 	/**

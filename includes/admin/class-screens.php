@@ -76,12 +76,17 @@ class Screens {
 				self::PROFILES    => new Profiles_Page( $plugin->bridge, $plugin->profiles ),
 				self::SUBMISSIONS => $submissions,
 				self::SETTINGS    => $settings,
+				self::TOOLS       => Tools_Page::build( $plugin->bridge, $plugin->settings ),
 			),
 			array(
 				$connection,
 				$settings,
 				$assistant,
 				$submissions,
+				new Bulk_Actions( $plugin->bridge, $flash ),
+				new Delivery_Actions( $plugin->bridge, $flash ),
+				new Delivery_Export( $plugin->bridge ),
+				new Tool_Actions( $plugin->bridge, $flash ),
 				new Run_Actions( new Run_Now( $plugin->bridge, $plugin->spool_import ), $flash ),
 				new Access_Actions( $plugin->settings, $flash, $audit ),
 				new Sandbox_Actions( $plugin->bridge, $plugin->settings, $connection, $flash ),
@@ -162,8 +167,8 @@ class Screens {
 				'page' => __( 'Form Profiles', 'halt-tracker' ),
 			),
 			self::SUBMISSIONS => array(
-				'menu'       => __( 'Submissions', 'halt-tracker' ),
-				'page'       => __( 'Submissions', 'halt-tracker' ),
+				'menu'       => __( 'Deliveries', 'halt-tracker' ),
+				'page'       => __( 'Deliveries', 'halt-tracker' ),
 				'capability' => Capability::VIEW,
 			),
 			self::SETTINGS    => array(

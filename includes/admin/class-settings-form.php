@@ -29,6 +29,7 @@ class Settings_Form {
 		'client_id'                => 'needed',
 		'classic_url'              => 'base_url',
 		'rest_url'                 => 'base_url',
+		'record_url'               => 'record_url',
 		'hook_enabled'             => 'flag',
 		'after_response'           => 'flag',
 		'paused'                   => 'flag',
@@ -179,6 +180,8 @@ class Settings_Form {
 				return $this->checked( $control, Setting_Values::base_url( $this->input->text( $control ) ), __( 'An https address without user, query or fragment; http is for this machine only.', 'halt-tracker' ) );
 			case 'address':
 				return $this->checked( $control, Setting_Values::address( $this->input->verbatim( $control ) ), __( 'An https address without a user; http is for this machine only.', 'halt-tracker' ) );
+			case 'record_url':
+				return $this->checked( $control, Record_Link::template( $this->input->verbatim( $control ) ), __( 'An https address that holds {id}.', 'halt-tracker' ) );
 			case 'scanner':
 				return $this->checked( $control, Setting_Values::scanner( $this->input->text( $control ) ), __( 'The path of a socket, such as /run/clamav/clamd.ctl, or host:port.', 'halt-tracker' ) );
 			case 'country':

@@ -7,6 +7,7 @@
 
 declare(strict_types=1);
 
+use Halt\Tracker\Admin\Record_Link;
 use Halt\Tracker\Admin\View;
 use Halt\Tracker\Admin\Words;
 use Halt\Tracker\Assistant\Trial_Words;
@@ -23,7 +24,13 @@ return static function ( array $trial ): void {
 		<tr><th scope="row"><?php esc_html_e( 'Sent', 'halt-tracker' ); ?></th><td><?php echo esc_html( View::time( 1000 * (int) ( $trial['at'] ?? 0 ) ) . ', ' . (string) ( $trial['profile'] ?? '' ) . ', ' . ( Settings::SANDBOX === ( $trial['account'] ?? '' ) ? __( 'Sandbox account', 'halt-tracker' ) : __( 'Live account', 'halt-tracker' ) ) ); ?></td></tr>
 		<tr><th scope="row"><?php esc_html_e( 'Result', 'halt-tracker' ); ?></th><td><strong><?php echo esc_html( empty( $trial['ok'] ) ? Words::refusal( $trial ) : __( 'It arrived.', 'halt-tracker' ) ); ?></strong></td></tr>
 		<?php if ( (int) ( $record['id'] ?? 0 ) > 0 ) : ?>
-			<tr><th scope="row"><?php esc_html_e( 'Record at Tracker', 'halt-tracker' ); ?></th><td><?php echo esc_html( ( Words::records()[ $kind ] ?? $kind ) . ' ' . (int) $record['id'] ); ?></td></tr>
+			<tr><th scope="row"><?php esc_html_e( 'Record at Tracker', 'halt-tracker' ); ?></th><td>
+				<?php
+				$text = ( Words::records()[ $kind ] ?? $kind ) . ' ' . (int) $record['id'];
+				$url  = Settings::SANDBOX === ( $trial['account'] ?? '' ) ? '' : Record_Link::url( $kind, (string) (int) $record['id'] );
+				echo '' === $url ? esc_html( $text ) : '<a href="' . esc_url( $url ) . '">' . esc_html( $text ) . '</a>';
+				?>
+			</td></tr>
 			<?php
 		endif;
 		if ( (int) ( $trial['activity_id'] ?? 0 ) > 0 ) :

@@ -56,5 +56,15 @@ return static function ( array $data ): void {
 			?>
 		</table>
 	</details>
+	<table class="form-table" role="presentation">
+		<?php
+		$rows->text(
+			'record_url',
+			__( 'Address of a record in Tracker', 'halt-tracker' ),
+			__( 'Open a record in Tracker, copy its address, and write {id} in the place of its number, and {kind} or {Kind} in the place of resource or Resource. Deliveries then link to it. Empty: no link.', 'halt-tracker' ),
+			array( 'class' => 'large-text code' )
+		);
+		?>
+	</table>
 	<?php
 };

@@ -43,6 +43,7 @@ export const screens = {
 	settings: `${ site.url }/wp-admin/admin.php?page=halt-tracker-settings`,
 	profiles: `${ site.url }/wp-admin/admin.php?page=halt-tracker-profiles`,
 	submissions: `${ site.url }/wp-admin/admin.php?page=halt-tracker-submissions`,
+	tools: `${ site.url }/wp-admin/admin.php?page=halt-tracker-tools`,
 };
 
 export const ingestUrl = `${ site.url }/wp-json/halt-tracker/v1/ingest`;

@@ -44,8 +44,8 @@ export default {
 		await menu.getByRole( 'link', { name: 'Form Profiles', exact: true } ).click();
 		await page.getByRole( 'heading', { name: 'Form Profiles', level: 1 } ).waitFor();
 		await page.getByText( 'There is no profile yet.' ).waitFor();
-		await menu.getByRole( 'link', { name: 'Submissions', exact: true } ).click();
-		await page.getByRole( 'heading', { name: 'Submissions', level: 1 } ).waitFor();
+		await menu.getByRole( 'link', { name: 'Deliveries', exact: true } ).click();
+		await page.getByRole( 'heading', { name: 'Deliveries', level: 1 } ).waitFor();
 		await page.getByText( 'No submissions here.' ).waitFor();
 		await page.context().close();
 	},
