@@ -27,7 +27,7 @@ return static function ( array $data ): void {
 					<?php endforeach; ?>
 				</fieldset>
 				<?php
-				Settings_Rows::end( __( 'They see the overview and the submissions with what visitors wrote, and can change nothing, open no file and see no secret. Whoever may change the options of this site may do everything.', 'halt-tracker' ) );
+				Settings_Rows::end( __( 'They see the overview and the submissions, with what visitors wrote and their files, and can change nothing and see no secret. Each look and each download is noted. Whoever may change the options of this site may do everything.', 'halt-tracker' ) );
 				?>
 	</table>
 	<?php
