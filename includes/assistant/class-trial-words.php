@@ -9,6 +9,9 @@ declare(strict_types=1);
 
 namespace Halt\Tracker\Assistant;
 
+use Halt\Tracker\Admin\Call_Words;
+use Halt\Tracker\Admin\Words;
+
 defined( 'ABSPATH' ) || exit;
 
 /**
@@ -20,25 +23,15 @@ class Trial_Words {
 	private const DEPTH = 3;
 
 	/**
-	 * What a call is for.
+	 * Why it did not arrive.
 	 *
-	 * @param string $purpose Code (docs/boundary.md, *Trials*).
+	 * @param array<string,mixed> $answer `code` and `detail`.
 	 * @return string
 	 */
-	public static function purpose( string $purpose ): string {
-		$words = array(
-			'find_people'     => __( 'Look for the person', 'halt-tracker' ),
-			'read_record'     => __( 'Read the record', 'halt-tracker' ),
-			'create_record'   => __( 'Make the record', 'halt-tracker' ),
-			'update_record'   => __( 'Update the record', 'halt-tracker' ),
-			'parse_resume'    => __( 'Make the record from the CV', 'halt-tracker' ),
-			'list_documents'  => __( 'List the documents', 'halt-tracker' ),
-			'attach_document' => __( 'Attach the document', 'halt-tracker' ),
-			'create_activity' => __( 'Add the activity', 'halt-tracker' ),
-			'look_at_list'    => __( 'Look at the job’s list', 'halt-tracker' ),
-			'put_on_list'     => __( 'Put on the job’s list', 'halt-tracker' ),
-		);
-		return $words[ $purpose ] ?? ( '' === $purpose ? __( 'Call', 'halt-tracker' ) : $purpose );
+	public static function refusal( array $answer ): string {
+		$code = (string) ( $answer['code'] ?? '' );
+		$text = Call_Words::failure( $code );
+		return $text === $code ? Words::refusal( $answer ) : trim( $text . ' ' . (string) ( $answer['detail'] ?? '' ) );
 	}
 
 	/**

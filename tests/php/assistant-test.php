@@ -361,7 +361,7 @@ final class Assistant_Test extends Admin_Test_Case {
 		$this->assertStringContainsString( 'no second one was sent', $messages );
 
 		$page = $this->shown( 'trial' );
-		foreach ( array( 'Candidate (Resource) 7', 'Make the record: POST /api/v1/Resource, answer 201 after 12 ms', 'Applicant &lt;script&gt;', '&lt;b&gt;odd', 'no json &lt;script&gt;', 'Remove the test applicant', '<code>contactDetails.email</code>' ) as $text ) {
+		foreach ( array( 'Candidate (Resource) 7', 'Create the record: POST /api/v1/Resource, answer 201 after 12 ms', 'Applicant &lt;script&gt;', '&lt;b&gt;odd', 'no json &lt;script&gt;', 'Remove the test applicant', '<code>contactDetails.email</code>' ) as $text ) {
 			$this->assertStringContainsString( $text, $page );
 		}
 		foreach ( array( '<script', 'token-1', 'contactDetails.fax', 'value="halt_tracker_assistant_send"' ) as $never ) {

@@ -7,6 +7,7 @@
 
 declare(strict_types=1);
 
+use Halt\Tracker\Admin\Call_Words;
 use Halt\Tracker\Admin\Record_Link;
 use Halt\Tracker\Admin\View;
 use Halt\Tracker\Admin\Words;
@@ -22,7 +23,7 @@ return static function ( array $trial ): void {
 	<h3><?php esc_html_e( 'The last test', 'halt-tracker' ); ?></h3>
 	<table class="halt-tracker-facts">
 		<tr><th scope="row"><?php esc_html_e( 'Sent', 'halt-tracker' ); ?></th><td><?php echo esc_html( View::time( 1000 * (int) ( $trial['at'] ?? 0 ) ) . ', ' . (string) ( $trial['profile'] ?? '' ) . ', ' . ( Settings::SANDBOX === ( $trial['account'] ?? '' ) ? __( 'Sandbox account', 'halt-tracker' ) : __( 'Live account', 'halt-tracker' ) ) ); ?></td></tr>
-		<tr><th scope="row"><?php esc_html_e( 'Result', 'halt-tracker' ); ?></th><td><strong><?php echo esc_html( empty( $trial['ok'] ) ? Words::refusal( $trial ) : __( 'It arrived.', 'halt-tracker' ) ); ?></strong></td></tr>
+		<tr><th scope="row"><?php esc_html_e( 'Result', 'halt-tracker' ); ?></th><td><strong><?php echo esc_html( empty( $trial['ok'] ) ? Trial_Words::refusal( $trial ) : __( 'It arrived.', 'halt-tracker' ) ); ?></strong></td></tr>
 		<?php if ( (int) ( $record['id'] ?? 0 ) > 0 ) : ?>
 			<tr><th scope="row"><?php esc_html_e( 'Record at Tracker', 'halt-tracker' ); ?></th><td>
 				<?php
@@ -70,7 +71,7 @@ return static function ( array $trial ): void {
 					<summary>
 						<?php
 						/* translators: 1: what the call is for, 2: HTTP method, 3: address, 4: HTTP status, 5: milliseconds. */
-						echo esc_html( sprintf( __( '%1$s: %2$s %3$s, answer %4$d after %5$d ms', 'halt-tracker' ), Trial_Words::purpose( (string) ( $call['purpose'] ?? '' ) ), (string) ( $call['method'] ?? '' ), (string) wp_parse_url( (string) ( $call['url'] ?? '' ), PHP_URL_PATH ), (int) ( $call['status'] ?? 0 ), (int) ( $call['duration_ms'] ?? 0 ) ) );
+						echo esc_html( sprintf( __( '%1$s: %2$s %3$s, answer %4$d after %5$d ms', 'halt-tracker' ), Call_Words::purpose( (string) ( $call['purpose'] ?? '' ) ), (string) ( $call['method'] ?? '' ), (string) wp_parse_url( (string) ( $call['url'] ?? '' ), PHP_URL_PATH ), (int) ( $call['status'] ?? 0 ), (int) ( $call['duration_ms'] ?? 0 ) ) );
 						?>
 					</summary>
 					<?php foreach ( array( 'request_body' => __( 'Sent', 'halt-tracker' ), 'response_body' => __( 'Answered', 'halt-tracker' ) ) as $member => $label ) : // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- Two pairs are easier to read in a line. ?>

@@ -126,7 +126,7 @@ const steps = {
 		assert.ok( activity.note.includes( 'Nobody has applied.' ), activity.note );
 		await page.getByText( `Candidate (Resource) ${ record.id }` ).first().waitFor();
 		await page.getByText( record.contactDetails.email ).first().waitFor();
-		await page.getByText( 'Make the record: POST' ).click();
+		await page.getByText( 'Create the record: POST' ).click();
 		await shoot( page, 'assistant-trial' );
 		await assertAccessible( page );
 		// Left and resumed.
