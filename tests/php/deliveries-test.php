@@ -44,7 +44,6 @@ final class Deliveries_Test extends Screen_Test_Case {
 	 * {@inheritDoc}
 	 */
 	protected function tearDown(): void {
-		delete_option( 'timezone_string' );
 		Bulk_Work::forget();
 		parent::tearDown();
 	}

@@ -117,9 +117,10 @@ final class Overview_Test extends Shell_Test_Case {
 	 * The days are those of the site's own zone.
 	 */
 	public function test_days_of_the_sites_zone(): void {
+		$zone = get_option( 'timezone_string' );
 		update_option( 'timezone_string', 'Asia/Kolkata' );
 		$this->facts()->all();
-		update_option( 'timezone_string', '' );
+		update_option( 'timezone_string', $zone );
 		$this->assertSame( 330, $this->engine->told( 'figures' )[0]['offset_minutes'] );
 	}
 
