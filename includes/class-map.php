@@ -108,6 +108,7 @@ return array(
 	'Admin\\Settings_Sections'    => 'admin/class-settings-sections.php',
 	'Admin\\Submissions_Page'     => 'admin/class-submissions-page.php',
 	'Admin\\Submissions_Table'    => 'admin/class-submissions-table.php',
+	'Admin\\Trial_Words'          => 'admin/class-trial-words.php',
 	'Admin\\Upload_Health'        => 'admin/class-upload-health.php',
 	'Admin\\View'                 => 'admin/class-view.php',
 	'Admin\\Words'                => 'admin/class-words.php',
