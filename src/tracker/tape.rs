@@ -121,7 +121,11 @@ impl Tape {
             Ok(answer) => {
                 call.status = answer.status;
                 call.response_headers = telling(answer);
-                call.response_body = call.cut(&answer_text(out, answer));
+                // A refused sign-in may quote the credential, so not even its words are shown.
+                call.response_body = match &out.bearer {
+                    Some(_) => call.cut(&answer_text(out, answer)),
+                    None => format!("({} bytes, not shown)", answer.body.len()),
+                };
             }
             Err(fault) => call.response_body = fault.to_string(),
         }

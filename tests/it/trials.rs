@@ -316,6 +316,19 @@ fn suspicion_is_shown_and_does_not_keep_a_test_from_being_sent() {
 }
 
 #[test]
+fn a_refused_sign_in_is_shown_without_its_words() {
+    let w = world();
+    w.tracker.post("/_sim/revoke", &json!({"what": "jwts"}));
+    w.tracker.fail(json!({"path": "/api/Auth/ExchangeToken", "status": 400, "times": 0}));
+    let sent = send(&w, &json!({ "submission": cv("no@trial.test", "") }));
+    assert_eq!((&sent["ok"], &sent["code"]), (&json!(false), &json!("reconnect")), "{sent}");
+    let call = sent["calls"].as_array().unwrap().iter().find(|c| c["purpose"] == "sign_in").unwrap();
+    assert_eq!((&call["status"], &call["request_body"]), (&json!(400), &json!("(credentials, not shown)")));
+    assert!(call["response_body"].as_str().unwrap().ends_with("bytes, not shown)"), "{call}");
+    assert!(!sent.to_string().contains("api-token"));
+}
+
+#[test]
 fn without_a_sign_in_a_test_says_so_and_a_dry_run_needs_none() {
     let w = world();
     w.engine().disconnect().unwrap();
