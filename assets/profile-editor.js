@@ -147,7 +147,7 @@
 		var holder = document.querySelector( '[data-halt-unmapped]' );
 		var used = Array.prototype.map.call( document.querySelectorAll( '.halt-tracker-profile input' ), function ( input ) {
 			return 'halt-tracker-form-keys' === input.getAttribute( 'list' ) ? input.value.trim().toLowerCase() : '';
-		} );
+		} ).concat( document.getElementById( 'halt-tracker-attachment-fields' ).value.toLowerCase().split( /[\s,]+/ ) );
 		var known = {};
 		var left = {};
 		( forms.length ? forms : data.forms ).forEach( function ( fields ) {
@@ -221,7 +221,7 @@
 		} else if ( event.target.closest( '[data-halt-list]' ) ) {
 			suggest( event.target.closest( 'tr' ) );
 			offer();
-		} else if ( event.target.matches( '[data-halt-form]' ) ) {
+		} else if ( event.target.matches( '[data-halt-form], [list="halt-tracker-form-keys"], #halt-tracker-attachment-fields' ) ) {
 			offer();
 		}
 	} );

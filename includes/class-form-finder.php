@@ -58,6 +58,15 @@ class Form_Finder {
 	}
 
 	/**
+	 * Registers the hook that notes new forms.
+	 *
+	 * @return void
+	 */
+	public function register_hooks(): void {
+		$this->posts->register_hooks();
+	}
+
+	/**
 	 * The forms of the site: those that visitors see first, then by page.
 	 *
 	 * `id` is the unique id that the hook delivers, empty where the editor saved none; `css_id` only where the
@@ -176,7 +185,7 @@ class Form_Finder {
 			/* translators: %d: id of a page. */
 			'title'     => '' === $title ? sprintf( __( 'Page %d', 'halt-tracker' ), $post_id ) : $title,
 			'post_id'   => $post_id,
-			'url'       => 'page' === $place ? (string) get_permalink( $post_id ) : '',
+			'url'       => 'page' === $place ? $post['url'] : '',
 			'module'    => $form['module'],
 			'fields'    => $form['fields'],
 			'warnings'  => array(),

@@ -13,7 +13,7 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * Asks the core what a profile, saved or not, would make of sample values or of a submission that came in. Nothing is
- * sent and nothing is stored.
+ * stored, and nothing is sent but to a sandbox account, where a person says so.
  */
 class Profile_Trial {
 
@@ -130,6 +130,37 @@ class Profile_Trial {
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Whether there is a sandbox account to send to.
+	 *
+	 * @return bool
+	 */
+	public function has_sandbox(): bool {
+		try {
+			return 'connected' === ( $this->bridge->for_connection( Settings::SANDBOX )->status()['connection']['state'] ?? '' );
+		} catch ( Core_Exception $e ) {
+			return false;
+		}
+	}
+
+	/**
+	 * Sends the sample values to the sandbox account, and takes back what that made there.
+	 *
+	 * @param array<string,mixed>  $profile The profile.
+	 * @param array<string,string> $samples Values by form key.
+	 * @return array<string,mixed> The core's answer (docs/boundary.md, `testSend`).
+	 * @throws Core_Exception When the core cannot be asked.
+	 */
+	public function send( array $profile, array $samples ): array {
+		return $this->bridge->for_connection( Settings::SANDBOX )->test_send(
+			array(
+				'submission' => $this->submission( $profile, $samples ),
+				'profile'    => self::named( $profile ),
+				'keep'       => false,
+			)
+		);
 	}
 
 	/**

@@ -22,6 +22,8 @@ class Profile_Warnings {
 	public const SHADOWED   = 'shadowed';
 	public const SHADOWS    = 'shadows';
 	public const POSITIONAL = 'positional_id';
+	public const NO_VALUE   = 'value_unknown';
+	public const NO_CUSTOM  = 'custom_field_unknown';
 
 	/** Placeholders of templates that name a form key (docs/profiles.md). */
 	private const PLACEHOLDER = '/\{\{\s*field:([^}|]+?)\s*\}\}/';
@@ -31,8 +33,9 @@ class Profile_Warnings {
 	 *
 	 * @param list<array<string,mixed>> $profiles Profiles in the order in which they are tried.
 	 * @param list<array<string,mixed>> $forms    Forms of the site, of {@see Form_Finder}.
+	 * @param Tracker_Fields|null       $tracker  What the account has; null: that is not compared.
 	 */
-	public function __construct( private array $profiles, private array $forms ) {
+	public function __construct( private array $profiles, private array $forms, private ?Tracker_Fields $tracker = null ) {
 	}
 
 	/**
@@ -56,7 +59,38 @@ class Profile_Warnings {
 				$warnings[] = self::warning( $code, $form['name'] . ' – ' . $form['title'] );
 			}
 		}
-		return array_merge( $warnings, $this->rivals( $profile ), $this->gone_fields( $profile ) );
+		return array_merge( $warnings, $this->rivals( $profile ), $this->gone_fields( $profile ), $this->gone_targets( $profile ) );
+	}
+
+	/**
+	 * Lines that aim at a custom field or a value that the account does not have (any more). Tracker would leave
+	 * it out without a word.
+	 *
+	 * @param array<string,mixed> $profile The profile.
+	 * @return list<array{code:string,detail:string,line:int|null}>
+	 */
+	private function gone_targets( array $profile ): array {
+		if ( null === $this->tracker || '' !== $this->tracker->fault() || 0 === $this->tracker->fetched_at() ) {
+			return array();
+		}
+		$fields = array();
+		foreach ( $this->tracker->all()[ $profile['record'] ] ?? array() as $field ) {
+			$fields[ strtolower( $field['path'] ) ] = $field['values'];
+			if ( 1 === preg_match( '/^((?:contact\.)?customFields)\[\d+\]$/i', $field['path'], $match ) ) {
+				$fields[ strtolower( $match[1] . '[' . $field['label'] . ']' ) ] = $field['values'];
+			}
+		}
+		$warnings = array();
+		foreach ( $profile['fields'] as $index => $line ) {
+			$to = strtolower( $line['to'] );
+			if ( 1 === preg_match( '/^(contact\.)?customfields\[.+\]$/', $to ) && ! isset( $fields[ $to ] ) ) {
+				$warnings[] = self::warning( self::NO_CUSTOM, $line['to'], (int) $index );
+			} elseif ( 'constant' === $line['from']['kind'] && array() === $line['transforms'] && array() !== ( $fields[ $to ] ?? array() )
+				&& ! in_array( strtolower( trim( $line['from']['value'] ) ), array_map( 'strtolower', $fields[ $to ] ), true ) ) {
+				$warnings[] = self::warning( self::NO_VALUE, $line['from']['value'], (int) $index );
+			}
+		}
+		return $warnings;
 	}
 
 	/**

@@ -37,6 +37,7 @@ class Uninstall {
 		Assistant\Trial::OPTION,
 		Assistant\Trial::LOCK,
 		Form_Posts::OPTION,
+		Form_Posts::NOTED,
 	);
 
 	/**

@@ -124,14 +124,14 @@ class Profile_Actions {
 			$samples[ $row->verbatim( 'key' ) ] = $row->verbatim_lines( 'value' );
 		}
 		$this->warn_of_lines( $form );
-		$is_trial = in_array( $change, array( 'test', 'test-last' ), true );
+		$is_trial = in_array( $change, array( 'test', 'test-last', 'test-send' ), true );
 		$this->draft->keep(
 			null === $known ? '' : $known['id'],
 			$profile,
 			array(
 				'blank'   => $blank,
 				'samples' => $samples,
-				'trial'   => $is_trial ? $this->trial( $profile, $samples, 'test-last' === $change ) : null,
+				'trial'   => $is_trial ? $this->trial( $profile, $samples, $change ) : null,
 			)
 		);
 		$anchor = $is_trial ? 'test' : ( str_starts_with( $change, 'conditions' ) ? 'conditions' : ( str_starts_with( $change, 'marketing' ) ? 'marketing' : 'fields' ) );
@@ -139,17 +139,20 @@ class Profile_Actions {
 	}
 
 	/**
-	 * Runs a profile for a look at what it makes.
+	 * Runs a profile for a look at what it makes, or sends it to the sandbox account.
 	 *
 	 * @param array<string,mixed>  $profile The profile.
 	 * @param array<string,string> $samples Values by form key.
-	 * @param bool                 $is_last Whether on the newest submission instead of the values.
+	 * @param string               $change  `test`, `test-last` on the newest submission, `test-send` to the sandbox.
 	 * @return array<string,mixed>|null
 	 */
-	private function trial( array $profile, array $samples, bool $is_last ): ?array {
+	private function trial( array $profile, array $samples, string $change ): ?array {
 		$trial = new Profile_Trial( $this->bridge, $this->forms->all() );
 		try {
-			$result = $is_last ? $trial->run_last( $profile ) : $trial->run( $profile, $samples );
+			if ( 'test-send' === $change ) {
+				return array( 'sent' => $trial->send( $profile, $samples ) );
+			}
+			$result = 'test-last' === $change ? $trial->run_last( $profile ) : $trial->run( $profile, $samples );
 		} catch ( Core_Exception $e ) {
 			$this->flash->error( Words::core_error( $e ) );
 			return null;

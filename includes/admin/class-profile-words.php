@@ -40,6 +40,10 @@ class Profile_Words {
 			'field_gone'        => __( 'The form has no field “%s”.', 'halt-tracker' ),
 			/* translators: %s: id of a form. */
 			'form_gone'         => __( 'No page of this site has the form %s.', 'halt-tracker' ),
+			/* translators: %s: a value. */
+			'value_unknown'     => __( 'Your Tracker account has no “%s” among the values of this key.', 'halt-tracker' ),
+			/* translators: %s: a Tracker key. */
+			'custom_field_unknown' => __( 'Your Tracker account has no custom field %s.', 'halt-tracker' ),
 			/* translators: %s: name of a profile. */
 			'shadowed'          => __( '“%s” takes the same form and stands above: this profile gets none of its submissions.', 'halt-tracker' ),
 			/* translators: %s: name of a profile. */

@@ -132,7 +132,7 @@ class Profiles_Page {
 	private function render_list(): void {
 		$profiles = $this->profiles->all();
 		$forms    = $this->forms->all();
-		$warnings = new Profile_Warnings( $profiles, $forms );
+		$warnings = new Profile_Warnings( $profiles, $forms, array() === $profiles ? null : new Tracker_Fields( $this->bridge ) );
 		$rows     = array();
 		$takers   = array();
 		foreach ( $profiles as $profile ) {
@@ -171,8 +171,9 @@ class Profiles_Page {
 	 */
 	private function render_edit( array $profile, bool $is_new, ?array $draft = null ): void {
 		$forms    = $this->forms->all();
-		$warnings = new Profile_Warnings( $this->profiles->all(), $forms );
+		$trial    = new Profile_Trial( $this->bridge, $forms );
 		$tracker  = new Tracker_Fields( $this->bridge );
+		$warnings = new Profile_Warnings( $this->profiles->all(), $forms, $tracker );
 		View::render(
 			'profile-edit',
 			array(
@@ -189,7 +190,8 @@ class Profiles_Page {
 				'blank'    => ( $draft['blank'] ?? array() ) + self::BLANK,
 				'samples'  => $draft['samples'] ?? array(),
 				'trial'    => $draft['trial'] ?? null,
-				'fields'   => ( new Profile_Trial( $this->bridge, $forms ) )->fields( $profile ),
+				'fields'   => $trial->fields( $profile ),
+				'sandbox'  => $trial->has_sandbox(),
 			)
 		);
 	}

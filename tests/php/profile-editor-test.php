@@ -165,6 +165,25 @@ final class Profile_Editor_Test extends Shell_Test_Case {
 	}
 
 	/**
+	 * A value or a custom field that the account no longer has is named at its line; not where it could not be asked.
+	 */
+	public function test_what_tracker_no_longer_has(): void {
+		$lines = array();
+		foreach ( array( 'source' => 'Web Site', 'customFields[12]' => 'C', 'customFields[band <B>]' => 'a', 'customFields[99]' => 'x', 'surname' => 'any' ) as $to => $value ) {
+			$lines[] = array( 'from' => array( 'kind' => 'constant', 'value' => $value ), 'to' => $to );
+		}
+		$this->profiles->save( array( 'id' => 'a', 'name' => 'A', 'fields' => $lines ) );
+		foreach ( array( array(), array( 'profile' => 'a' ) ) as $query ) {
+			$page = $this->page( $query );
+			$this->assertStringContainsString( 'Line 2: Your Tracker account has no “C”', $page );
+			$this->assertStringContainsString( 'Line 4: Your Tracker account has no custom field customFields[99]', $page );
+			$this->assertSame( 2, preg_match_all( '/Your Tracker account has no/', (string) preg_replace( '/<p class="halt-tracker-fault">.*?<\/p>/', '', $page ) ) );
+		}
+		$this->engine->answers['metadata']['code'] = 'reconnect';
+		$this->assertStringNotContainsString( 'Your Tracker account has no', $this->page() );
+	}
+
+	/**
 	 * Rows are moved, removed and added by buttons of the form; nothing is saved by them.
 	 */
 	public function test_rows_without_a_script(): void {
@@ -304,6 +323,17 @@ final class Profile_Editor_Test extends Shell_Test_Case {
 		$this->engine->answers['submissions'] = array( 'total' => 1, 'rows' => array( array( 'id' => '01ABC' ) ) );
 		$this->act( 'save_profile', array( 'change' => 'test-last' ) + $sent );
 		$this->assertSame( '01ABC', $this->engine->told( 'dryRun' )[1]['id'] );
+
+		$this->engine->answers['status'] = array( 'connection' => array( 'state' => 'connected' ) );
+		$this->assertStringContainsString( 'value="test-send"', $this->page( array( 'profile' => 'new' ) ) );
+		$this->engine->answers['testSend'] = array( 'ok' => false, 'code' => 'refused', 'detail' => '', 'removal' => '', 'calls' => array( array( 'purpose' => 'create_record', 'method' => 'POST', 'url' => 'https://t.example', 'status' => 400, 'request_body' => '{"a":"<q>"}', 'response_body' => '<html>' ), 7 ) );
+		$this->act( 'save_profile', array( 'change' => 'test-send' ) + $sent );
+		$this->assertSame( array( false, 'sandbox' ), array( $this->engine->told( 'testSend' )[0]['keep'], $this->engine->configuration['settings']['tracker']['connection'] ) );
+		$page = $this->page( array( 'profile' => 'new', 'draft' => '1' ) );
+		$this->assertStringContainsString( 'Create the record – 400', $page );
+		$this->assertStringContainsString( '&lt;html&gt;', $page );
+		$this->engine->answers['status'] = array( 'connection' => array( 'state' => 'disconnected' ) );
+		$this->assertStringNotContainsString( 'value="test-send"', $this->page( array( 'profile' => 'new' ) ) );
 
 		$this->engine->answers['dryRun'] = new Core_Exception( Core_Exception::EXTENSION_MISSING, 'extension_missing' );
 		$this->act( 'save_profile', array( 'change' => 'test' ) + $sent );

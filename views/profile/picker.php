@@ -25,7 +25,7 @@ return static function ( array $data ): void {
 		echo '<p class="description">' . esc_html( sprintf( __( 'Custom fields, statuses and sources are those of your account on %s.', 'halt-tracker' ), View::time( $data['tracker']->fetched_at() ) ) ) . '</p>';
 	}
 
-	$used = array_map( 'strtolower', array_column( Profile_Warnings::keys_of( $data['profile'] ), 'key' ) );
+	$used = array_map( 'strtolower', array_merge( array_column( Profile_Warnings::keys_of( $data['profile'] ), 'key' ), $data['profile']['attachments']['fields'] ) );
 	$left = array();
 	foreach ( $data['named'] as $form ) {
 		foreach ( $form['fields'] as $field ) {

@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 return static function ( array $data ): void {
 	?>
 	<h2 id="halt-tracker-test"><?php esc_html_e( 'Test run', 'halt-tracker' ); ?></h2>
-	<p class="description"><?php esc_html_e( 'Shows what this profile, as it stands here, makes of the values below. Nothing is saved and nothing is sent.', 'halt-tracker' ); ?></p>
+	<p class="description"><?php esc_html_e( 'Shows what this profile, as it stands here, makes of the values below. Nothing is saved, and nothing is sent to your account.', 'halt-tracker' ); ?></p>
 	<?php if ( array() !== $data['fields'] ) : ?>
 		<details<?php echo array() === $data['samples'] ? '' : ' open'; ?>>
 			<summary><?php esc_html_e( 'Sample values', 'halt-tracker' ); ?></summary>
@@ -41,9 +41,14 @@ return static function ( array $data ): void {
 	<p class="halt-tracker-buttons">
 		<button type="submit" name="change" value="test" class="button" formnovalidate><?php esc_html_e( 'Test with these values', 'halt-tracker' ); ?></button>
 		<button type="submit" name="change" value="test-last" class="button" formnovalidate><?php esc_html_e( 'Test with the last submission', 'halt-tracker' ); ?></button>
+		<?php if ( $data['sandbox'] ) : ?>
+			<button type="submit" name="change" value="test-send" class="button" formnovalidate><?php esc_html_e( 'Send these values to the sandbox account', 'halt-tracker' ); ?></button>
+		<?php endif; ?>
 	</p>
 	<?php
-	if ( null !== $data['trial'] ) {
+	if ( is_array( $data['trial']['sent'] ?? null ) ) {
+		View::render( 'profile/sent', $data['trial']['sent'] );
+	} elseif ( null !== $data['trial'] ) {
 		View::render( 'profile/trial', $data['trial'] );
 	}
 };
