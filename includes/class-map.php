@@ -143,6 +143,7 @@ return array(
 	'Admin\\Tool_Actions'         => 'admin/class-tool-actions.php',
 	'Admin\\Tools_Page'           => 'admin/class-tools-page.php',
 	'Admin\\Trial_Form'           => 'admin/class-trial-form.php',
+	'Admin\\Trial_Words'          => 'admin/class-trial-words.php',
 	'Admin\\Upload_Health'        => 'admin/class-upload-health.php',
 	'Admin\\View'                 => 'admin/class-view.php',
 	'Admin\\Words'                => 'admin/class-words.php',

@@ -280,7 +280,7 @@ class Settings {
 	public function snapshot_for( string $connection ): array {
 		$snapshot = $this->snapshot();
 		if ( self::SANDBOX === $connection ) {
-			$snapshot['tracker'] = $this->account( (array) $this->get( 'tracker_sandbox' ), $this->secrets->sandbox_client_secret(), self::SANDBOX );
+			$snapshot['tracker'] = $this->account( array_merge( self::defaults()['tracker_sandbox'], (array) $this->get( 'tracker_sandbox' ) ), $this->secrets->sandbox_client_secret(), self::SANDBOX );
 		}
 		return $snapshot;
 	}

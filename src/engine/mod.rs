@@ -6,11 +6,15 @@ mod connect;
 mod error;
 mod files;
 mod guard;
+mod health;
 mod maintain;
+mod metadata;
+mod probe;
 mod receive;
 mod remembered;
 mod screens;
 mod spool;
+mod trials;
 
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -86,6 +90,7 @@ impl Engine {
     /// # Errors
     /// [`EngineError`]; then nothing was stored.
     pub fn submit(&self, submission: &str) -> Result<String> {
+        self.refuse_the_sandbox()?;
         let submission: local::LocalSubmission = read(submission)?;
         let (store, blobs, vault) = self.intake_parts()?;
         write(&local::submit(&self.intake(store, &blobs, &vault), submission)?)
@@ -96,6 +101,7 @@ impl Engine {
     /// # Errors
     /// [`EngineError`].
     pub fn replay(&self, id: &str) -> Result<String> {
+        self.refuse_the_sandbox()?;
         let (store, blobs, vault) = self.intake_parts()?;
         write(&self.intake(store, &blobs, &vault).replay(id)?)
     }
@@ -115,6 +121,7 @@ impl Engine {
     /// # Errors
     /// [`EngineError`].
     pub fn drain(&self, options: &str) -> Result<String> {
+        self.refuse_the_sandbox()?;
         let options: DrainOptions = read(options)?;
         if options.trigger == Trigger::RequestEnd && !self.config.settings.relay.after_response {
             return write(&Summary { busy: true, ..Summary::default() });
@@ -154,6 +161,7 @@ impl Engine {
     /// # Errors
     /// [`Kind::StoreUnavailable`]; then the fast path is shut.
     pub fn remember_settings(&self) -> Result<String> {
+        self.refuse_the_sandbox()?;
         if self.config.origin == Origin::Remembered {
             return Err(EngineError::new(Kind::InvalidInput, "settings", "these are the kept settings"));
         }
@@ -210,6 +218,15 @@ impl Engine {
 
     fn intake<'a>(&'a self, store: &'a Sqlite, blobs: &'a Blobs, vault: &'a Vault) -> Intake<'a, Sqlite> {
         Intake { settings: &self.config.settings, store, blobs, vault, clock: self.clock.as_ref() }
+    }
+
+    /// An engine for the sandbox account has no part in the queue: what it accepted would go there.
+    fn refuse_the_sandbox(&self) -> Result<()> {
+        if self.config.settings.is_sandbox() {
+            let words = "this engine speaks to the account for tests";
+            return Err(EngineError::new(Kind::InvalidInput, "sandbox_connection", words));
+        }
+        Ok(())
     }
 
     fn vault(&self) -> Result<Rc<Vault>> {

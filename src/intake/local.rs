@@ -54,7 +54,7 @@ pub struct LocalFile {
 /// # Errors
 /// [`Refusal::Store`] when nothing could be stored, [`Refusal::NotASubmission`] when there is nothing in it.
 pub fn submit<S: Store>(intake: &Intake<'_, S>, local: LocalSubmission) -> Result<Receipt, Refusal> {
-    take(intake, local, None)
+    intake.accept(arrival(intake, local, None)?)
 }
 
 /// Accepts one out of the spool.
@@ -66,14 +66,14 @@ pub fn import<S: Store>(
     local: LocalSubmission,
     spooled: Spooled,
 ) -> Result<Receipt, Refusal> {
-    take(intake, local, Some(spooled))
+    intake.accept(arrival(intake, local, Some(spooled))?)
 }
 
-fn take<S: Store>(
+pub(super) fn arrival<S: Store>(
     intake: &Intake<'_, S>,
     local: LocalSubmission,
     spooled: Option<Spooled>,
-) -> Result<Receipt, Refusal> {
+) -> Result<Arrival, Refusal> {
     let limits = &intake.settings.intake;
     let mut fields = local.fields;
     fields.truncate(limits.max_fields);
@@ -86,7 +86,7 @@ fn take<S: Store>(
     if fields.is_empty() && local.files.is_empty() {
         return Err(Refusal::NotASubmission("it has no fields".into()));
     }
-    intake.accept(Arrival {
+    Ok(Arrival {
         submission: Submission {
             path: local.path,
             source: local.source,

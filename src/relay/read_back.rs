@@ -9,6 +9,7 @@ use crate::outbox::traffic::Lane;
 use crate::settings::Settings;
 use crate::tracker::client::Client;
 use crate::tracker::outcome::FailureClass;
+use crate::tracker::session::SessionStore;
 
 use super::pace::Pace;
 use super::{marker, tenancy};
@@ -27,7 +28,8 @@ pub async fn read_back<S: Store>(
     let paced = tenancy::id(settings, store)
         .and_then(|tenant| Pace::new(settings, store, clock, Lane::Bulk, &tenant));
     let Ok(pace) = paced else { return (found, missing) };
-    let Ok(client) = Client::new(settings, store, clock, owner) else { return (found, missing) };
+    let sessions: &dyn SessionStore = store;
+    let Ok(client) = Client::new(settings, &sessions, clock, owner) else { return (found, missing) };
     let client = client.with_gate(&pace);
     for delivered in wanted {
         let Some(kind) = kind_of(&delivered.kind) else { continue };

@@ -26,6 +26,7 @@ mod held;
 mod journal;
 mod leases;
 mod lists;
+mod locks;
 mod log;
 mod ofd;
 mod opinion;
@@ -56,7 +57,7 @@ use crate::guard::{GuardDecision, GuardReport, SiteIdentity};
 use crate::intake::submission::{IntakePath, Submission};
 use crate::outbox::blobs::Blobs;
 use crate::outbox::daybook::{DayCount, Daybook};
-use crate::outbox::keeping::{Delivered, Erasure, ReadBack, Reconciliation, Retained};
+use crate::outbox::keeping::{Cleared, Delivered, Erasure, ReadBack, Reconciliation, Retained, SealedSample};
 use crate::outbox::traffic::{Breaker, Lane, Reached, Tenant, Throughput};
 use crate::outbox::{
     Accepted, Admission, Claim, Fenced, JournalEntry, JournalRow, NewSubmission, Overdue, Query, Revision,
@@ -347,6 +348,12 @@ impl Store for Sqlite {
     }
     fn upkeep_due(&self, name: &str, every_ms: i64) -> Result<Option<Value>> {
         reconcile::due(self, name, every_ms)
+    }
+    fn clear_locks(&self, destination: &str) -> Result<Vec<Cleared>> {
+        locks::clear(self, destination)
+    }
+    fn sealed_sample(&self, limit: u32) -> Result<SealedSample> {
+        locks::sample(self, limit)
     }
     fn upkeep_done(&self, name: &str, at: i64, place: &Value) -> Result<()> {
         reconcile::done(self, name, at, place)
