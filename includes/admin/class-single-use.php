@@ -16,7 +16,7 @@ defined( 'ABSPATH' ) || exit;
  * before, and the database takes a number only once and never a lower one, whichever process asks. Needed where the
  * core has no state that refuses the second time: a test that makes a record.
  */
-class Once {
+class Single_Use {
 
 	/** Kept with the user. */
 	public const META = 'halt_tracker_once';
