@@ -96,7 +96,6 @@ return array(
 	'Admin\\Actions'              => 'admin/class-actions.php',
 	'Admin\\Alert_Actions'        => 'admin/class-alert-actions.php',
 	'Admin\\Alert_Words'          => 'admin/class-alert-words.php',
-	'Admin\\Audit_Words'          => 'admin/class-audit-words.php',
 	'Admin\\Bulk_Actions'         => 'admin/class-bulk-actions.php',
 	'Admin\\Bulk_Work'            => 'admin/class-bulk-work.php',
 	'Admin\\Connection_Actions'   => 'admin/class-connection-actions.php',
