@@ -76,7 +76,7 @@ class Uninstall {
 		delete_metadata( 'user', 0, Admin\Flash::META, '', true );
 		delete_metadata( 'user', 0, Admin\Profile_Draft::META, '', true );
 		delete_metadata( 'user', 0, Admin\Bulk_Work::META, '', true );
-		delete_metadata( 'user', 0, Admin\Once::META, '', true );
+		delete_metadata( 'user', 0, Admin\Single_Use::META, '', true );
 		delete_metadata( 'user', 0, Admin\Submissions_Table::PER_PAGE, '', true );
 		delete_metadata( 'user', 0, Admin\Connection_Actions::STATE_META, '', true );
 	}

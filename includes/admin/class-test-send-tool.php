@@ -93,7 +93,7 @@ class Test_Send_Tool implements Tool {
 			'url'        => Tools_Page::url( $this->name() ),
 			'connection' => $connection,
 			'nature'     => $this->nature( Settings::LIVE ),
-			'once'       => Once::token(),
+			'once'       => Single_Use::token(),
 			'faults'     => array(),
 			'fault'      => '',
 			'answer'     => null,
@@ -120,7 +120,7 @@ class Test_Send_Tool implements Tool {
 		if ( 'live' === $this->nature( $connection ) && ! $typed->flag( 'is_live' ) ) {
 			return array( 'fault' => __( 'Nothing was sent. This is the live account: tick the box that says so first.', 'halt-tracker' ) );
 		}
-		if ( ! Once::take( $typed->text( 'once' ) ) ) {
+		if ( ! Single_Use::take( $typed->text( 'once' ) ) ) {
 			return array( 'fault' => __( 'Nothing was sent: this form was sent already, or another one was opened since. Press the button again to send one more.', 'halt-tracker' ) );
 		}
 		try {

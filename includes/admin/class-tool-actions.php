@@ -66,7 +66,7 @@ class Tool_Actions {
 		}
 		foreach ( $left as $record ) {
 			/* translators: 1: record, 2: why. */
-			$this->flash->warning( sprintf( __( 'Still at Tracker: %1$s. %2$s', 'halt-tracker' ), self::record( $record ), Call_Words::failure( is_scalar( $record['code'] ?? null ) ? (string) $record['code'] : '' ) ) );
+			$this->flash->warning( sprintf( __( 'Still at Tracker: %1$s. %2$s', 'halt-tracker' ), self::record( $record ), Words::code( is_scalar( $record['code'] ?? null ) ? (string) $record['code'] : '' ) ) );
 		}
 		if ( array() === $removed && array() === $left ) {
 			$this->flash->success( __( 'There was nothing left to remove.', 'halt-tracker' ) );
@@ -84,7 +84,7 @@ class Tool_Actions {
 		$lines = array();
 		foreach ( array_filter( $this->bridge->clear_locks(), 'is_array' ) as $lock ) {
 			if ( (int) ( $lock['count'] ?? 0 ) > 0 ) {
-				$lines[] = Call_Words::lock( is_scalar( $lock['code'] ?? null ) ? (string) $lock['code'] : '', (int) $lock['count'] );
+				$lines[] = Trial_Words::lock( is_scalar( $lock['code'] ?? null ) ? (string) $lock['code'] : '' ) . ': ' . number_format_i18n( (int) $lock['count'] );
 			}
 		}
 		$this->flash->success(

@@ -261,7 +261,7 @@ final class Decide_Test extends Shell_Test_Case {
 		( new Submissions_Page( $this->core, $this->flash, $this->spool(), $this->spool_import() ) )->render();
 		( new Submissions_Page( $this->core, $this->flash, $this->spool(), $this->spool_import() ) )->render();
 		$html = (string) ob_get_clean();
-		foreach ( array( 'As it was received:', 'changed: last_name', 'Looked at' ) as $text ) {
+		foreach ( array( 'As it was received:', 'changed: last_name', 'Viewed' ) as $text ) {
 			$this->assertStringContainsString( $text, $html );
 		}
 		$this->assertCount( 1, array_keys( array_column( $this->core->submission( $id )['journal'], 'event' ), 'viewed', true ) );

@@ -298,7 +298,7 @@ final class Deliveries_Test extends Screen_Test_Case {
 		);
 		$html                                 = $this->list( array( 'tab' => 'runs', 'paged' => '2' ) );
 		$this->assertSame( 2, $this->engine->told( 'siteJournal' )[0]['page'] );
-		foreach ( array( 'WP-Cron', 'Webhook secret shown', 'HTTP 500', 'Page 2 of 3', 'Newer', 'Older', 'Sync Log' ) as $text ) {
+		foreach ( array( 'WP-Cron', 'Secret shown', 'HTTP 500', 'Page 2 of 3', 'Newer', 'Older', 'Sync Log' ) as $text ) {
 			$this->assertStringContainsString( $text, $html );
 		}
 	}

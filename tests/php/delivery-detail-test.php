@@ -111,7 +111,7 @@ final class Delivery_Detail_Test extends Screen_Test_Case {
 		}
 		list( $timeline, $audit ) = explode( 'id="halt-tracker-audit"', $html );
 		$this->assertStringNotContainsString( 'carol', $timeline );
-		foreach ( array( 'ann', 'bob', 'carol', 'dave', 'Looked at', 'File downloaded', 'Changed by a person' ) as $text ) {
+		foreach ( array( 'ann', 'bob', 'carol', 'dave', 'Viewed', 'File downloaded', 'Values replaced' ) as $text ) {
 			$this->assertStringContainsString( $text, $audit );
 		}
 		$this->assertSame( array( array( 'id' => '01ABC', 'event' => 'viewed', 'actor' => 'admin', 'detail' => array() ) ), $this->engine->told( 'note' ) );

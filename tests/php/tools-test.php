@@ -9,7 +9,7 @@ declare(strict_types=1);
 
 namespace Halt_Tracker\Tests;
 
-use Halt\Tracker\Admin\Once;
+use Halt\Tracker\Admin\Single_Use;
 use Halt\Tracker\Admin\Tool_Actions;
 use Halt\Tracker\Admin\Tools_Page;
 use Halt\Tracker\Core_Exception;
@@ -96,7 +96,7 @@ final class Tools_Test extends Screen_Test_Case {
 			),
 		);
 		$html                            = $this->tool( 'dry-run', array(), array( 'json' => '{"form_id":"careers","fields":{"email":"a@b.test","skills":["x","y"],"ok":true},"meta":{"utm_source":"li","x":1},"job_id":7,"files":[{"field":"cv","name":"a.pdf","path":"/etc/passwd","content":"AAAA"}]}' ) );
-		foreach ( array( 'Create the record', 'only if nobody is found', 'POST https://rms.example/' ) as $text ) {
+		foreach ( array( 'Create the record', 'if nobody is found', 'POST https://rms.example/' ) as $text ) {
 			$this->assertStringContainsString( $text, $html );
 		}
 		$asked = $this->engine->told( 'dryRun' )[0]['submission'];
@@ -171,14 +171,14 @@ final class Tools_Test extends Screen_Test_Case {
 		add_filter( 'pre_option_' . Settings::OPTION, static fn(): array => array() );
 		$is_local = null !== Settings::constant( 'rest_url' );
 		$values   = array( 'connection' => 'live', 'json' => '{"fields":{"email":"a@b.test"}}' );
-		$html     = $this->tool( 'test-send', array(), $values + array( 'once' => Once::token() ) );
+		$html     = $this->tool( 'test-send', array(), $values + array( 'once' => Single_Use::token() ) );
 		remove_all_filters( 'pre_option_' . Settings::OPTION );
 		// The site of these tests has a simulator for its account, unless its addresses are not given as constants.
 		$this->assertCount( $is_local ? 1 : 0, $this->engine->told( 'testSend' ) );
 		$this->assertStringContainsString( $is_local ? 'a simulator on this machine' : 'This is the live account', $html );
 
 		$this->engine->calls = array();
-		$once                = Once::token();
+		$once                = Single_Use::token();
 		$html                = $this->tool( 'test-send', array(), array( 'connection' => 'sandbox', 'once' => $once ) + $values );
 		$this->assertSame( 'sandbox', $this->engine->configuration['settings']['tracker']['connection'] ?? '' );
 		foreach ( array( 'Tracker took it.', 'Candidate (Resource) 104', 'HTTP 201', 'cut at 64 kB', 'Remove what the test made', 'value="token&quot;&gt;&lt;b&gt;"' ) as $text ) {
@@ -197,14 +197,14 @@ final class Tools_Test extends Screen_Test_Case {
 	 */
 	public function test_send_that_fails(): void {
 		$values = array( 'connection' => 'sandbox', 'json' => '{"fields":{"email":"a@b.test"}}' );
-		foreach ( array( 'outcome_unknown' => 'Tracker did not answer', 'unrouted' => 'No profile takes this form', 'paced' => 'Our own limit', self::CANARY => 'haltCanary' ) as $code => $text ) {
+		foreach ( array( 'outcome_unknown' => 'Tracker did not say', 'unrouted' => 'No profile takes this form', 'paced' => 'Our own limit', self::CANARY => 'haltCanary' ) as $code => $text ) {
 			$this->engine->answers['testSend'] = array( 'ok' => false, 'code' => $code, 'detail' => self::CANARY, 'record' => null, 'calls' => array(), 'removal' => '' );
-			$html                              = $this->tool( 'test-send', array(), $values + array( 'once' => Once::token() ) );
+			$html                              = $this->tool( 'test-send', array(), $values + array( 'once' => Single_Use::token() ) );
 			$this->assertStringContainsString( $text, $html );
 			$this->assertStringNotContainsString( 'Remove what the test made', $html );
 		}
 		$this->engine->answers['testSend'] = new Core_Exception( Core_Exception::INVALID_INPUT, 'site_copy' );
-		$this->assertStringContainsString( 'looks like a copy', $this->tool( 'test-send', array(), $values + array( 'once' => Once::token() ) ) );
+		$this->assertStringContainsString( 'looks like a copy', $this->tool( 'test-send', array(), $values + array( 'once' => Single_Use::token() ) ) );
 	}
 
 	/**
@@ -215,7 +215,7 @@ final class Tools_Test extends Screen_Test_Case {
 		$this->act( 'remove_test', array( 'removal' => 'ht1.abc', 'connection' => 'live' ) );
 		$messages = $this->messages();
 		$this->assertStringContainsString( 'Removed from Tracker: Activity 9', $messages );
-		$this->assertStringContainsString( 'Still at Tracker: Candidate (Resource) 104. It does not carry the mark', $messages );
+		$this->assertStringContainsString( 'Still at Tracker: Candidate (Resource) 104. The record bears neither the mark', $messages );
 		$this->assertSame( array( array( 'removal' => 'ht1.abc' ) ), $this->engine->told( 'removeTest' ) );
 		$this->engine->answers['removeTest'] = array( 'removed' => array(), 'left' => array() );
 		$this->act( 'remove_test', array( 'removal' => 'ht1.abc' ) );
@@ -229,7 +229,7 @@ final class Tools_Test extends Screen_Test_Case {
 		$this->assertStringContainsString( 'Clear Sync Lock', $this->tool( 'locks' ) );
 		$this->engine->answers['clearLocks'] = array( 'cleared' => array( array( 'code' => 'delivery_lease', 'count' => 2 ), array( 'code' => 'drain_turn', 'count' => 0 ) ) );
 		$this->act( 'clear_locks' );
-		$this->assertStringContainsString( 'Freed: Deliveries of workers that have ended: 2', $this->messages() );
+		$this->assertStringContainsString( 'Freed: Deliveries of a worker that has ended: 2', $this->messages() );
 		$this->engine->answers['clearLocks'] = array( 'cleared' => array() );
 		$this->act( 'clear_locks' );
 		$this->assertStringContainsString( 'Nothing was stuck.', $this->messages() );
@@ -334,7 +334,7 @@ final class Tools_Test extends Screen_Test_Case {
 		}
 		$this->assertStringContainsString( 'notice-error', $this->tool( 'inspect' ) );
 		$this->assertStringContainsString( 'notice-error', $this->tool( 'dry-run', array(), array( 'json' => '{"fields":{"a":1}}' ) ) );
-		$this->assertStringContainsString( 'notice-error', $this->tool( 'test-send', array(), array( 'connection' => 'sandbox', 'once' => Once::token(), 'json' => '{"fields":{"a":1}}' ) ) );
+		$this->assertStringContainsString( 'notice-error', $this->tool( 'test-send', array(), array( 'connection' => 'sandbox', 'once' => Single_Use::token(), 'json' => '{"fields":{"a":1}}' ) ) );
 		$this->assertStringContainsString( 'Examine', $this->tool( 'signature' ) );
 	}
 }

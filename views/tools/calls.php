@@ -7,9 +7,9 @@
 
 declare(strict_types=1);
 
-use Halt\Tracker\Admin\Call_Words;
 use Halt\Tracker\Admin\Journal_Words;
 use Halt\Tracker\Admin\Json_Block;
+use Halt\Tracker\Admin\Trial_Words;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -33,10 +33,10 @@ return static function ( array $data ): void {
 		<?php
 		foreach ( $calls as $number => $call ) :
 			$text  = static fn( string $key ): string => is_scalar( $call[ $key ] ?? null ) ? (string) $call[ $key ] : '';
-			$title = '' === $text( 'purpose' ) ? Journal_Words::step( $call['step'] ?? '' ) : Call_Words::purpose( $text( 'purpose' ) );
+			$title = '' === $text( 'purpose' ) ? Journal_Words::step( $call['step'] ?? '' ) : Trial_Words::purpose( $text( 'purpose' ) );
 			$facts = array_filter(
 				array(
-					Call_Words::condition( $text( 'condition' ) ),
+					Trial_Words::condition( $text( 'condition' ) ),
 					/* translators: %s: an HTTP status code. */
 					(int) $text( 'status' ) > 0 ? sprintf( __( 'HTTP %s', 'halt-tracker' ), $text( 'status' ) ) : '',
 					/* translators: %s: milliseconds. */

@@ -7,7 +7,6 @@
 
 declare(strict_types=1);
 
-use Halt\Tracker\Admin\Call_Words;
 use Halt\Tracker\Admin\Posted_Form;
 use Halt\Tracker\Admin\Record_Link;
 use Halt\Tracker\Admin\View;
@@ -55,7 +54,7 @@ return static function ( array $data ): void {
 			<p>
 				<?php
 				echo empty( $answer['ok'] )
-					? esc_html( Call_Words::failure( $text( 'code' ) ) . ( '' === $text( 'detail' ) ? '' : ' (' . $text( 'detail' ) . ')' ) )
+					? esc_html( Words::code( $text( 'code' ) ) . ( '' === $text( 'detail' ) ? '' : ' (' . $text( 'detail' ) . ')' ) )
 					: esc_html__( 'Tracker took it.', 'halt-tracker' );
 				?>
 			</p>

@@ -85,7 +85,7 @@ export default {
 		assert.equal( record.surname, 'Failure' );
 		await page.goto( address );
 		const audit = region( page, 'Who looked at it or changed it' );
-		await audit.getByText( 'Changed by a person: ' ).waitFor();
+		await audit.getByText( 'Values replaced: ' ).waitFor();
 		await audit.getByText( site.user ).first().waitFor();
 		assert.ok( ! ( await region( page, 'Timeline' ).textContent() ).includes( 'fay.failure' ) );
 		await page.getByText( 'A person has changed values. As it was received:' ).waitFor();
@@ -158,7 +158,7 @@ export default {
 		await page.goto( `${ screens.submissions }&tab=runs` );
 		await page.getByRole( 'heading', { name: 'Runs and journal', level: 1 } ).waitFor();
 		await region( page, 'Last runs' ).getByText( 'Deliver now' ).waitFor();
-		await page.locator( 'section' ).filter( { hasText: 'Journal of the site' } ).getByText( 'List exported' ).first().waitFor();
+		await page.locator( 'section' ).filter( { hasText: 'Journal of the site' } ).getByText( 'Exported' ).first().waitFor();
 		await shoot( page, 'runs' );
 	},
 };

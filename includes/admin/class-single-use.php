@@ -17,7 +17,7 @@ defined( 'ABSPATH' ) || exit;
  * number only once and never a lower one, whichever process asks. Where the second time is to lead to what the first
  * has made (a new profile), that is remembered for an hour.
  */
-class Once {
+class Single_Use {
 
 	/** Kept with the user. */
 	public const META = 'halt_tracker_once';
