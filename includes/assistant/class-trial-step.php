@@ -11,7 +11,6 @@ namespace Halt\Tracker\Assistant;
 
 use Halt\Tracker\Admin\Actions;
 use Halt\Tracker\Admin\Audit;
-use Halt\Tracker\Admin\Call_Words;
 use Halt\Tracker\Admin\Flash;
 use Halt\Tracker\Admin\Input;
 use Halt\Tracker\Admin\Screens;
@@ -128,7 +127,7 @@ class Trial_Step implements Step {
 		if ( ! empty( $answer['ok'] ) ) {
 			$this->flash->success( __( 'The test applicant is at Tracker. Have a look there, then remove it.', 'halt-tracker' ) );
 		} else {
-			$this->flash->error( Trial_Words::refusal( $answer ) );
+			$this->flash->error( Words::refusal( $answer ) );
 		}
 		return $this->back();
 	}
@@ -165,7 +164,7 @@ class Trial_Step implements Step {
 		} else {
 			foreach ( $stuck as $left ) {
 				/* translators: 1: record type, 2: number of the record, 3: reason. */
-				$this->flash->error( sprintf( __( '%1$s %2$d could not be removed: %3$s', 'halt-tracker' ), Words::records()[ $left['kind'] ?? '' ] ?? (string) ( $left['kind'] ?? '' ), (int) ( $left['id'] ?? 0 ), Call_Words::failure( (string) ( $left['code'] ?? '' ) ) ) );
+				$this->flash->error( sprintf( __( '%1$s %2$d could not be removed: %3$s', 'halt-tracker' ), Words::records()[ $left['kind'] ?? '' ] ?? (string) ( $left['kind'] ?? '' ), (int) ( $left['id'] ?? 0 ), Words::code( (string) ( $left['code'] ?? '' ) ) ) );
 			}
 		}
 		return $this->back();

@@ -25,7 +25,7 @@ use Halt\Tracker\Assistant\Profile_Step;
 use Halt\Tracker\Assistant\Support_Letter;
 use Halt\Tracker\Assistant\Trial;
 use Halt\Tracker\Assistant\Trial_Step;
-use Halt\Tracker\Assistant\Trial_Words;
+use Halt\Tracker\Assistant\Trial_Report;
 use Halt\Tracker\Assistant\Webhook_Step;
 use Halt\Tracker\Core_Exception;
 use Halt\Tracker\Form_Finder;
@@ -420,9 +420,9 @@ final class Assistant_Test extends Admin_Test_Case {
 		$kept = $trial->last();
 		$this->assertTrue( $kept['calls'][0]['truncated'] );
 		$this->assertLessThan( 8300, strlen( $kept['calls'][0]['response_body'] ) );
-		$this->assertTrue( Trial_Words::was_read( $kept ) );
-		$this->assertSame( array( 'surname' => 'Kept', 'flag' => 'true' ), Trial_Words::record( $kept ) );
-		$this->assertSame( array( 'surname' => 'Sent' ), Trial_Words::record( array( 'calls' => array( $kept['calls'][0] ) ) ) );
+		$this->assertTrue( Trial_Report::was_read( $kept ) );
+		$this->assertSame( array( 'surname' => 'Kept', 'flag' => 'true' ), Trial_Report::record( $kept ) );
+		$this->assertSame( array( 'surname' => 'Sent' ), Trial_Report::record( array( 'calls' => array( $kept['calls'][0] ) ) ) );
 	}
 
 	/**

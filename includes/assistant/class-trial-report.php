@@ -1,6 +1,6 @@
 <?php
 /**
- * Words about a test application.
+ * What a test application tells.
  *
  * @package Halt_Tracker
  */
@@ -9,30 +9,15 @@ declare(strict_types=1);
 
 namespace Halt\Tracker\Assistant;
 
-use Halt\Tracker\Admin\Call_Words;
-use Halt\Tracker\Admin\Words;
-
 defined( 'ABSPATH' ) || exit;
 
 /**
  * Turns what the core answers about its calls into what a person reads.
  */
-class Trial_Words {
+class Trial_Report {
 
 	/** Levels of a record that are shown by name. */
 	private const DEPTH = 3;
-
-	/**
-	 * Why it did not arrive.
-	 *
-	 * @param array<string,mixed> $answer `code` and `detail`.
-	 * @return string
-	 */
-	public static function refusal( array $answer ): string {
-		$code = (string) ( $answer['code'] ?? '' );
-		$text = Call_Words::failure( $code );
-		return $text === $code ? Words::refusal( $answer ) : trim( $text . ' ' . (string) ( $answer['detail'] ?? '' ) );
-	}
 
 	/**
 	 * Whether Tracker itself told what the record holds.
