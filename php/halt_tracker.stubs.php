@@ -64,18 +64,11 @@ namespace Halt\Tracker\Core {
         public function checkProfile(string $profile): string {}
 
         /**
-         * Frees what dead processes still hold.
+         * What the filters of the list can offer.
          *
          * @return string
          */
-        public function clearLocks(): string {}
-
-        /**
-         * The time here, and how far it is from Tracker's.
-         *
-         * @return string
-         */
-        public function clock(): string {}
+        public function choices(): string {}
 
         /**
          * Connects with a pasted token.
@@ -101,6 +94,14 @@ namespace Halt\Tracker\Core {
         public function discardCopy(): string {}
 
         /**
+         * Ends a submission, and notes who decided.
+         *
+         * @param string $request
+         * @return string
+         */
+        public function discardSubmission(string $request): string {}
+
+        /**
          * Forgets the tokens.
          *
          * @return string
@@ -116,20 +117,20 @@ namespace Halt\Tracker\Core {
         public function drain(string $options): string {}
 
         /**
-         * What would be sent for a submission; sends and stores nothing.
-         *
-         * @param string $trial
-         * @return string
-         */
-        public function dryRun(string $trial): string {}
-
-        /**
          * Erases what is kept of a person, by e-mail.
          *
          * @param string $email
          * @return string
          */
         public function erase(string $email): string {}
+
+        /**
+         * Figures of the last days.
+         *
+         * @param string $query
+         * @return string
+         */
+        public function figures(string $query): string {}
 
         /**
          * Takes the browser's return from signing in.
@@ -156,13 +157,6 @@ namespace Halt\Tracker\Core {
         public static function info(): string {}
 
         /**
-         * Whether the key opens what was sealed.
-         *
-         * @return string
-         */
-        public function keyCheck(): string {}
-
-        /**
          * Housekeeping that is due: comparison, retention, files, read-back.
          *
          * @param string $options
@@ -171,19 +165,19 @@ namespace Halt\Tracker\Core {
         public function maintain(string $options): string {}
 
         /**
-         * What the account offers to choose from.
-         *
-         * @param string $options
-         * @return string
-         */
-        public function metadata(string $options): string {}
-
-        /**
          * When the next delivery is due.
          *
          * @return string
          */
         public function nextDue(): string {}
+
+        /**
+         * Notes what a person did.
+         *
+         * @param string $entry
+         * @return string
+         */
+        public function note(string $entry): string {}
 
         /**
          * Opens an envelope; gives the bytes.
@@ -219,12 +213,29 @@ namespace Halt\Tracker\Core {
         public function person(string $query): string {}
 
         /**
-         * First contact with an account: what its API is like.
+         * Says what would become of a same-site submission; stores nothing.
          *
-         * @param string $options
+         * @param string $submission
          * @return string
          */
-        public function probe(string $options): string {}
+        public function prepare(string $submission): string {}
+
+        /**
+         * The same of an HTTP request; `answer` where it is refused.
+         *
+         * @param string $request
+         * @param string $body
+         * @return string
+         */
+        public function prepareRequest(string $request, string $body): string {}
+
+        /**
+         * Reads a delivered record at Tracker now, and compares it with what was sent.
+         *
+         * @param string $id
+         * @return string
+         */
+        public function readBack(string $id): string {}
 
         /**
          * Answers an HTTP request; refusals are answers, not exceptions.
@@ -250,14 +261,6 @@ namespace Halt\Tracker\Core {
         public function rememberSettings(): string {}
 
         /**
-         * Deletes at Tracker what a test delivery made there.
-         *
-         * @param string $removal
-         * @return string
-         */
-        public function removeTest(string $removal): string {}
-
-        /**
          * Takes our webhook registrations at Tracker back.
          *
          * @param string $url_prefix
@@ -281,6 +284,14 @@ namespace Halt\Tracker\Core {
         public function replay(string $id): string {}
 
         /**
+         * The same by a person, perhaps with other values, or with the plan that it was accepted with.
+         *
+         * @param string $request
+         * @return string
+         */
+        public function replaySubmission(string $request): string {}
+
+        /**
          * Seals any bytes; gives the text envelope.
          *
          * @param string $context
@@ -288,6 +299,14 @@ namespace Halt\Tracker\Core {
          * @return string
          */
         public function seal(string $context, string $bytes): string {}
+
+        /**
+         * A page of the journal of the site as a whole.
+         *
+         * @param string $query
+         * @return string
+         */
+        public function siteJournal(string $query): string {}
 
         /**
          * Counts, connection, store, and who ran the queue; with an earlier `store.watermark` also whether the
@@ -299,7 +318,7 @@ namespace Halt\Tracker\Core {
         public function status(?string $known = null): string {}
 
         /**
-         * One submission with steps and journal; `null` when unknown.
+         * One submission with its plan, steps and journal; `null` when unknown.
          *
          * @param string $id
          * @return string
@@ -344,14 +363,6 @@ namespace Halt\Tracker\Core {
          * @return string
          */
         public function tasks(int $limit): string {}
-
-        /**
-         * Delivers a test submission at once, beside the queue.
-         *
-         * @param string $trial
-         * @return string
-         */
-        public function testSend(string $trial): string {}
     }
 
     /**

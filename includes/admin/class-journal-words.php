@@ -112,6 +112,10 @@ class Journal_Words {
 			'opinion'           => __( 'Akismet’s opinion', 'halt-tracker' ),
 			'read_back'         => __( 'Read back from Tracker', 'halt-tracker' ),
 			'retention_warning' => __( 'Warning before the end by age', 'halt-tracker' ),
+			'breaker_opened'    => __( 'Tracker stopped to answer', 'halt-tracker' ),
+			'breaker_closed'    => __( 'Tracker answers again', 'halt-tracker' ),
+			'reconnect_needed'  => __( 'The sign-in was lost', 'halt-tracker' ),
+			'reconnected'       => __( 'The sign-in is back', 'halt-tracker' ),
 			'edited'            => __( 'Values replaced', 'halt-tracker' ),
 		) + self::audit();
 		return $words[ $event ] ?? $event;
@@ -144,10 +148,6 @@ class Journal_Words {
 			'person_exported'    => __( 'Personal data exported', 'halt-tracker' ),
 			'person_erased'      => __( 'Personal data erased', 'halt-tracker' ),
 			'queue_run'          => __( 'Queue run by hand', 'halt-tracker' ),
-			'breaker_opened'     => __( 'Tracker does not answer: sending waits', 'halt-tracker' ),
-			'breaker_closed'     => __( 'Tracker answers again', 'halt-tracker' ),
-			'reconnect_needed'   => __( 'The sign-in ended', 'halt-tracker' ),
-			'reconnected'        => __( 'Signed in again', 'halt-tracker' ),
 		);
 	}
 

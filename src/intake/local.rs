@@ -6,6 +6,7 @@ use serde::Deserialize;
 use super::accept::{Arrival, Intake, Receipt, Spooled};
 use super::error::Refusal;
 use super::parts::decode;
+use super::prepare::{DraftChanges, Prepared};
 use super::screen::{Content, IncomingFile};
 use super::shape::tidy;
 use super::submission::{Context, Field, FormRef, IntakePath, Signals, Submission};
@@ -31,6 +32,10 @@ pub struct LocalSubmission {
     pub files: Vec<LocalFile>,
     /// What tells a person from a machine.
     pub signals: Signals,
+    /// What a filter of the site changes in the mapped record.
+    pub draft_changes: Option<DraftChanges>,
+    /// Why a filter of the site holds it; empty: it does not.
+    pub hold: String,
 }
 
 /// A file on this machine or in base64.
@@ -57,6 +62,14 @@ pub fn submit<S: Store>(intake: &Intake<'_, S>, local: LocalSubmission) -> Resul
     intake.accept(arrival(intake, local, None)?)
 }
 
+/// Says what would become of a same-site submission.
+///
+/// # Errors
+/// [`Refusal::NotASubmission`] when there is nothing in it.
+pub fn prepare<S: Store>(intake: &Intake<'_, S>, local: LocalSubmission) -> Result<Prepared, Refusal> {
+    intake.prepare(arrival(intake, local, None)?)
+}
+
 /// Accepts one out of the spool.
 ///
 /// # Errors
@@ -69,7 +82,7 @@ pub fn import<S: Store>(
     intake.accept(arrival(intake, local, Some(spooled))?)
 }
 
-pub(super) fn arrival<S: Store>(
+fn arrival<S: Store>(
     intake: &Intake<'_, S>,
     local: LocalSubmission,
     spooled: Option<Spooled>,
@@ -94,6 +107,7 @@ pub(super) fn arrival<S: Store>(
             fields,
             context: local.context,
             signals: local.signals,
+            changes: local.draft_changes.unwrap_or_default().into_fields(),
             ..Submission::default()
         },
         delivery_id: local.delivery_id,
@@ -102,6 +116,7 @@ pub(super) fn arrival<S: Store>(
         profiles: Vec::new(),
         strict: false,
         spooled,
+        hold: local.hold,
     })
 }
 
@@ -117,7 +132,7 @@ fn incoming(file: LocalFile, max_file: u64) -> IncomingFile {
 }
 
 /// Cuts at a character border.
-fn cut(text: &str, bytes: usize) -> String {
+pub(super) fn cut(text: &str, bytes: usize) -> String {
     if text.len() <= bytes {
         return text.to_owned();
     }

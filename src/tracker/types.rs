@@ -68,11 +68,7 @@ impl Content {
         self.0.size()
     }
 
-    /// Begins at the first byte.
-    ///
-    /// # Errors
-    /// As the file system reports.
-    pub fn reader(&self) -> std::io::Result<Box<dyn Read + Send + Sync>> {
+    pub(super) fn reader(&self) -> std::io::Result<Box<dyn Read + Send + Sync>> {
         self.0.reader()
     }
 }
