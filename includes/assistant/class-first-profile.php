@@ -146,10 +146,12 @@ class First_Profile {
 	 * @return string
 	 */
 	public static function guess( array $kinds ): string {
-		if ( in_array( 'file', $kinds, true ) || in_array( 'role', $kinds, true ) ) {
+		$has_company = in_array( 'company', $kinds, true );
+		// Whoever names a company with the job title has that job; whoever names no company wants it.
+		if ( in_array( 'file', $kinds, true ) || ( in_array( 'role', $kinds, true ) && ! $has_company ) ) {
 			return 'resource';
 		}
-		return in_array( 'message', $kinds, true ) && in_array( 'company', $kinds, true ) ? 'lead' : 'contact';
+		return $has_company && in_array( 'message', $kinds, true ) ? 'lead' : 'contact';
 	}
 
 	/**

@@ -294,6 +294,8 @@ final class Assistant_Test extends Admin_Test_Case {
 		$kinds  = First_Profile::kinds( $fields );
 		$this->assertSame( array( 'vorname' => 'first', 'field_2' => 'last', 'email_2' => 'email', 'handynummer' => 'phone', 'firma' => 'company', 'nachricht' => 'message', 'datenschutz' => 'consent' ), $kinds );
 		$this->assertSame( 'lead', First_Profile::guess( $kinds ) );
+		$this->assertSame( 'contact', First_Profile::guess( array( 'a' => 'email', 'b' => 'role', 'c' => 'company' ) ) );
+		$this->assertSame( 'resource', First_Profile::guess( array( 'a' => 'email', 'b' => 'role' ) ) );
 		$bridge = Plugin::boot()->bridge;
 		foreach ( First_Profile::RECORDS as $record ) {
 			$profile = First_Profile::of( array( 'id' => 'x', 'css_id' => 'y', 'name' => '', 'title' => 'Kontakt', 'fields' => $fields ), $record );
