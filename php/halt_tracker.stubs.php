@@ -64,6 +64,13 @@ namespace Halt\Tracker\Core {
         public function checkProfile(string $profile): string {}
 
         /**
+         * What the filters of the list can offer.
+         *
+         * @return string
+         */
+        public function choices(): string {}
+
+        /**
          * Connects with a pasted token.
          *
          * @param string $credential
@@ -87,6 +94,14 @@ namespace Halt\Tracker\Core {
         public function discardCopy(): string {}
 
         /**
+         * Ends a submission, and notes who decided.
+         *
+         * @param string $request
+         * @return string
+         */
+        public function discardSubmission(string $request): string {}
+
+        /**
          * Forgets the tokens.
          *
          * @return string
@@ -108,6 +123,14 @@ namespace Halt\Tracker\Core {
          * @return string
          */
         public function erase(string $email): string {}
+
+        /**
+         * Figures of the last days.
+         *
+         * @param string $query
+         * @return string
+         */
+        public function figures(string $query): string {}
 
         /**
          * Takes the browser's return from signing in.
@@ -149,6 +172,14 @@ namespace Halt\Tracker\Core {
         public function nextDue(): string {}
 
         /**
+         * Notes what a person did.
+         *
+         * @param string $entry
+         * @return string
+         */
+        public function note(string $entry): string {}
+
+        /**
          * Opens an envelope; gives the bytes.
          *
          * @param string $context
@@ -180,6 +211,31 @@ namespace Halt\Tracker\Core {
          * @return string
          */
         public function person(string $query): string {}
+
+        /**
+         * Says what would become of a same-site submission; stores nothing.
+         *
+         * @param string $submission
+         * @return string
+         */
+        public function prepare(string $submission): string {}
+
+        /**
+         * The same of an HTTP request; `answer` where it is refused.
+         *
+         * @param string $request
+         * @param string $body
+         * @return string
+         */
+        public function prepareRequest(string $request, string $body): string {}
+
+        /**
+         * Reads a delivered record at Tracker now, and compares it with what was sent.
+         *
+         * @param string $id
+         * @return string
+         */
+        public function readBack(string $id): string {}
 
         /**
          * Answers an HTTP request; refusals are answers, not exceptions.
@@ -228,6 +284,14 @@ namespace Halt\Tracker\Core {
         public function replay(string $id): string {}
 
         /**
+         * The same by a person, perhaps with other values, or with the plan that it was accepted with.
+         *
+         * @param string $request
+         * @return string
+         */
+        public function replaySubmission(string $request): string {}
+
+        /**
          * Seals any bytes; gives the text envelope.
          *
          * @param string $context
@@ -235,6 +299,14 @@ namespace Halt\Tracker\Core {
          * @return string
          */
         public function seal(string $context, string $bytes): string {}
+
+        /**
+         * A page of the journal of the site as a whole.
+         *
+         * @param string $query
+         * @return string
+         */
+        public function siteJournal(string $query): string {}
 
         /**
          * Counts, connection, store, and who ran the queue; with an earlier `store.watermark` also whether the
@@ -246,7 +318,7 @@ namespace Halt\Tracker\Core {
         public function status(?string $known = null): string {}
 
         /**
-         * One submission with steps and journal; `null` when unknown.
+         * One submission with its plan, steps and journal; `null` when unknown.
          *
          * @param string $id
          * @return string

@@ -186,7 +186,7 @@ impl Engine {
 
     /// Runs an operation with the sign-in that is there, at the hosts it was made for: a token must not be
     /// shown to another region.
-    fn call<T>(
+    pub(super) fn call<T>(
         &self,
         settings: &Settings,
         operation: impl AsyncFnOnce(&Client<'_, Sqlite>) -> Called<T>,

@@ -1,16 +1,22 @@
 //! One site's core behind one door: JSON in, JSON out (docs/boundary.md). The PHP binding only converts;
 //! what it calls is here, so that tests need no PHP.
 
+mod audit;
 mod config;
 mod connect;
 mod error;
 mod files;
 mod guard;
+mod lists;
 mod maintain;
+mod prepare;
+mod read_back;
 mod receive;
 mod remembered;
+mod replay;
 mod screens;
 mod spool;
+mod spot_check;
 
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -89,25 +95,6 @@ impl Engine {
         let submission: local::LocalSubmission = read(submission)?;
         let (store, blobs, vault) = self.intake_parts()?;
         write(&local::submit(&self.intake(store, &blobs, &vault), submission)?)
-    }
-
-    /// Maps a kept submission with today's profiles and queues it again; `null` when unknown.
-    ///
-    /// # Errors
-    /// [`EngineError`].
-    pub fn replay(&self, id: &str) -> Result<String> {
-        let (store, blobs, vault) = self.intake_parts()?;
-        write(&self.intake(store, &blobs, &vault).replay(id)?)
-    }
-
-    /// Ends a submission by a person's decision.
-    ///
-    /// # Errors
-    /// [`EngineError`].
-    pub fn discard(&self, id: &str) -> Result<String> {
-        let store = self.store()?;
-        store.discard(id, self.clock.now_ms())?;
-        write(&json!({ "state": store.row(id)?.map(|row| row.state) }))
     }
 
     /// Works the queue.

@@ -12,7 +12,7 @@ use super::submission::Submission;
 use crate::clock::Clock;
 use crate::mapping::plan::{Person, Plan, Problem, ProblemCode};
 use crate::mapping::profile::JobList;
-use crate::mapping::{Mapped, Route, map, route};
+use crate::mapping::{Mapped, Route, lay_over, map, route};
 use crate::outbox::blobs::Blobs;
 use crate::outbox::{
     JournalEntry, NewSubmission, Replay, Revision, RevisionMode, State, StepKind, Store, Work,
@@ -20,6 +20,8 @@ use crate::outbox::{
 use crate::settings::Settings;
 use crate::vault::{PersonHashes, Vault, normalise_email};
 
+/// Reason of what a filter of the site holds.
+const BY_FILTER: &str = "by_filter";
 /// Tries to add to the first copy while others change it.
 const ENRICH_TRIES: usize = 5;
 
@@ -54,6 +56,8 @@ pub struct Arrival {
     pub strict: bool,
     /// Its place in the spool, when it waited there: then it has id and time already.
     pub spooled: Option<Spooled>,
+    /// Why a filter of the site holds what would be sent; empty: it does not.
+    pub hold: String,
 }
 
 /// What the spool gave a submission, and what its sender was told.
@@ -88,8 +92,8 @@ pub enum Routed {
     Ignored,
     /// Cannot be sent as it is.
     Attention(String, String, Vec<Problem>),
-    /// Suspected spam: profile and reason.
-    Held(String, String, &'static str),
+    /// Suspected spam, or held by a filter of the site: profile and reason.
+    Held(String, String, String),
     /// To be delivered.
     Deliver(Box<Plan>, Vec<StepKind>),
 }
@@ -107,8 +111,7 @@ impl<S: Store> Intake<'_, S> {
             Some(spooled) => (spooled.id, spooled.received_at.min(now)),
             None => (super::id::new(now)?, now),
         };
-        let screened = self.screen(arrival.files, &mut submission, &arrival.profiles);
-        let routed = self.suspect(self.route(&submission, &arrival.profiles), &submission);
+        let (screened, routed) = self.look(&mut submission, arrival.files, &arrival.profiles, &arrival.hold);
         if self.settings.spam.opinion_seconds == 0 {
             // Compared with the disallowed list above; nobody else needs them, so they are not kept.
             submission.signals.ip.clear();
@@ -168,12 +171,28 @@ impl<S: Store> Intake<'_, S> {
                 Mapped::NeedsAttention(problems) => {
                     Routed::Attention(profile.id.clone(), profile.name.clone(), problems)
                 }
-                Mapped::Ready(plan) => {
+                Mapped::Ready(mut plan) => {
+                    if let Err(problems) = lay_over(&mut plan, &submission.changes) {
+                        return Routed::Attention(profile.id.clone(), profile.name.clone(), problems);
+                    }
                     let steps = steps_of(&plan, !self.settings.uploads.scanner.is_empty());
                     Routed::Deliver(Box::new(plan), steps)
                 }
             },
         }
+    }
+
+    /// What would become of a submission: its files looked through, and the record that is made of it.
+    pub(super) fn look(
+        &self,
+        submission: &mut Submission,
+        files: Vec<IncomingFile>,
+        allowed: &[String],
+        hold: &str,
+    ) -> (Vec<Screened>, Routed) {
+        let screened = self.screen(files, submission, allowed);
+        let routed = self.suspect(self.route(submission, allowed), submission);
+        (screened, held_back(routed, hold))
     }
 
     /// Holds what looks like spam and would otherwise be sent. Only an arrival is looked at: a person who
@@ -185,7 +204,7 @@ impl<S: Store> Intake<'_, S> {
             return Routed::Deliver(plan, steps);
         }
         match spam::suspicion(&self.settings.spam, submission) {
-            Some(reason) => Routed::Held(plan.profile.id.clone(), plan.profile.name.clone(), reason),
+            Some(reason) => Routed::Held(plan.profile.id.clone(), plan.profile.name.clone(), reason.into()),
             None => Routed::Deliver(plan, steps),
         }
     }
@@ -201,53 +220,6 @@ impl<S: Store> Intake<'_, S> {
             self.store.await_opinion(id, self.clock.now_ms().saturating_add(wait))?;
         }
         Ok(())
-    }
-
-    /// Maps a kept submission again and puts it back in the queue.
-    ///
-    /// # Errors
-    /// As the store reports.
-    pub fn replay(&self, id: &str) -> Result<Option<Receipt>, Refusal> {
-        let (Some(submission), Some(revision), Some(row)) =
-            (self.store.submission(id)?, self.store.revision(id)?, self.store.row(id)?)
-        else {
-            return Ok(None);
-        };
-        if !State::parse(&row.state).is_some_and(State::replayable) {
-            return Ok(Some(Receipt {
-                id: id.into(),
-                status: row.state,
-                duplicate: false,
-                problems: Vec::new(),
-            }));
-        }
-        let routed = match self.route(&submission, &[]) {
-            Routed::Ignored => Routed::Unrouted,
-            other => other,
-        };
-        let who = self.person(&submission, &routed);
-        let now = self.clock.now_ms();
-        let status = routed.state();
-        let done = self.store.revise(&Revision {
-            submission: &submission,
-            work: self.work(&routed, &who, id),
-            person: PersonHashes::of(self.vault, &who.email, &who.phone, &who.surname),
-            revision,
-            journal: JournalEntry {
-                at: now,
-                event: "replayed".into(),
-                outcome: status.name().into(),
-                ..JournalEntry::default()
-            },
-            now,
-            mode: RevisionMode::Replay,
-        })?;
-        let problems = match routed {
-            Routed::Attention(_, _, problems) => problems,
-            _ => Vec::new(),
-        };
-        let status = if done { status.name().to_owned() } else { row.state };
-        Ok(Some(Receipt { id: id.into(), status, duplicate: false, problems }))
     }
 
     fn screen(
@@ -315,13 +287,13 @@ impl<S: Store> Intake<'_, S> {
                 work: self.work(&routed, &who, first),
                 person: PersonHashes::of(self.vault, &who.email, &who.phone, &who.surname),
                 revision,
-                journal: JournalEntry {
+                journal: vec![JournalEntry {
                     at: now,
                     event: "enriched".into(),
                     outcome: routed.state().name().into(),
                     detail: json!({ "files": lacks_files, "context": lacks_context }),
                     ..JournalEntry::default()
-                },
+                }],
                 now,
                 mode: RevisionMode::Enrich {
                     context_key: if lacks_context { key.context.clone() } else { String::new() },
@@ -342,13 +314,16 @@ impl<S: Store> Intake<'_, S> {
             Some(row) if row.state == State::Held.name() => row.reason,
             _ => return Ok(Routed::Deliver(plan, steps)),
         };
-        Ok(match [spam::WORDS, spam::FAST, spam::OPINION].into_iter().find(|r| *r == reason) {
-            Some(reason) => Routed::Held(plan.profile.id, plan.profile.name, reason),
-            None => Routed::Deliver(plan, steps),
+        let stays = [spam::WORDS, spam::FAST, spam::OPINION].contains(&reason.as_str())
+            || reason.starts_with(BY_FILTER);
+        Ok(if stays {
+            Routed::Held(plan.profile.id, plan.profile.name, reason)
+        } else {
+            Routed::Deliver(plan, steps)
         })
     }
 
-    fn person(&self, submission: &Submission, routed: &Routed) -> Person {
+    pub(super) fn person(&self, submission: &Submission, routed: &Routed) -> Person {
         let mut who = person::guess(submission);
         if let Routed::Deliver(plan, _) = routed {
             let mapped = &plan.record.person;
@@ -366,7 +341,7 @@ impl<S: Store> Intake<'_, S> {
         who
     }
 
-    fn work<'w>(&'w self, routed: &'w Routed, who: &Person, id: &str) -> Work<'w> {
+    pub(super) fn work<'w>(&'w self, routed: &'w Routed, who: &Person, id: &str) -> Work<'w> {
         match routed {
             Routed::Unrouted | Routed::Ignored => Work::Unrouted,
             Routed::Attention(profile, name, problems) => {
@@ -400,7 +375,7 @@ impl Receipt {
 }
 
 impl Routed {
-    fn state(&self) -> State {
+    pub(super) fn state(&self) -> State {
         match self {
             Self::Unrouted | Self::Ignored => State::Unrouted,
             Self::Attention(..) => State::NeedsAttention,
@@ -408,6 +383,22 @@ impl Routed {
             Self::Deliver(..) => State::Waiting,
         }
     }
+}
+
+/// Keeps what would be sent from being sent, because a filter of the site says so.
+fn held_back(routed: Routed, hold: &str) -> Routed {
+    match (routed, hold.trim()) {
+        (Routed::Deliver(plan, _), code) if !code.is_empty() => {
+            Routed::Held(plan.profile.id, plan.profile.name, hold_reason(code))
+        }
+        (routed, _) => routed,
+    }
+}
+
+/// `by_filter`, with the filter's own code behind it: no filter can pass for a reason of the core's own.
+fn hold_reason(code: &str) -> String {
+    let usable = code.len() <= 40 && code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    if code == BY_FILTER || !usable { BY_FILTER.into() } else { format!("{BY_FILTER}:{code}") }
 }
 
 /// The steps of a plan, in the order in which each needs the one before; `scanned` where a virus scanner
@@ -440,7 +431,7 @@ pub fn steps_of(plan: &Plan, scanned: bool) -> Vec<StepKind> {
 
 /// What the sender can mend by sending something else. Missing consent is kept and not sent (issue: "kept,
 /// not sent"), and a broken profile is ours to mend.
-fn senders_fault(code: ProblemCode) -> bool {
+pub(super) fn senders_fault(code: ProblemCode) -> bool {
     match code {
         ProblemCode::MissingRequired
         | ProblemCode::PatternMismatch

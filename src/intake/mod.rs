@@ -1,7 +1,8 @@
 //! A request becomes an accepted submission.
 //!
 //! [`http`] (webhooks) and [`local`] (form hook, PHP) bring what came in one form; [`accept`] screens its
-//! files, maps it, computes its key and makes it durable. No acknowledgement: nothing was stored.
+//! files, maps it, computes its key and makes it durable. No acknowledgement: nothing was stored. [`prepare`] only says
+//! what would become of it; [`replay`] is a person's second try.
 
 pub mod accept;
 pub mod error;
@@ -14,6 +15,8 @@ pub mod local;
 mod parts;
 pub mod peer;
 pub mod person;
+pub mod prepare;
+pub mod replay;
 pub mod screen;
 pub(crate) mod shape;
 pub(crate) mod signature;

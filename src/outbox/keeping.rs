@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// How one day adds up.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -33,8 +34,34 @@ pub struct ReadBack {
     pub missing: u64,
     /// There, but with neither our marker nor the person's e-mail; staff may have edited it.
     pub changed: u64,
+    /// There, but without something that was sent.
+    pub dropped: u64,
     /// Unix milliseconds.
     pub at: i64,
+}
+
+/// What Tracker keeps of one submission; personal, so it is sealed at rest.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Compared {
+    /// Unix milliseconds.
+    pub at: i64,
+    /// Whether the record is gone.
+    pub missing: bool,
+    /// Where it holds something else than was sent.
+    pub dropped: Vec<Difference>,
+}
+
+/// One value that Tracker did not keep as it was sent, or that somebody has changed there since.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Difference {
+    /// Path as profiles write it; the Contact of a Lead has `contact.` in front.
+    pub path: String,
+    /// What was sent.
+    pub sent: Value,
+    /// What is there; null: nothing.
+    pub kept: Value,
 }
 
 /// A delivered submission to be read back.

@@ -85,7 +85,17 @@ impl PhpEngine {
         guarded(|| self.engine.submissions(query))
     }
 
-    /// One submission with steps and journal; `null` when unknown.
+    /// What the filters of the list can offer.
+    pub fn choices(&self) -> PhpResult<String> {
+        guarded(|| self.engine.choices())
+    }
+
+    /// Figures of the last days.
+    pub fn figures(&self, query: &str) -> PhpResult<String> {
+        guarded(|| self.engine.figures(query))
+    }
+
+    /// One submission with its plan, steps and journal; `null` when unknown.
     pub fn submission(&self, id: &str) -> PhpResult<String> {
         guarded(|| self.engine.submission(id))
     }
@@ -98,6 +108,41 @@ impl PhpEngine {
     /// Ends a submission by a person's decision.
     pub fn discard(&self, id: &str) -> PhpResult<String> {
         guarded(|| self.engine.discard(id))
+    }
+
+    /// The same by a person, perhaps with other values, or with the plan that it was accepted with.
+    pub fn replay_submission(&self, request: &str) -> PhpResult<String> {
+        guarded(|| self.engine.replay_submission(request))
+    }
+
+    /// Ends a submission, and notes who decided.
+    pub fn discard_submission(&self, request: &str) -> PhpResult<String> {
+        guarded(|| self.engine.discard_submission(request))
+    }
+
+    /// Notes what a person did.
+    pub fn note(&self, entry: &str) -> PhpResult<String> {
+        guarded(|| self.engine.note(entry))
+    }
+
+    /// A page of the journal of the site as a whole.
+    pub fn site_journal(&self, query: &str) -> PhpResult<String> {
+        guarded(|| self.engine.site_journal(query))
+    }
+
+    /// Reads a delivered record at Tracker now, and compares it with what was sent.
+    pub fn read_back(&self, id: &str) -> PhpResult<String> {
+        guarded(|| self.engine.read_back(id))
+    }
+
+    /// Says what would become of a same-site submission; stores nothing.
+    pub fn prepare(&self, submission: &str) -> PhpResult<String> {
+        guarded(|| self.engine.prepare(submission))
+    }
+
+    /// The same of an HTTP request; `answer` where it is refused.
+    pub fn prepare_request(&self, request: &str, body: BinarySlice<u8>) -> PhpResult<String> {
+        guarded(|| self.engine.prepare_request(request, &body))
     }
 
     /// Housekeeping that is due: comparison, retention, files, read-back.

@@ -194,7 +194,7 @@ impl<S: Store> Drain<'_, S> {
                 result: None,
                 burn_attempt: false,
                 looked: false,
-                throttled: false,
+                refused: None,
                 next: NextMove::Stop(State::Parked, failure.code.clone()),
                 journal: vec![JournalEntry {
                     at: self.clock.now_ms(),

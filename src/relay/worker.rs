@@ -4,14 +4,14 @@ use serde_json::json;
 
 use super::budget::Budget;
 use super::decide::{Try, decide};
-use super::pace::{PACED, Pace};
+use super::pace::{BREAKER_OPEN, PACED, Pace};
 use super::step::{self, Verdict};
 use crate::clock::Clock;
 use crate::mapping::Phones;
 use crate::outbox::blobs::Blobs;
 use crate::outbox::{
-    Claim, Fenced, JournalEntry, NextMove, State, Step, StepChange, StepKind, StepResult, StepState, Store,
-    StoreError, Task,
+    Claim, Fenced, JournalEntry, NextMove, Refusal, State, Step, StepChange, StepKind, StepResult, StepState,
+    Store, StoreError, Task,
 };
 use crate::redact::Redactor;
 use crate::settings::Settings;
@@ -121,10 +121,7 @@ impl<'a, S: Store> Worker<'a, S> {
                 result: result.as_ref(),
                 burn_attempt: decision.tried == Try::Failed,
                 looked: decision.tried == Try::Looked,
-                throttled: matches!(
-                    &verdict,
-                    Verdict::Failed(Failure { class: FailureClass::Throttled { .. }, .. })
-                ),
+                refused: refusal(&verdict),
                 next: next.clone(),
                 journal,
                 task,
@@ -158,7 +155,7 @@ impl<'a, S: Store> Worker<'a, S> {
             result: None,
             burn_attempt: false,
             looked: false,
-            throttled: false,
+            refused: None,
             next: NextMove::Stop(State::Parked, REASON.into()),
             journal: vec![entry(self.clock.now_ms(), "set_aside", State::Parked.name(), REASON)],
             task: Some(task(claim, State::Parked, REASON)),
@@ -195,7 +192,7 @@ impl<'a, S: Store> Worker<'a, S> {
                     result: None,
                     burn_attempt: false,
                     looked: false,
-                    throttled: false,
+                    refused: None,
                     next: NextMove::Stop(State::Dead, reason.clone()),
                     journal: vec![entry(now, "finished", outcome, &reason)],
                     task: Some(task(claim, State::Dead, &reason)),
@@ -246,6 +243,16 @@ fn kept(step: &Step, verdict: &Verdict) -> Option<StepResult> {
         doubtful.flags.push(POSSIBLE_DUPLICATE.into());
     }
     Some(doubtful)
+}
+
+/// Who refused the call of this try, if anybody did.
+fn refusal(verdict: &Verdict) -> Option<Refusal> {
+    match verdict {
+        Verdict::Failed(Failure { class: FailureClass::Throttled { .. }, code, .. }) => {
+            Some(if code == BREAKER_OPEN { Refusal::Breaker } else { Refusal::Paced })
+        }
+        _ => None,
+    }
 }
 
 /// Created, and nobody said what: never sent again by itself (tracker-api.md U7).

@@ -8,18 +8,22 @@
 mod abandoned;
 mod accept;
 mod alone;
+mod audit;
 mod ballast;
 mod begin;
 mod breaker;
 #[cfg(feature = "faults")]
 pub mod broken;
+mod choices;
 mod claim;
 mod connection;
 mod damage;
 mod directory;
 mod drainer;
 mod erase;
+mod figures;
 mod files;
+mod filter;
 mod guard;
 mod header;
 #[cfg(feature = "faults")]
@@ -35,6 +39,7 @@ mod overdue;
 mod pacing;
 mod patience;
 mod probes;
+mod read_backs;
 mod reconcile;
 mod recover;
 mod retain;
@@ -55,13 +60,14 @@ use serde_json::Value;
 use crate::clock::Clock;
 use crate::guard::{GuardDecision, GuardReport, SiteIdentity};
 use crate::intake::submission::{IntakePath, Submission};
+use crate::mapping::plan::Plan;
 use crate::outbox::blobs::Blobs;
 use crate::outbox::daybook::{DayCount, Daybook};
-use crate::outbox::keeping::{Delivered, Erasure, ReadBack, Reconciliation, Retained};
+use crate::outbox::keeping::{Compared, Delivered, Erasure, ReadBack, Reconciliation, Retained};
 use crate::outbox::traffic::{Breaker, Lane, Reached, Tenant, Throughput};
 use crate::outbox::{
-    Accepted, Admission, Claim, Fenced, JournalEntry, JournalRow, NewSubmission, Overdue, Query, Revision,
-    Row, Step, StepChange, Tally, Task, Trigger,
+    Accepted, Admission, Choices, Claim, Fenced, Figures, JournalEntry, JournalRow, NewSubmission, Overdue,
+    Query, Revision, Row, Step, StepChange, Tally, Task, Trigger,
 };
 use crate::outbox::{Result, Store, StoreError, owner};
 use crate::settings::RetentionSettings;
@@ -189,8 +195,8 @@ impl Store for Sqlite {
     fn revision(&self, id: &str) -> Result<Option<u64>> {
         revise::revision(self, id)
     }
-    fn discard(&self, id: &str, now: i64) -> Result<bool> {
-        revise::discard(self, id, now)
+    fn discard(&self, id: &str, detail: &Value, now: i64) -> Result<bool> {
+        revise::discard(self, id, detail, now)
     }
     fn claim(&self, destination: &str, owner: &str, lease_ms: i64) -> Result<Option<Claim>> {
         claim::claim(self, destination, owner, lease_ms)
@@ -285,11 +291,26 @@ impl Store for Sqlite {
     fn row(&self, id: &str) -> Result<Option<Row>> {
         lists::row(self, id)
     }
+    fn choices(&self) -> Result<Choices> {
+        choices::choices(self)
+    }
+    fn figures(&self, days: u32, offset_ms: i64) -> Result<Figures> {
+        figures::figures(self, days, offset_ms)
+    }
+    fn plan(&self, id: &str) -> Result<Option<Plan>> {
+        lists::plan(self, id)
+    }
     fn steps(&self, id: &str) -> Result<Vec<Step>> {
         lists::steps(self, id)
     }
     fn journal(&self, id: &str) -> Result<Vec<JournalRow>> {
         journal::of(self, id)
+    }
+    fn journal_page(&self, id: &str, page: u32, per_page: u32) -> Result<(u64, Vec<JournalRow>)> {
+        audit::page(self, id, page, per_page)
+    }
+    fn note_once(&self, id: &str, entry: &JournalEntry, within_ms: i64) -> Result<bool> {
+        audit::note_once(self, id, entry, within_ms)
     }
     fn next_due(&self, destination: &str) -> Result<Option<i64>> {
         claim::next_due(self, destination)
@@ -332,6 +353,18 @@ impl Store for Sqlite {
     }
     fn note_read_back(&self, read: &ReadBack, missing: &[String]) -> Result<()> {
         reconcile::note_sample(self, read, missing)
+    }
+    fn keep_read_back(&self, id: &str, found: &Compared) -> Result<()> {
+        read_backs::keep(self, id, found)
+    }
+    fn read_back_of(&self, id: &str) -> Result<Option<Compared>> {
+        read_backs::of(self, id)
+    }
+    fn unread_firsts(&self, limit: u32) -> Result<Vec<String>> {
+        read_backs::unread(self, limit)
+    }
+    fn pass_over_first(&self, id: &str) -> Result<()> {
+        read_backs::pass_over(self, id)
     }
     fn retain(&self, policy: &RetentionSettings, limit: u32) -> Result<Retained> {
         retain::retain(self, policy, limit)
