@@ -30,6 +30,10 @@
 		document.querySelectorAll( '[data-halt-count]' ).forEach( function ( place ) {
 			place.textContent = ( counts[ place.dataset.haltCount ] || 0 ).toLocaleString( document.documentElement.lang || undefined );
 		} );
+		// What was said of the oldest holds no longer once nothing waits.
+		document.querySelectorAll( '[data-halt-waiting]' ).forEach( function ( place ) {
+			place.hidden = ! counts.waiting;
+		} );
 	}
 
 	/**

@@ -42,7 +42,9 @@ class Overview_Words {
 		$person = (int) array_sum( array_intersect_key( $counts, array_flip( self::NEEDS_PERSON ) ) );
 		$waits  = ( $counts['waiting'] ?? 0 ) + ( $counts['received'] ?? 0 );
 		if ( $facts['paused'] ) {
-			return self::sentence( 'warning', __( 'Deliveries are paused: submissions are stored and nothing is sent to Tracker.', 'halt-tracker' ) );
+			// The notice on top says that they are paused.
+			/* translators: %s: number of submissions. */
+			return self::sentence( 'warning', sprintf( _n( '%s submission waits for the end of the pause.', '%s submissions wait for the end of the pause.', $waits, 'halt-tracker' ), number_format_i18n( $waits ) ) );
 		}
 		if ( array() !== $facts['alerts'] ) {
 			$number = count( $facts['alerts'] );

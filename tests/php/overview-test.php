@@ -156,7 +156,7 @@ final class Overview_Test extends Shell_Test_Case {
 		Alerts::raise( 'breaker_open' );
 		$this->assertStringContainsString( '1 thing is wrong', Overview_Words::headline( $this->facts()->summary() )['text'] );
 		$this->settings->update( array( 'paused' => true ) );
-		$this->assertStringContainsString( 'paused', Overview_Words::headline( $this->facts()->summary() )['text'] );
+		$this->assertStringContainsString( '2 submissions wait for the end of the pause.', Overview_Words::headline( $this->facts()->summary() )['text'] );
 		$this->engine->answers['status'] = new Core_Exception( Core_Exception::STORE_UNAVAILABLE, 'store_locked' );
 		$this->assertSame( 'error', $level() );
 	}

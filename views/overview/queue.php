@@ -38,7 +38,7 @@ return static function ( array $data ): void {
 				</li>
 			<?php endforeach; ?>
 		</ul>
-		<p>
+		<p<?php echo '' === $since ? '' : ' data-halt-waiting'; ?>>
 			<?php
 			if ( '' === $since ) {
 				esc_html_e( 'Nothing waits.', 'halt-tracker' );

@@ -73,6 +73,7 @@ export default {
 		pause( 'false' );
 		await deliverNow( page, /Still waiting: 0\./ );
 		assert.equal( await waiting.innerText(), '0', 'the page says it without being loaded again' );
+		assert.equal( await page.getByText( /The oldest that waits came in/ ).isHidden(), true );
 		assert.equal( await page.locator( '.halt-tracker-runner progress' ).isHidden(), true );
 		for ( const visitor of visitors ) {
 			await person( 'Resource', visitor[ 'E-mail' ] );
