@@ -30,8 +30,10 @@ const WAYS = {
 
 /** Opens what is folded, as a person would who looks for something. */
 async function unfold( page ) {
-	for ( const summary of await page.locator( '#wpbody-content .wrap > details:not([open]) > summary, #wpbody-content .wrap form > details:not([open]) > summary' ).all() ) {
-		await summary.click();
+	const folded = page.locator( '#wpbody-content .wrap > details:not([open]) > summary, #wpbody-content .wrap form > details:not([open]) > summary' );
+	// Each that is opened leaves the list.
+	while ( await folded.count() ) {
+		await folded.first().click();
 	}
 }
 
