@@ -32,7 +32,9 @@ return static function ( array $data ): void {
 	);
 	?>
 	<h2><?php esc_html_e( 'What was sent', 'halt-tracker' ); ?></h2>
-	<?php if ( ! is_array( $row['submission'] ?? null ) ) : ?>
+	<?php if ( '' !== $text( $row, 'duplicate_of' ) ) : ?>
+		<p><?php esc_html_e( 'A second copy is kept without its content; the first one has it.', 'halt-tracker' ); ?></p>
+	<?php elseif ( ! is_array( $row['submission'] ?? null ) ) : ?>
 		<p><?php esc_html_e( 'What was sent is no longer kept, or no longer opens with the key of this site.', 'halt-tracker' ); ?></p>
 	<?php elseif ( ! empty( $row['edited'] ) ) : ?>
 		<p><strong><?php esc_html_e( 'A person has changed values. As it was received:', 'halt-tracker' ); ?></strong></p>
