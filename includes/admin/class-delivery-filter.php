@@ -21,7 +21,7 @@ class Delivery_Filter {
 	private const TEXTS = array( 'form_id', 'profile_id', 'outcome', 'record_kind', 'flag', 'source' );
 
 	/** Ways in, as the core stores them. */
-	public const PATHS = array( 'webhook', 'hook', 'php' );
+	public const PATHS = array( 'http', 'hook', 'php' );
 
 	/**
 	 * Makes it.

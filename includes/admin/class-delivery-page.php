@@ -147,6 +147,11 @@ class Delivery_Page {
 	private static function submission( array $row, array $fields ): array {
 		$kept = (array) $row['submission'];
 		$form = is_array( $kept['form'] ?? null ) ? $kept['form'] : array();
+		// Read from JSON, an empty object has become an empty list, which the core would refuse.
+		$context = is_array( $kept['context'] ?? null ) ? $kept['context'] : array();
+		foreach ( array( 'tracking', 'meta' ) as $name ) {
+			$context[ $name ] = (object) ( $context[ $name ] ?? array() );
+		}
 		return array(
 			'path'    => 'php' === ( $row['path'] ?? '' ) ? 'php' : 'hook',
 			'source'  => (string) ( $row['source'] ?? '' ),
@@ -162,7 +167,7 @@ class Delivery_Page {
 				),
 				$fields
 			),
-			'context' => is_array( $kept['context'] ?? null ) && array() !== $kept['context'] ? $kept['context'] : new \stdClass(),
+			'context' => (object) $context,
 			'files'   => array(),
 		);
 	}

@@ -45,9 +45,9 @@ class Delivery_Words {
 	 */
 	public static function paths(): array {
 		return array(
-			'hook'    => __( 'Form of this site', 'halt-tracker' ),
-			'webhook' => __( 'Webhook', 'halt-tracker' ),
-			'php'     => __( 'Another plugin', 'halt-tracker' ),
+			'hook' => __( 'Form of this site', 'halt-tracker' ),
+			'http' => __( 'Webhook', 'halt-tracker' ),
+			'php'  => __( 'Another plugin', 'halt-tracker' ),
 		);
 	}
 

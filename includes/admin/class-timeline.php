@@ -95,7 +95,7 @@ class Timeline {
 				'at'    => (int) ( $entry['at'] ?? 0 ),
 				'event' => Journal_Words::event( self::text( $entry, 'event' ) ),
 				'actor' => $actor,
-				'facts' => implode( '; ', self::facts_of_person( $detail ) ),
+				'facts' => implode( '; ', self::facts_of_person( array( 'actor' => '' ) + $detail ) ),
 			);
 		}
 		return $entries;

@@ -268,6 +268,28 @@ final class Decide_Test extends Shell_Test_Case {
 	}
 
 	/**
+	 * What is kept comes back with empty lists for empty objects; the core refused the dry run over it.
+	 */
+	public function test_check_of_a_submission_without_tracking(): void {
+		$id                        = $this->submission( 'm@check.test' );
+		$_GET                      = array(
+			'submission' => $id,
+			'edit'       => '1',
+		);
+		$_SERVER['REQUEST_METHOD'] = 'POST';
+		$_POST                     = array(
+			'halt_tracker_form' => 'edit_submission',
+			'_wpnonce'          => wp_create_nonce( 'halt_tracker_edit_submission' ),
+		);
+		$_REQUEST                  = $_POST;
+		ob_start();
+		( new Submissions_Page( $this->core, $this->flash, $this->spool(), $this->spool_import() ) )->render();
+		$html     = (string) ob_get_clean();
+		$_REQUEST = array();
+		$this->assertStringContainsString( 'Nothing was sent yet. With these values it would be: ', $html );
+	}
+
+	/**
 	 * The filter of the list is the core's, and the boundary's names are the same on both sides.
 	 */
 	public function test_filter(): void {

@@ -73,7 +73,7 @@ final class Deliveries_Test extends Screen_Test_Case {
 			'ended_at'     => 1760000001000,
 			'state'        => 'dead',
 			'reason'       => self::CANARY,
-			'path'         => 'webhook',
+			'path'         => 'http',
 			'source'       => self::CANARY,
 			'form_id'      => self::CANARY,
 			'form_name'    => self::CANARY,
@@ -106,7 +106,7 @@ final class Deliveries_Test extends Screen_Test_Case {
 				'record_kind' => 'resource',
 				'record_id'   => '104',
 				'flag'        => 'dropped_fields',
-				'path'        => 'webhook',
+				'path'        => 'http',
 				'source'      => 'zapier',
 				'order'       => 'asc',
 				'orderby'     => 'received',
@@ -115,12 +115,23 @@ final class Deliveries_Test extends Screen_Test_Case {
 		);
 		$asked = $this->engine->told( 'submissions' )[0];
 		$this->assertSame(
-			array( 'dead', 'jane@example.test', 'a <b>', 'cv', 'created', 'resource', 104, 'dropped_fields', 'webhook', 'zapier', 'oldest', 3, 20 ),
+			array( 'dead', 'jane@example.test', 'a <b>', 'cv', 'created', 'resource', 104, 'dropped_fields', 'http', 'zapier', 'oldest', 3, 20 ),
 			array( $asked['state'], $asked['search'], $asked['form_id'], $asked['profile_id'], $asked['outcome'], $asked['record_kind'], $asked['record_id'], $asked['flag'], $asked['path'], $asked['source'], $asked['order'], $asked['page'], $asked['per_page'] )
 		);
 		// In Britain the clocks went forward on the 29th: that day had 23 hours, and both days together 47.
 		$this->assertSame( 47 * 3600 * 1000, $asked['to'] - $asked['from'] );
 		$this->assertSame( '2026-03-28T00:00:00Z', gmdate( 'Y-m-d\TH:i:s\Z', intdiv( $asked['from'], 1000 ) ) );
+	}
+
+	/**
+	 * The ways in have the core's own names: what the filter offers is what is stored.
+	 */
+	public function test_ways_in_are_named_as_the_core_names_them(): void {
+		$source = (string) file_get_contents( dirname( __DIR__, 2 ) . '/src/outbox/sqlite/accept.rs' );
+		$this->assertSame( 1, preg_match( '/fn path_name.*?\n}/s', $source, $match ) );
+		preg_match_all( '/=> "(\w+)"/', $match[0], $names );
+		$this->assertEqualsCanonicalizing( $names[1], Delivery_Filter::PATHS );
+		$this->assertEqualsCanonicalizing( $names[1], array_keys( \Halt\Tracker\Admin\Delivery_Words::paths() ) );
 	}
 
 	/**

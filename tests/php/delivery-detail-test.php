@@ -52,7 +52,7 @@ final class Delivery_Detail_Test extends Screen_Test_Case {
 			'received_at'   => 1760000000000,
 			'state'         => 'dead',
 			'reason'        => 'refused',
-			'path'          => 'webhook',
+			'path'          => 'http',
 			'source'        => 'zapier',
 			'form_id'       => 'careers',
 			'form_name'     => 'Careers',

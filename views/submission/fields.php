@@ -7,6 +7,7 @@
 
 declare(strict_types=1);
 
+use Halt\Tracker\Admin\Delivery_Words;
 use Halt\Tracker\Admin\Downloads;
 use Halt\Tracker\Admin\Journal_Words;
 use Halt\Tracker\Admin\View;
@@ -25,14 +26,17 @@ return static function ( array $data ): void {
 	$record = (string) ( $row['record_kind'] ?? '' );
 	$facts  = array(
 		__( 'Received', 'halt-tracker' )   => View::time( $row['received_at'] ?? 0 ),
-		__( 'Source', 'halt-tracker' )     => trim( (string) ( $row['source'] ?? '' ) . ' / ' . (string) ( $row['path'] ?? '' ), ' /' ),
+		__( 'Way in', 'halt-tracker' )     => Delivery_Words::path( $text( $row, 'path' ) ),
+		__( 'Source', 'halt-tracker' )     => $text( $row, 'source' ),
 		__( 'Form', 'halt-tracker' )       => trim( (string) ( $row['form_name'] ?? '' ) . ' ' . (string) ( $row['form_id'] ?? '' ) ),
 		__( 'Profile', 'halt-tracker' )    => (string) ( $row['profile_name'] ?? '' ),
 		__( 'At Tracker', 'halt-tracker' ) => empty( $row['record_id'] ) ? '' : trim( ( Words::records()[ $record ] ?? $record ) . ' ' . (string) $row['record_id'] . ', ' . Journal_Words::outcome( (string) ( $row['outcome'] ?? '' ) ), ' ,' ),
 	);
 	?>
 	<h2><?php esc_html_e( 'What was sent', 'halt-tracker' ); ?></h2>
-	<?php if ( ! is_array( $row['submission'] ?? null ) ) : ?>
+	<?php if ( '' !== $text( $row, 'duplicate_of' ) ) : ?>
+		<p><?php esc_html_e( 'A second copy is kept without its content; the first one has it.', 'halt-tracker' ); ?></p>
+	<?php elseif ( ! is_array( $row['submission'] ?? null ) ) : ?>
 		<p><?php esc_html_e( 'What was sent is no longer kept, or no longer opens with the key of this site.', 'halt-tracker' ); ?></p>
 	<?php elseif ( ! empty( $row['edited'] ) ) : ?>
 		<p><strong><?php esc_html_e( 'A person has changed values. As it was received:', 'halt-tracker' ); ?></strong></p>
