@@ -1,6 +1,6 @@
 <?php
 /**
- * Who may manage the plugin.
+ * Who may manage the plugin, and who may look on.
  *
  * @package Halt_Tracker
  */
@@ -12,11 +12,22 @@ namespace Halt\Tracker;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * One meta capability for every screen and action. It maps to `manage_options`; a filter may ask for another.
+ * Two meta capabilities. Whoever manages sees every screen and may do everything; whoever views sees what came in
+ * and how it fared, and can change nothing. The first maps to `manage_options`; the second to the same, and to
+ * `read` for the roles that a setting names. A filter may ask for others.
  */
 class Capability {
 
 	public const MANAGE = 'halt_tracker_manage';
+	public const VIEW   = 'halt_tracker_view';
+
+	/**
+	 * Makes it.
+	 *
+	 * @param Settings $settings Names the roles that may view.
+	 */
+	public function __construct( private Settings $settings ) {
+	}
 
 	/**
 	 * Registers the hooks.
@@ -24,18 +35,19 @@ class Capability {
 	 * @return void
 	 */
 	public function register_hooks(): void {
-		add_filter( 'map_meta_cap', array( $this, 'map' ), 10, 2 );
+		add_filter( 'map_meta_cap', array( $this, 'map' ), 10, 3 );
 	}
 
 	/**
-	 * Maps the meta capability.
+	 * Maps the meta capabilities.
 	 *
 	 * @param string[] $required   Capabilities that are required.
 	 * @param string   $capability Capability that is asked for.
+	 * @param int      $user_id    Whose it is.
 	 * @return string[]
 	 */
-	public function map( $required, $capability ) {
-		if ( self::MANAGE !== $capability ) {
+	public function map( $required, $capability, $user_id = 0 ) {
+		if ( self::MANAGE !== $capability && self::VIEW !== $capability ) {
 			return $required;
 		}
 		/**
@@ -45,7 +57,22 @@ class Capability {
 		 *
 		 * @param string $capability A primitive capability.
 		 */
-		return array( (string) apply_filters( 'halt_tracker_capability', 'manage_options' ) );
+		$manage = (string) apply_filters( 'halt_tracker_capability', 'manage_options' );
+		if ( self::MANAGE === $capability ) {
+			return array( $manage );
+		}
+		$view = $this->has_viewing_role( (int) $user_id ) ? 'read' : $manage;
+		/**
+		 * Filters the capability that a user needs to look at the overview and at submissions, without changing
+		 * anything.
+		 *
+		 * @since 2.0.0
+		 *
+		 * @param string $capability A primitive capability: `read` for a role that the settings name, otherwise the one
+		 *                           for managing.
+		 * @param int    $user_id    Whose it is.
+		 */
+		return array( (string) apply_filters( 'halt_tracker_view_capability', $view, (int) $user_id ) );
 	}
 
 	/**
@@ -55,5 +82,25 @@ class Capability {
 	 */
 	public static function is_granted(): bool {
 		return current_user_can( self::MANAGE );
+	}
+
+	/**
+	 * Whether the current user may look at the overview and at submissions. Managing includes it.
+	 *
+	 * @return bool
+	 */
+	public static function may_view(): bool {
+		return current_user_can( self::MANAGE ) || current_user_can( self::VIEW );
+	}
+
+	/**
+	 * Whether a role of the user is named by the setting.
+	 *
+	 * @param int $user_id A user.
+	 * @return bool
+	 */
+	private function has_viewing_role( int $user_id ): bool {
+		$user = get_userdata( $user_id );
+		return false !== $user && array() !== array_intersect( (array) $user->roles, array_map( 'strval', (array) $this->settings->get( 'viewer_roles' ) ) );
 	}
 }

@@ -39,6 +39,13 @@ class Plugin {
 	public readonly Alert_Dispatch $alerts;
 
 	/**
+	 * The contact forms of the site.
+	 *
+	 * @var Form_Finder
+	 */
+	public readonly Form_Finder $forms;
+
+	/**
 	 * Makes it.
 	 *
 	 * @param Bridge         $bridge         The core.
@@ -63,6 +70,7 @@ class Plugin {
 		public readonly Spool_Persons $spool_persons
 	) {
 		$this->alert_rules = new Alert_Rules( $bridge, $settings, $spool );
+		$this->forms       = new Form_Finder();
 		$this->alerts      = new Alert_Dispatch( array( new Alert_Mail( $settings ), new Alert_Webhook( $settings ) ) );
 	}
 
@@ -101,7 +109,8 @@ class Plugin {
 		$rest    = new Rest( $this->bridge, $this->after_response, new Spool_Route( $this->spool, $this->settings ) );
 		$files   = new Divi_Files( $this->profiles, array( new Contact_Form_Helper_Files(), new Contact_Form_Extender_Files() ) );
 
-		( new Capability() )->register_hooks();
+		( new Capability( $this->settings ) )->register_hooks();
+		add_action( 'init', array( Settings_Schema::class, 'register' ) );
 		( new Activation() )->register_hooks();
 		( new Requirements() )->register_hooks();
 		( new Earlier_Handover( plugin_basename( HALT_TRACKER_FILE ) ) )->register_guard();
@@ -113,13 +122,21 @@ class Plugin {
 		( new Spam_Signals( $this->settings ) )->register_hooks();
 		( new Privacy( $this->bridge, $this->spool_import, $this->spool_persons ) )->register_hooks();
 		( new Spool_Health( $this->spool ) )->register_hooks();
+		add_action( Cron::DAILY, array( Admin\Profile_Draft::class, 'forget_all' ) );
 		$this->spool_import->register_hooks();
+		$this->forms->register_hooks();
 		$watch  = new Alert_Watch( $this->alert_rules, $this->alerts, new Ping( $this->settings ) );
 		$health = new Health( $this->alert_rules, $this->settings );
 		$round  = new Round( $this->bridge, $earlier, $this->spool_import, $this->fast_path, $this->tasks, new Housekeeping( $this->bridge ), $watch );
 		$watch->register_hooks();
 		( new Cron( $this->bridge, $round ) )->register_hooks();
 		( new Status_Route( $health, $this->settings ) )->register_hooks();
+		$directory = new Private_Directory();
+		( new Site_Health\Tests( $this->bridge, $this->settings, $directory ) )->register_hooks();
+		( new Site_Health\Debug_Section( $this->bridge, $this->settings, $this->spool, $directory, new Vault( $directory ) ) )->register_hooks();
+		$run = new Run_Now( $this->bridge, $this->spool_import );
+		( new Run_Route( $run ) )->register_hooks();
+		( new Abilities\Abilities( new Abilities\Looking( $this->bridge, $this->settings, $this->spool ), new Abilities\Changing( $this->bridge, $this->settings, $run ) ) )->register_hooks();
 		$this->after_response->register_hooks();
 		$this->fast_path->register_hooks();
 		$earlier->register_hooks();
@@ -132,6 +149,7 @@ class Plugin {
 		}
 		if ( is_admin() ) {
 			Admin\Screens::build( $this )->register_hooks();
+			( new Admin\Dashboard_Widget( new Admin\Overview_Facts( $this->bridge, $this->settings, $this->spool ) ) )->register_hooks();
 			( new Admin\Downloads( $this->bridge ) )->register_hooks();
 			( new Admin\Upload_Health( new Upload_Limits( $this->settings ) ) )->register_hooks();
 		}

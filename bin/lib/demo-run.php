@@ -62,7 +62,7 @@ function demo_connect(): void {
 			'pwd' => demo_env( 'HALT_ADMIN_PASSWORD' ),
 		)
 	);
-	$browser->get( admin_url( 'admin.php?page=halt-tracker' ) );
+	$browser->get( admin_url( 'admin.php?page=halt-tracker-settings' ) );
 	$browser->submit( 'halt_tracker_connect', array() );
 	if ( ! str_starts_with( $browser->url, demo_env( 'HALT_SANDBOX_URL' ) ) ) {
 		demo_fail( "Connect did not lead to Tracker's consent page but to $browser->url" );

@@ -9,9 +9,16 @@ declare(strict_types=1);
 
 namespace Halt\Tracker\Admin;
 
+use Halt\Tracker\Assistant\Connection_Step;
+use Halt\Tracker\Assistant\Extension_Step;
+use Halt\Tracker\Assistant\Profile_Step;
+use Halt\Tracker\Assistant\Trial;
+use Halt\Tracker\Assistant\Trial_Step;
+use Halt\Tracker\Assistant\Webhook_Step;
 use Halt\Tracker\Capability;
 use Halt\Tracker\Plugin;
 use Halt\Tracker\Private_Directory;
+use Halt\Tracker\Run_Now;
 use Halt\Tracker\Vault;
 
 defined( 'ABSPATH' ) || exit;
@@ -21,27 +28,27 @@ defined( 'ABSPATH' ) || exit;
  */
 class Screens {
 
-	public const SETTINGS    = 'halt-tracker';
+	/** Slug of the menu itself; the address that customers registered at Tracker begins with it. */
+	public const OVERVIEW    = 'halt-tracker';
+	public const ASSISTANT   = 'halt-tracker-setup';
 	public const PROFILES    = 'halt-tracker-profiles';
 	public const SUBMISSIONS = 'halt-tracker-submissions';
+	public const SETTINGS    = 'halt-tracker-settings';
+	public const TOOLS       = 'halt-tracker-tools';
 
 	/**
 	 * Makes it.
 	 *
-	 * @param Flash            $flash       Messages.
-	 * @param Notices          $notices     Standing notices.
-	 * @param Settings_Page    $settings    Settings page.
-	 * @param Profiles_Page    $profiles    Profiles page.
-	 * @param Submissions_Page $submissions Submissions page.
-	 * @param list<object>     $handlers    Objects with `register( Actions )`.
-	 * @param Actions          $actions     Registry of actions.
+	 * @param Flash                $flash    Messages.
+	 * @param Notices              $notices  Standing notices.
+	 * @param array<string,object> $pages    By slug; each has `render()`, and `load()` where it works before it shows.
+	 * @param list<object>         $handlers Objects with `register( Actions )`.
+	 * @param Actions              $actions  Registry of actions.
 	 */
 	public function __construct(
 		private Flash $flash,
 		private Notices $notices,
-		private Settings_Page $settings,
-		private Profiles_Page $profiles,
-		private Submissions_Page $submissions,
+		private array $pages,
 		private array $handlers,
 		private Actions $actions
 	) {
@@ -56,26 +63,61 @@ class Screens {
 	public static function build( Plugin $plugin ): self {
 		$flash       = new Flash( new Vault( new Private_Directory() ) );
 		$connection  = new Connection_Actions( $plugin->bridge, $plugin->settings, $flash );
-		$settings    = new Settings_Page( $plugin->bridge, $plugin->settings, $connection, $flash, $plugin->fast_path );
-		$profiles    = new Profiles_Page( $plugin->bridge, $plugin->profiles );
+		$audit       = new Audit( $plugin->bridge );
+		$settings    = new Settings_Page( $plugin->bridge, $plugin->settings, $flash, $plugin->fast_path );
+		$assistant   = self::assistant( $plugin, $flash, $audit );
 		$submissions = new Submissions_Page( $plugin->bridge, $flash, $plugin->spool, $plugin->spool_import );
 		return new self(
 			$flash,
 			new Notices( $plugin->settings ),
-			$settings,
-			$profiles,
-			$submissions,
+			array(
+				self::OVERVIEW    => new Overview_Page( new Overview_Facts( $plugin->bridge, $plugin->settings, $plugin->spool ), $connection ),
+				self::ASSISTANT   => $assistant,
+				self::PROFILES    => new Profiles_Page( $plugin->bridge, $plugin->profiles ),
+				self::SUBMISSIONS => $submissions,
+				self::SETTINGS    => $settings,
+				self::TOOLS       => Tools_Page::build( $plugin->bridge, $plugin->settings ),
+			),
 			array(
 				$connection,
 				$settings,
+				$assistant,
 				$submissions,
-				new Access_Actions( $plugin->settings, $flash ),
+				new Bulk_Actions( $plugin->bridge, $flash ),
+				new Delivery_Actions( $plugin->bridge, $flash ),
+				new Delivery_Export( $plugin->bridge ),
+				new Tool_Actions( $plugin->bridge, $flash ),
+				new Run_Actions( new Run_Now( $plugin->bridge, $plugin->spool_import ), $flash ),
+				new Access_Actions( $plugin->settings, $flash, $audit ),
+				new Sandbox_Actions( $plugin->bridge, $plugin->settings, $connection, $flash ),
 				new Alert_Actions( $plugin->settings, $plugin->alerts, $flash ),
 				new Guard_Actions( $plugin->bridge, $plugin->settings, $flash ),
 				new Profile_Actions( $plugin->bridge, $plugin->profiles, $flash ),
 				new Notices( $plugin->settings ),
 			),
 			new Actions( $flash )
+		);
+	}
+
+	/**
+	 * Builds the setup assistant.
+	 *
+	 * @param Plugin $plugin The plugin.
+	 * @param Flash  $flash  Messages.
+	 * @param Audit  $audit  Notes who did what.
+	 * @return Assistant_Page
+	 */
+	private static function assistant( Plugin $plugin, Flash $flash, Audit $audit ): Assistant_Page {
+		return new Assistant_Page(
+			$plugin->bridge,
+			$flash,
+			array(
+				new Extension_Step( $plugin->bridge ),
+				new Connection_Step( $plugin->settings, $flash ),
+				new Webhook_Step( $plugin->settings, $flash ),
+				new Profile_Step( $plugin->bridge, $plugin->profiles, $plugin->forms, $flash ),
+				new Trial_Step( $plugin->bridge, $plugin->profiles, new Trial( new Vault( new Private_Directory() ) ), $flash, $audit ),
+			)
 		);
 	}
 
@@ -105,23 +147,59 @@ class Screens {
 	}
 
 	/**
+	 * Titles of the pages, in the order of the menu. Whoever may only view sees those that tell and change nothing.
+	 *
+	 * @return array<string,array{menu:string,page:string,capability?:string}>
+	 */
+	private static function titles(): array {
+		return array(
+			self::OVERVIEW    => array(
+				'menu'       => __( 'Overview', 'halt-tracker' ),
+				'page'       => __( 'Tracker overview', 'halt-tracker' ),
+				'capability' => Capability::VIEW,
+			),
+			self::ASSISTANT   => array(
+				'menu' => __( 'Setup assistant', 'halt-tracker' ),
+				'page' => __( 'Setup assistant', 'halt-tracker' ),
+			),
+			self::PROFILES    => array(
+				'menu' => __( 'Form Profiles', 'halt-tracker' ),
+				'page' => __( 'Form Profiles', 'halt-tracker' ),
+			),
+			self::SUBMISSIONS => array(
+				'menu'       => __( 'Deliveries', 'halt-tracker' ),
+				'page'       => __( 'Deliveries', 'halt-tracker' ),
+				'capability' => Capability::VIEW,
+			),
+			self::SETTINGS    => array(
+				'menu' => __( 'Settings', 'halt-tracker' ),
+				'page' => __( 'Tracker settings', 'halt-tracker' ),
+			),
+			self::TOOLS       => array(
+				'menu' => __( 'Tools', 'halt-tracker' ),
+				'page' => __( 'Tracker tools', 'halt-tracker' ),
+			),
+		);
+	}
+
+	/**
 	 * Adds the menu.
 	 *
 	 * @return void
 	 */
 	public function add_menu(): void {
 		$title = __( 'Tracker', 'halt-tracker' );
-		$pages = array(
-			add_menu_page( $title, $title, Capability::MANAGE, self::SETTINGS, array( $this->settings, 'render' ), 'dashicons-migrate', 58 ),
-			add_submenu_page( self::SETTINGS, __( 'Tracker settings', 'halt-tracker' ), __( 'Settings', 'halt-tracker' ), Capability::MANAGE, self::SETTINGS, array( $this->settings, 'render' ) ),
-			add_submenu_page( self::SETTINGS, __( 'Form Profiles', 'halt-tracker' ), __( 'Form Profiles', 'halt-tracker' ), Capability::MANAGE, self::PROFILES, array( $this->profiles, 'render' ) ),
-			add_submenu_page( self::SETTINGS, __( 'Submissions', 'halt-tracker' ), __( 'Submissions', 'halt-tracker' ), Capability::MANAGE, self::SUBMISSIONS, array( $this->submissions, 'render' ) ),
-		);
-		foreach ( array_unique( array_filter( $pages ) ) as $hook ) {
+		add_menu_page( $title, $title, Capability::VIEW, self::OVERVIEW, array( $this->pages[ self::OVERVIEW ], 'render' ), 'dashicons-migrate', 58 );
+		foreach ( self::titles() as $slug => $titles ) {
+			$page = $this->pages[ $slug ] ?? null;
+			$hook = null === $page ? false : add_submenu_page( self::OVERVIEW, $titles['page'], $titles['menu'], $titles['capability'] ?? Capability::MANAGE, $slug, array( $page, 'render' ) );
+			if ( false === $hook ) {
+				continue;
+			}
 			add_action( 'load-' . $hook, array( $this, 'load' ) );
-		}
-		if ( is_string( $pages[0] ) ) {
-			add_action( 'load-' . $pages[0], array( $this->settings, 'load' ) );
+			if ( method_exists( $page, 'load' ) ) {
+				add_action( 'load-' . $hook, array( $page, 'load' ) );
+			}
 		}
 	}
 
@@ -135,6 +213,7 @@ class Screens {
 			'admin_enqueue_scripts',
 			static function (): void {
 				wp_enqueue_style( 'halt-tracker-admin', plugins_url( 'assets/admin.css', HALT_TRACKER_FILE ), array(), HALT_TRACKER_VERSION );
+				wp_enqueue_script( 'halt-tracker-copy', plugins_url( 'assets/copy.js', HALT_TRACKER_FILE ), array(), HALT_TRACKER_VERSION, array( 'in_footer' => true ) );
 				wp_enqueue_script( 'halt-tracker-admin', plugins_url( 'assets/admin.js', HALT_TRACKER_FILE ), array(), HALT_TRACKER_VERSION, array( 'in_footer' => true ) );
 			}
 		);
@@ -150,7 +229,7 @@ class Screens {
 			return;
 		}
 		$screen = get_current_screen();
-		$is_own = null !== $screen && str_contains( (string) $screen->id, self::SETTINGS );
+		$is_own = null !== $screen && str_contains( (string) $screen->id, self::OVERVIEW );
 		if ( $is_own ) {
 			$this->flash->render();
 		}

@@ -82,7 +82,7 @@ final class Set_Up {
 				'pwd' => (string) getenv( 'HALT_ADMIN_PASSWORD' ),
 			)
 		);
-		$browser->get( "$site->url/wp-admin/admin.php?page=halt-tracker" );
+		$browser->get( "$site->url/wp-admin/admin.php?page=halt-tracker-settings" );
 		$browser->submit( 'halt_tracker_connect', array() );
 		$browser->submit( 'decision', array( 'decision' => 'approve' ) );
 	}

@@ -10,7 +10,6 @@ declare(strict_types=1);
 namespace Halt_Tracker\Tests;
 
 use Halt\Tracker\Activation;
-use Halt\Tracker\Admin\Connection_Actions;
 use Halt\Tracker\Admin\Flash;
 use Halt\Tracker\Admin\Guard_Actions;
 use Halt\Tracker\Admin\Input;
@@ -55,7 +54,7 @@ final class Guard_Test extends Shell_Test_Case {
 	 */
 	private function page(): string {
 		$flash = new Flash( $this->vault );
-		return self::printed( array( new Settings_Page( $this->bridge, $this->settings, new Connection_Actions( $this->bridge, $this->settings, $flash ), $flash, $this->fast_path() ), 'render' ) );
+		return self::printed( array( new Settings_Page( $this->bridge, $this->settings, $flash, $this->fast_path() ), 'render' ) );
 	}
 
 	/**

@@ -45,7 +45,7 @@ export default {
 		const answer = await page.request.get( url );
 		assert.equal( answer.status(), 403 );
 		assert.doesNotMatch( await answer.text(), /%PDF/ );
-		for ( const path of [ '', '-profiles', '-submissions' ] ) {
+		for ( const path of [ '', '-profiles', '-submissions', '-settings' ] ) {
 			assert.equal( ( await page.request.get( `${ site.url }/wp-admin/admin.php?page=halt-tracker${ path }` ) ).status(), 403 );
 		}
 		await page.context().close();
