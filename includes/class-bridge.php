@@ -22,6 +22,8 @@ class Bridge {
 	use Bridge_Connection;
 	use Bridge_Guard;
 	use Bridge_Keeping;
+	use Bridge_Queries;
+	use Bridge_Trials;
 
 	/** How values become JSON; the spool writes the same. */
 	public const ENCODE = JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_INVALID_UTF8_SUBSTITUTE | JSON_PRESERVE_ZERO_FRACTION;
@@ -199,7 +201,7 @@ class Bridge {
 	/**
 	 * One page of the list of submissions.
 	 *
-	 * @param array{state:string,search:string,page:int,per_page:int} $query Filter.
+	 * @param array<string,mixed> $query Filter; shape: docs/boundary.md, `submissions`.
 	 * @return array<string,mixed>
 	 * @throws Core_Exception When the store cannot be used.
 	 */
@@ -405,7 +407,7 @@ class Bridge {
 			array(
 				'directory' => $directory,
 				'key'       => $this->key,
-				'settings'  => $this->settings->snapshot(),
+				'settings'  => $this->settings->snapshot_for( $this->connection ),
 			)
 		);
 		if ( null === $this->engine || $configuration !== $this->configuration ) {

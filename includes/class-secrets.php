@@ -56,6 +56,26 @@ class Secrets {
 	}
 
 	/**
+	 * The OAuth client secret of the sandbox account.
+	 *
+	 * @return string
+	 */
+	public function sandbox_client_secret(): string {
+		return (string) ( $this->read()['sandbox_client_secret'] ?? '' );
+	}
+
+	/**
+	 * Saves the OAuth client secret of the sandbox account.
+	 *
+	 * @param string $secret The secret; empty forgets it.
+	 * @return void
+	 * @throws Storage_Exception When it cannot be sealed.
+	 */
+	public function set_sandbox_client_secret( string $secret ): void {
+		$this->write( array( 'sandbox_client_secret' => $secret ) + $this->read() );
+	}
+
+	/**
 	 * The secret with which alerts to the webhook are signed.
 	 *
 	 * @return string Empty: none yet.

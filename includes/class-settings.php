@@ -31,6 +31,12 @@ class Settings {
 		'paused'         => 'HALT_TRACKER_PAUSED',
 	);
 
+	/** The account that submissions go to. */
+	public const LIVE = 'live';
+
+	/** The account for tests; nothing of the queue ever goes there. */
+	public const SANDBOX = 'sandbox';
+
 	public const REGIONS  = array( 'row', 'us', 'ca' );
 	public const DIALECTS = array( 'rest', 'widget' );
 
@@ -93,6 +99,13 @@ class Settings {
 			'client_id'                => 'EvoApi_1.0',
 			'classic_url'              => '',
 			'rest_url'                 => '',
+			'tracker_sandbox'          => array(
+				'region'      => 'row',
+				'dialect'     => 'rest',
+				'client_id'   => 'EvoApi_1.0',
+				'classic_url' => '',
+				'rest_url'    => '',
+			),
 			'country'                  => '',
 			'hook_enabled'             => true,
 			'after_response'           => true,
@@ -222,10 +235,12 @@ class Settings {
 	/**
 	 * Where Tracker sends the browser back to after consent.
 	 *
+	 * @param string $connection The account that is signed in to.
 	 * @return string
 	 */
-	public function redirect_uri(): string {
-		return admin_url( 'admin.php?page=halt-tracker&halt_tracker_oauth=1' );
+	public function redirect_uri( string $connection = self::LIVE ): string {
+		$uri = admin_url( 'admin.php?page=halt-tracker&halt_tracker_oauth=1' );
+		return self::LIVE === $connection ? $uri : add_query_arg( 'halt_tracker_connection', $connection, $uri );
 	}
 
 	/**
@@ -252,6 +267,41 @@ class Settings {
 			++$this->revision;
 		}
 		return $this->kept;
+	}
+
+	/**
+	 * The snapshot for an engine that speaks to another account of this site.
+	 *
+	 * @param string $connection A constant of this class.
+	 * @return array<string,mixed>
+	 */
+	public function snapshot_for( string $connection ): array {
+		$snapshot = $this->snapshot();
+		if ( self::SANDBOX === $connection ) {
+			$snapshot['tracker'] = $this->account( array_merge( self::defaults()['tracker_sandbox'], (array) $this->get( 'tracker_sandbox' ) ), $this->secrets->sandbox_client_secret(), self::SANDBOX );
+		}
+		return $snapshot;
+	}
+
+	/**
+	 * The member `tracker` of a snapshot.
+	 *
+	 * @param array<string,mixed> $account    Region, dialect, addresses and client.
+	 * @param string              $secret     OAuth client secret.
+	 * @param string              $connection A constant of this class.
+	 * @return array<string,string>
+	 */
+	private function account( array $account, string $secret, string $connection ): array {
+		return array(
+			'region'        => in_array( $account['region'] ?? '', self::REGIONS, true ) ? $account['region'] : 'row',
+			'dialect'       => in_array( $account['dialect'] ?? '', self::DIALECTS, true ) ? $account['dialect'] : 'rest',
+			'classic_url'   => (string) ( $account['classic_url'] ?? '' ),
+			'rest_url'      => (string) ( $account['rest_url'] ?? '' ),
+			'client_id'     => (string) ( $account['client_id'] ?? '' ),
+			'client_secret' => $secret,
+			'redirect_uri'  => $this->redirect_uri( $connection ),
+			'connection'    => $connection,
+		);
 	}
 
 	/**
@@ -318,16 +368,7 @@ class Settings {
 		return array(
 			'saved_at' => (int) get_option( self::SAVED_AT, 0 ),
 			'site'     => Environment::site( $this->install->id(), (string) $all['country'] ) + array( 'guard_exempt' => (bool) $all['guard_exempt'] ),
-			'tracker'  => array(
-				'region'        => in_array( $all['region'], self::REGIONS, true ) ? $all['region'] : 'row',
-				'dialect'       => in_array( $all['dialect'], self::DIALECTS, true ) ? $all['dialect'] : 'rest',
-				'classic_url'   => (string) $all['classic_url'],
-				'rest_url'      => (string) $all['rest_url'],
-				'client_id'     => (string) $all['client_id'],
-				'client_secret' => $this->secrets->client_secret(),
-				'redirect_uri'  => $this->redirect_uri(),
-				'connection'    => 'live',
-			),
+			'tracker'  => $this->account( $all, $this->secrets->client_secret(), self::LIVE ),
 			'intake'   => array(
 				'secrets'       => $this->secrets->webhook_secrets(),
 				'sources'       => $sources,

@@ -52,8 +52,10 @@ impl Redactor {
         let mut words: Vec<String> = submission
             .fields
             .iter()
+            .chain(&submission.received)
             .map(|f| f.value.as_str())
             .chain(submission.files.iter().map(|f| f.name.as_str()))
+            .chain(submission.changes.values().filter_map(Value::as_str))
             .chain([&person.email, &person.first_name, &person.surname, &person.phone].map(String::as_str))
             .flat_map(|value| std::iter::once(value).chain(value.split_whitespace()))
             .map(|word| word.trim().to_lowercase())

@@ -116,8 +116,39 @@ class Journal_Words {
 			'breaker_closed'    => __( 'Tracker answers again', 'halt-tracker' ),
 			'reconnect_needed'  => __( 'The sign-in was lost', 'halt-tracker' ),
 			'reconnected'       => __( 'The sign-in is back', 'halt-tracker' ),
-		);
+			'edited'            => __( 'Values replaced', 'halt-tracker' ),
+		) + self::audit();
 		return $words[ $event ] ?? $event;
+	}
+
+	/**
+	 * What people did at the screens; the list of the core: `note` in docs/boundary.md.
+	 *
+	 * @return array<string,string>
+	 */
+	private static function audit(): array {
+		return array(
+			'viewed'             => __( 'Viewed', 'halt-tracker' ),
+			'downloaded'         => __( 'File downloaded', 'halt-tracker' ),
+			'exported'           => __( 'Exported', 'halt-tracker' ),
+			'secret_revealed'    => __( 'Secret shown', 'halt-tracker' ),
+			'secret_regenerated' => __( 'New secret made', 'halt-tracker' ),
+			'settings_saved'     => __( 'Settings saved', 'halt-tracker' ),
+			'profile_saved'      => __( 'Profile saved', 'halt-tracker' ),
+			'profile_deleted'    => __( 'Profile deleted', 'halt-tracker' ),
+			'profiles_imported'  => __( 'Profiles imported', 'halt-tracker' ),
+			'test_sent'          => __( 'Test sent to Tracker', 'halt-tracker' ),
+			'test_removed'       => __( 'Test removed from Tracker', 'halt-tracker' ),
+			'connected'          => __( 'Connected to Tracker', 'halt-tracker' ),
+			'disconnected'       => __( 'Disconnected from Tracker', 'halt-tracker' ),
+			'paused'             => __( 'Sending paused', 'halt-tracker' ),
+			'resumed'            => __( 'Sending resumed', 'halt-tracker' ),
+			'fast_path_opened'   => __( 'Fast path opened', 'halt-tracker' ),
+			'fast_path_shut'     => __( 'Fast path shut', 'halt-tracker' ),
+			'person_exported'    => __( 'Personal data exported', 'halt-tracker' ),
+			'person_erased'      => __( 'Personal data erased', 'halt-tracker' ),
+			'queue_run'          => __( 'Queue run by hand', 'halt-tracker' ),
+		);
 	}
 
 	/**
@@ -149,6 +180,7 @@ class Journal_Words {
 			'possible_duplicate' => __( 'perhaps twice at Tracker', 'halt-tracker' ),
 			'throttled'          => __( 'to be slower', 'halt-tracker' ),
 			'missing'            => __( 'not there', 'halt-tracker' ),
+			'changed'            => __( 'not as it was sent', 'halt-tracker' ),
 			'clean'              => __( 'clean', 'halt-tracker' ),
 			'infected'           => __( 'infected, not sent', 'halt-tracker' ),
 			'not_scanned'        => __( 'sent without a scan', 'halt-tracker' ),

@@ -36,7 +36,7 @@ class Reasons {
 			/* translators: %s: number of PHP's upload error. */
 			return sprintf( __( 'The file did not arrive whole (PHP’s upload error %s).', 'halt-tracker' ), $match[1] );
 		}
-		$words = self::keeping() + self::deliveries() + self::remarks() + self::connections() + self::calls() + self::files() + self::remarks_on_files() + self::scans();
+		$words = self::keeping() + self::deliveries() + self::remarks() + self::connections() + self::calls() + self::files() + self::remarks_on_files() + self::scans() + self::trials();
 		return $words[ $code ] ?? '';
 	}
 
@@ -51,9 +51,14 @@ class Reasons {
 			'spam:disallowed_list' => __( 'Suspected spam: it has a word of WordPress’s list of disallowed words (Settings, Discussion).', 'halt-tracker' ),
 			'spam:too_fast'        => __( 'Suspected spam: it was sent faster than anybody types.', 'halt-tracker' ),
 			'spam:akismet'         => __( 'Suspected spam: Akismet says so.', 'halt-tracker' ),
+			'by_filter'            => __( 'Held by a filter of this site.', 'halt-tracker' ),
 			'privacy'              => __( 'Erased by a request about personal data.', 'halt-tracker' ),
 			'retention'            => __( 'Erased because of its age, after two warnings.', 'halt-tracker' ),
 			'ends_by_age'          => __( 'It will be erased because of its age unless it is sent or discarded.', 'halt-tracker' ),
+			'fields_dropped'       => __( 'Tracker keeps something else than was sent, or somebody has changed it there.', 'halt-tracker' ),
+			'dropped_fields'       => __( 'Tracker keeps something else than was sent, or somebody has changed it there.', 'halt-tracker' ),
+			'plan_unknown'         => __( 'What was made of it when it was accepted is not kept; use today’s profile.', 'halt-tracker' ),
+			'edit_needs_today'     => __( 'Other values need today’s profile.', 'halt-tracker' ),
 			'record_missing'       => __( 'Tracker no longer has the record that was made of it.', 'halt-tracker' ),
 			'nonce_missing'        => __( 'The form was sent without Divi’s check value.', 'halt-tracker' ),
 			'nonce_expired'        => __( 'Divi’s check value had expired: the page is cached for too long. Let caches keep pages with forms for ten hours at most.', 'halt-tracker' ),
@@ -119,6 +124,7 @@ class Reasons {
 			'event_unknown'          => __( 'It was not said which event this is for.', 'halt-tracker' ),
 			'note_truncated'         => __( 'The note of the activity was too long and was cut.', 'halt-tracker' ),
 			'message_only_on_create' => __( 'This text is sent with a new record only: an existing one keeps its own, and the profile makes no activity.', 'halt-tracker' ),
+			'draft_change_unusable'  => __( 'A filter of this site wanted to change this, with a value that Tracker does not take.', 'halt-tracker' ),
 			'matched_update'         => __( 'The record is at Tracker already; it is updated.', 'halt-tracker' ),
 			'matched_skip'           => __( 'The record is at Tracker already; as the profile says, nothing is sent.', 'halt-tracker' ),
 			'matched_activity_only'  => __( 'The record is at Tracker already; as the profile says, it stays as it is.', 'halt-tracker' ),
@@ -230,6 +236,24 @@ class Reasons {
 			'file_external'      => __( 'It fetches something from elsewhere when it is opened.', 'halt-tracker' ),
 			'file_has_macros'    => __( 'It brings macros. Open it with care.', 'halt-tracker' ),
 			'file_irregular'     => __( 'Its table of contents is not in order; readers repair this.', 'halt-tracker' ),
+		);
+	}
+
+	/**
+	 * Why nothing came of a trial, or not all of it was removed.
+	 *
+	 * @return array<string,string>
+	 */
+	private static function trials(): array {
+		return array(
+			'unrouted'                      => __( 'No profile takes this form.', 'halt-tracker' ),
+			'ignored'                       => __( 'A profile says that this is to be ignored.', 'halt-tracker' ),
+			'unknown_profile'               => __( 'There is no such profile.', 'halt-tracker' ),
+			'halt_tracker_not_a_submission' => __( 'There is no field and no file in it.', 'halt-tracker' ),
+			'not_recognised'                => __( 'The record bears neither the mark nor the address of the test, so it was left alone.', 'halt-tracker' ),
+			'envelope_damaged'              => __( 'This does not name a test of this site.', 'halt-tracker' ),
+			'sandbox_connection'            => __( 'Submissions never go to the sandbox account.', 'halt-tracker' ),
+			'failed'                        => __( 'It did not work out.', 'halt-tracker' ),
 		);
 	}
 

@@ -30,6 +30,8 @@ pub(crate) struct Knobs {
     /// The tenant that a JWT names; empty: it names the user only.
     pub(crate) tenant: String,
     pub(crate) create_status: CreateStatus,
+    /// Members (`jobTitle`, `address.town`) that the tenant takes with a success and does not keep.
+    pub(crate) drop_members: Vec<String>,
     /// Calls to `/api` in any 60 seconds; 0 is no limit.
     pub(crate) rate_limit: u32,
     pub(crate) retry_after: RetryAfter,
@@ -69,6 +71,7 @@ impl Default for Knobs {
             read_lag: 0,
             tenant: String::new(),
             create_status: CreateStatus::Created,
+            drop_members: Vec::new(),
             rate_limit: 100,
             retry_after: RetryAfter::None,
             latency: 0,

@@ -10,10 +10,9 @@ use serde_json::{Value, json};
 use super::{Engine, Result, read, write};
 use crate::guard::Standing;
 use crate::intake::spam;
+use crate::outbox::Store;
 use crate::outbox::daybook::{DAY_MS, DayCount, day_of};
 use crate::outbox::keeping::Retained;
-use crate::outbox::{Store, owner};
-use crate::relay::read_back;
 
 const HOUR_MS: i64 = 3_600_000;
 /// Rows of one batch: the write lock is free again after some milliseconds.
@@ -46,6 +45,7 @@ impl Engine {
     /// # Errors
     /// [`super::EngineError`].
     pub fn maintain(&self, options: &str) -> Result<String> {
+        self.refuse_the_sandbox()?;
         let options: Options = read(options)?;
         let until = Instant::now() + Duration::from_millis(options.budget_ms.min(60_000));
         if self.may_be_the_originals()? {
@@ -57,7 +57,7 @@ impl Engine {
         self.compare(&options)?;
         let removed = self.retain(&options, until)?;
         let files = self.clear_files(until)?;
-        self.read_back(until)?;
+        self.spot_checks(until)?;
         let today = day_of(self.clock.now_ms());
         let store = self.store()?;
         let days: BTreeMap<i64, [u64; 2]> = (today - COMPARED_DAYS..=today)
@@ -218,40 +218,6 @@ impl Engine {
         blobs.remove_temporary(ORPHAN)?;
         store.upkeep_done("sweep", self.clock.now_ms(), &Value::Null)?;
         Ok(dropped)
-    }
-
-    /// Once a day, while nothing waits: submissions come first. A copy asks nothing: a sign-in that it renews ends the
-    /// original's (reliability.md B20).
-    fn read_back(&self, until: Instant) -> Result<()> {
-        let store = self.store()?;
-        let settings = &self.config.settings;
-        let now = self.clock.now_ms();
-        let limit = settings.retention.read_back;
-        if limit == 0 || settings.relay.paused || Instant::now() >= until {
-            return Ok(());
-        }
-        if store.upkeep_due("read_back", DAY_MS)?.is_none()
-            || store.next_due(crate::tracker::gate::DESTINATION)?.is_some_and(|due| due <= now)
-        {
-            return Ok(());
-        }
-        let wanted = store.delivered_since(now - DAY_MS, limit)?;
-        if self.refuse_a_copy()?.is_some() {
-            return Ok(());
-        }
-        // While Tracker is away, one question an hour is enough.
-        if wanted.is_empty() || store.upkeep_due("read_back_try", HOUR_MS)?.is_none() {
-            return Ok(());
-        }
-        store.upkeep_done("read_back_try", now, &Value::Null)?;
-        let owner = owner::this_process();
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let (read, missing) =
-            runtime.block_on(read_back::read_back(store, settings, self.clock.as_ref(), &owner, &wanted));
-        if read.checked > 0 {
-            store.note_read_back(&read, &missing)?;
-        }
-        Ok(())
     }
 }
 

@@ -1,16 +1,26 @@
 //! One site's core behind one door: JSON in, JSON out (docs/boundary.md). The PHP binding only converts;
 //! what it calls is here, so that tests need no PHP.
 
+mod audit;
 mod config;
 mod connect;
 mod error;
 mod files;
 mod guard;
+mod health;
+mod lists;
 mod maintain;
+mod metadata;
+mod prepare;
+mod probe;
+mod read_back;
 mod receive;
 mod remembered;
+mod replay;
 mod screens;
 mod spool;
+mod spot_check;
+mod trials;
 
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -86,28 +96,10 @@ impl Engine {
     /// # Errors
     /// [`EngineError`]; then nothing was stored.
     pub fn submit(&self, submission: &str) -> Result<String> {
+        self.refuse_the_sandbox()?;
         let submission: local::LocalSubmission = read(submission)?;
         let (store, blobs, vault) = self.intake_parts()?;
         write(&local::submit(&self.intake(store, &blobs, &vault), submission)?)
-    }
-
-    /// Maps a kept submission with today's profiles and queues it again; `null` when unknown.
-    ///
-    /// # Errors
-    /// [`EngineError`].
-    pub fn replay(&self, id: &str) -> Result<String> {
-        let (store, blobs, vault) = self.intake_parts()?;
-        write(&self.intake(store, &blobs, &vault).replay(id)?)
-    }
-
-    /// Ends a submission by a person's decision.
-    ///
-    /// # Errors
-    /// [`EngineError`].
-    pub fn discard(&self, id: &str) -> Result<String> {
-        let store = self.store()?;
-        store.discard(id, self.clock.now_ms())?;
-        write(&json!({ "state": store.row(id)?.map(|row| row.state) }))
     }
 
     /// Works the queue.
@@ -115,6 +107,7 @@ impl Engine {
     /// # Errors
     /// [`EngineError`].
     pub fn drain(&self, options: &str) -> Result<String> {
+        self.refuse_the_sandbox()?;
         let options: DrainOptions = read(options)?;
         if options.trigger == Trigger::RequestEnd && !self.config.settings.relay.after_response {
             return write(&Summary { busy: true, ..Summary::default() });
@@ -154,6 +147,7 @@ impl Engine {
     /// # Errors
     /// [`Kind::StoreUnavailable`]; then the fast path is shut.
     pub fn remember_settings(&self) -> Result<String> {
+        self.refuse_the_sandbox()?;
         if self.config.origin == Origin::Remembered {
             return Err(EngineError::new(Kind::InvalidInput, "settings", "these are the kept settings"));
         }
@@ -210,6 +204,15 @@ impl Engine {
 
     fn intake<'a>(&'a self, store: &'a Sqlite, blobs: &'a Blobs, vault: &'a Vault) -> Intake<'a, Sqlite> {
         Intake { settings: &self.config.settings, store, blobs, vault, clock: self.clock.as_ref() }
+    }
+
+    /// An engine for the sandbox account has no part in the queue: what it accepted would go there.
+    fn refuse_the_sandbox(&self) -> Result<()> {
+        if self.config.settings.is_sandbox() {
+            let words = "this engine speaks to the account for tests";
+            return Err(EngineError::new(Kind::InvalidInput, "sandbox_connection", words));
+        }
+        Ok(())
     }
 
     fn vault(&self) -> Result<Rc<Vault>> {

@@ -1,7 +1,8 @@
 //! Requests over HTTP. Whatever can be decided without the store is decided before it is opened, so that a flood of
 //! unsigned requests costs a hash and no file of it (reliability.md I14).
 
-use super::{Engine, Result, read, write};
+use super::{Engine, read, write};
+use crate::intake::error::Refusal;
 use crate::intake::http::{self, Door};
 use crate::intake::throttle::Throttle;
 
@@ -10,12 +11,14 @@ impl Engine {
     ///
     /// # Errors
     /// [`super::Kind::InvalidInput`] when the request is not of the documented shape.
-    pub fn receive(&self, request: &str, body: &[u8]) -> Result<String> {
+    pub fn receive(&self, request: &str, body: &[u8]) -> super::Result<String> {
+        self.refuse_the_sandbox()?;
         let request: http::Request = read(request)?;
         write(&self.answer(&request, body))
     }
 
-    fn answer(&self, request: &http::Request, body: &[u8]) -> http::Answer {
+    /// Throttle, authentication and parsing, without a file of the store.
+    pub(super) fn examine(&self, request: &http::Request, body: &[u8]) -> Result<http::Ready, Refusal> {
         let settings = &self.config.settings;
         let clock = self.clock.as_ref();
         let throttle = Throttle::new(settings, clock, &self.config.site_directory());
@@ -25,7 +28,11 @@ impl Engine {
             throttle: &throttle,
             clock,
         };
-        let ready = match http::examine(&door, request, body) {
+        http::examine(&door, request, body)
+    }
+
+    fn answer(&self, request: &http::Request, body: &[u8]) -> http::Answer {
+        let ready = match self.examine(request, body) {
             Ok(ready) => ready,
             Err(refusal) => return http::refused(&refusal),
         };

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use super::{Engine, EngineError, Kind, Result, read, write};
 use crate::mapping;
 use crate::mapping::profile::{Profile, RecordKind};
+use crate::outbox::Store;
 use crate::outbox::sqlite::Watermark;
 use crate::outbox::traffic::shared_budget;
-use crate::outbox::{Query, Store};
 use crate::relay::tenancy;
 use crate::tracker::gate::DESTINATION;
 
@@ -82,34 +82,6 @@ impl Engine {
     /// [`EngineError`].
     pub fn recover(&self) -> Result<String> {
         write(&self.store()?.recover()?)
-    }
-
-    /// A page of submissions.
-    ///
-    /// # Errors
-    /// [`EngineError`].
-    pub fn submissions(&self, query: &str) -> Result<String> {
-        let query: Query = read(query)?;
-        let (total, rows) = self.store()?.list(&query)?;
-        write(&json!({ "total": total, "rows": rows }))
-    }
-
-    /// One submission with its steps and journal; `null` when unknown.
-    ///
-    /// # Errors
-    /// [`EngineError`].
-    pub fn submission(&self, id: &str) -> Result<String> {
-        let store = self.store()?;
-        let Some(row) = store.row(id)? else { return write(&Value::Null) };
-        // A payload that no longer opens (replaced key) must not hide the row and its journal.
-        let submission = store.submission(id).ok().flatten();
-        let mut detail = serde_json::to_value(row)?;
-        if let Some(map) = detail.as_object_mut() {
-            map.insert("submission".into(), json!(submission));
-            map.insert("steps".into(), json!(store.steps(id).unwrap_or_default()));
-            map.insert("journal".into(), json!(store.journal(id)?));
-        }
-        write(&detail)
     }
 
     /// Faults of a profile.

@@ -11,8 +11,8 @@ use super::spam;
 use super::submission::Submission;
 use crate::clock::Clock;
 use crate::mapping::plan::{Person, Plan, Problem, ProblemCode};
-use crate::mapping::profile::JobList;
-use crate::mapping::{Mapped, Route, map, route};
+use crate::mapping::profile::{JobList, Profile};
+use crate::mapping::{Mapped, Route, lay_over, map, route};
 use crate::outbox::blobs::Blobs;
 use crate::outbox::{
     JournalEntry, NewSubmission, Replay, Revision, RevisionMode, State, StepKind, Store, Work,
@@ -20,6 +20,8 @@ use crate::outbox::{
 use crate::settings::Settings;
 use crate::vault::{PersonHashes, Vault, normalise_email};
 
+/// Reason of what a filter of the site holds.
+const BY_FILTER: &str = "by_filter";
 /// Tries to add to the first copy while others change it.
 const ENRICH_TRIES: usize = 5;
 
@@ -54,6 +56,8 @@ pub struct Arrival {
     pub strict: bool,
     /// Its place in the spool, when it waited there: then it has id and time already.
     pub spooled: Option<Spooled>,
+    /// Why a filter of the site holds what would be sent; empty: it does not.
+    pub hold: String,
 }
 
 /// What the spool gave a submission, and what its sender was told.
@@ -88,8 +92,8 @@ pub enum Routed {
     Ignored,
     /// Cannot be sent as it is.
     Attention(String, String, Vec<Problem>),
-    /// Suspected spam: profile and reason.
-    Held(String, String, &'static str),
+    /// Suspected spam, or held by a filter of the site: profile and reason.
+    Held(String, String, String),
     /// To be delivered.
     Deliver(Box<Plan>, Vec<StepKind>),
 }
@@ -107,8 +111,7 @@ impl<S: Store> Intake<'_, S> {
             Some(spooled) => (spooled.id, spooled.received_at.min(now)),
             None => (super::id::new(now)?, now),
         };
-        let screened = self.screen(arrival.files, &mut submission, &arrival.profiles);
-        let routed = self.suspect(self.route(&submission, &arrival.profiles), &submission);
+        let (screened, routed) = self.look(&mut submission, arrival.files, &arrival.profiles, &arrival.hold);
         if self.settings.spam.opinion_seconds == 0 {
             // Compared with the disallowed list above; nobody else needs them, so they are not kept.
             submission.signals.ip.clear();
@@ -164,30 +167,58 @@ impl<S: Store> Intake<'_, S> {
         match route(&self.settings.profiles, submission, allowed) {
             Route::Unrouted => Routed::Unrouted,
             Route::Ignored(_) => Routed::Ignored,
-            Route::Profile(profile) => match map(profile, submission, &self.settings.site) {
-                Mapped::NeedsAttention(problems) => {
-                    Routed::Attention(profile.id.clone(), profile.name.clone(), problems)
-                }
-                Mapped::Ready(plan) => {
-                    let steps = steps_of(&plan, !self.settings.uploads.scanner.is_empty());
-                    Routed::Deliver(Box::new(plan), steps)
-                }
-            },
+            Route::Profile(profile) => self.by(profile, submission),
         }
+    }
+
+    /// Maps a submission with this profile, whether it is for its form or not.
+    #[must_use]
+    pub fn by(&self, profile: &Profile, submission: &Submission) -> Routed {
+        let attention = |problems| Routed::Attention(profile.id.clone(), profile.name.clone(), problems);
+        match map(profile, submission, &self.settings.site) {
+            Mapped::NeedsAttention(problems) => attention(problems),
+            Mapped::Ready(mut plan) => {
+                if let Err(problems) = lay_over(&mut plan, &submission.changes) {
+                    return attention(problems);
+                }
+                let steps = steps_of(&plan, !self.settings.uploads.scanner.is_empty());
+                Routed::Deliver(Box::new(plan), steps)
+            }
+        }
+    }
+
+    /// What would become of a submission: its files looked through, and the record that is made of it.
+    pub(super) fn look(
+        &self,
+        submission: &mut Submission,
+        files: Vec<IncomingFile>,
+        allowed: &[String],
+        hold: &str,
+    ) -> (Vec<Screened>, Routed) {
+        let wider = self.wider(submission, allowed);
+        let screened = self.screen(files, submission, wider);
+        let routed = self.suspect(self.route(submission, allowed), submission);
+        (screened, held_back(routed, hold))
     }
 
     /// Holds what looks like spam and would otherwise be sent. Only an arrival is looked at: a person who
     /// releases or replays a submission has decided.
     fn suspect(&self, routed: Routed, submission: &Submission) -> Routed {
         let Routed::Deliver(plan, steps) = routed else { return routed };
-        let profile = self.settings.profiles.iter().find(|p| p.id == plan.profile.id);
-        if profile.is_some_and(|p| p.send_suspected_spam) {
-            return Routed::Deliver(plan, steps);
-        }
-        match spam::suspicion(&self.settings.spam, submission) {
-            Some(reason) => Routed::Held(plan.profile.id.clone(), plan.profile.name.clone(), reason),
+        match self.suspicion(&plan.profile.id, submission) {
+            Some(reason) => Routed::Held(plan.profile.id.clone(), plan.profile.name.clone(), reason.into()),
             None => Routed::Deliver(plan, steps),
         }
+    }
+
+    /// Why a submission that this profile takes would be held as spam; `None`: it would not.
+    #[must_use]
+    pub fn suspicion(&self, profile_id: &str, submission: &Submission) -> Option<&'static str> {
+        let profile = self.settings.profiles.iter().find(|p| p.id == profile_id);
+        if profile.is_some_and(|p| p.send_suspected_spam) {
+            return None;
+        }
+        spam::suspicion(&self.settings.spam, submission)
     }
 
     /// Lets a delivery wait until the shell has asked somebody else, but no longer than the setting says: an
@@ -203,64 +234,21 @@ impl<S: Store> Intake<'_, S> {
         Ok(())
     }
 
-    /// Maps a kept submission again and puts it back in the queue.
-    ///
-    /// # Errors
-    /// As the store reports.
-    pub fn replay(&self, id: &str) -> Result<Option<Receipt>, Refusal> {
-        let (Some(submission), Some(revision), Some(row)) =
-            (self.store.submission(id)?, self.store.revision(id)?, self.store.row(id)?)
-        else {
-            return Ok(None);
-        };
-        if !State::parse(&row.state).is_some_and(State::replayable) {
-            return Ok(Some(Receipt {
-                id: id.into(),
-                status: row.state,
-                duplicate: false,
-                problems: Vec::new(),
-            }));
+    /// File types that the profile of a submission takes beside the site's. What a profile is for does not depend on
+    /// files, so it is known before they are looked at.
+    pub(super) fn wider(&self, submission: &Submission, allowed: &[String]) -> &[String] {
+        match route(&self.settings.profiles, submission, allowed) {
+            Route::Profile(profile) => &profile.attachments.types,
+            Route::Unrouted | Route::Ignored(_) => &[],
         }
-        let routed = match self.route(&submission, &[]) {
-            Routed::Ignored => Routed::Unrouted,
-            other => other,
-        };
-        let who = self.person(&submission, &routed);
-        let now = self.clock.now_ms();
-        let status = routed.state();
-        let done = self.store.revise(&Revision {
-            submission: &submission,
-            work: self.work(&routed, &who, id),
-            person: PersonHashes::of(self.vault, &who.email, &who.phone, &who.surname),
-            revision,
-            journal: JournalEntry {
-                at: now,
-                event: "replayed".into(),
-                outcome: status.name().into(),
-                ..JournalEntry::default()
-            },
-            now,
-            mode: RevisionMode::Replay,
-        })?;
-        let problems = match routed {
-            Routed::Attention(_, _, problems) => problems,
-            _ => Vec::new(),
-        };
-        let status = if done { status.name().to_owned() } else { row.state };
-        Ok(Some(Receipt { id: id.into(), status, duplicate: false, problems }))
     }
 
-    fn screen(
+    pub(super) fn screen(
         &self,
         files: Vec<IncomingFile>,
         submission: &mut Submission,
-        allowed: &[String],
+        wider: &[String],
     ) -> Vec<Screened> {
-        // What a profile is for does not depend on files, so it is known which types it takes.
-        let wider: &[String] = match route(&self.settings.profiles, submission, allowed) {
-            Route::Profile(profile) => &profile.attachments.types,
-            Route::Unrouted | Route::Ignored(_) => &[],
-        };
         let mut screened: Vec<Screened> =
             files.into_iter().map(|file| screen(file, &self.settings.uploads, wider)).collect();
         for extra in screened.iter_mut().skip(self.settings.uploads.max_files) {
@@ -315,13 +303,13 @@ impl<S: Store> Intake<'_, S> {
                 work: self.work(&routed, &who, first),
                 person: PersonHashes::of(self.vault, &who.email, &who.phone, &who.surname),
                 revision,
-                journal: JournalEntry {
+                journal: vec![JournalEntry {
                     at: now,
                     event: "enriched".into(),
                     outcome: routed.state().name().into(),
                     detail: json!({ "files": lacks_files, "context": lacks_context }),
                     ..JournalEntry::default()
-                },
+                }],
                 now,
                 mode: RevisionMode::Enrich {
                     context_key: if lacks_context { key.context.clone() } else { String::new() },
@@ -342,13 +330,16 @@ impl<S: Store> Intake<'_, S> {
             Some(row) if row.state == State::Held.name() => row.reason,
             _ => return Ok(Routed::Deliver(plan, steps)),
         };
-        Ok(match [spam::WORDS, spam::FAST, spam::OPINION].into_iter().find(|r| *r == reason) {
-            Some(reason) => Routed::Held(plan.profile.id, plan.profile.name, reason),
-            None => Routed::Deliver(plan, steps),
+        let stays = [spam::WORDS, spam::FAST, spam::OPINION].contains(&reason.as_str())
+            || reason.starts_with(BY_FILTER);
+        Ok(if stays {
+            Routed::Held(plan.profile.id, plan.profile.name, reason)
+        } else {
+            Routed::Deliver(plan, steps)
         })
     }
 
-    fn person(&self, submission: &Submission, routed: &Routed) -> Person {
+    pub(super) fn person(&self, submission: &Submission, routed: &Routed) -> Person {
         let mut who = person::guess(submission);
         if let Routed::Deliver(plan, _) = routed {
             let mapped = &plan.record.person;
@@ -366,7 +357,7 @@ impl<S: Store> Intake<'_, S> {
         who
     }
 
-    fn work<'w>(&'w self, routed: &'w Routed, who: &Person, id: &str) -> Work<'w> {
+    pub(super) fn work<'w>(&'w self, routed: &'w Routed, who: &Person, id: &str) -> Work<'w> {
         match routed {
             Routed::Unrouted | Routed::Ignored => Work::Unrouted,
             Routed::Attention(profile, name, problems) => {
@@ -400,7 +391,9 @@ impl Receipt {
 }
 
 impl Routed {
-    fn state(&self) -> State {
+    /// The state that it begins in.
+    #[must_use]
+    pub fn state(&self) -> State {
         match self {
             Self::Unrouted | Self::Ignored => State::Unrouted,
             Self::Attention(..) => State::NeedsAttention,
@@ -408,6 +401,22 @@ impl Routed {
             Self::Deliver(..) => State::Waiting,
         }
     }
+}
+
+/// Keeps what would be sent from being sent, because a filter of the site says so.
+fn held_back(routed: Routed, hold: &str) -> Routed {
+    match (routed, hold.trim()) {
+        (Routed::Deliver(plan, _), code) if !code.is_empty() => {
+            Routed::Held(plan.profile.id, plan.profile.name, hold_reason(code))
+        }
+        (routed, _) => routed,
+    }
+}
+
+/// `by_filter`, with the filter's own code behind it: no filter can pass for a reason of the core's own.
+fn hold_reason(code: &str) -> String {
+    let usable = code.len() <= 40 && code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    if code == BY_FILTER || !usable { BY_FILTER.into() } else { format!("{BY_FILTER}:{code}") }
 }
 
 /// The steps of a plan, in the order in which each needs the one before; `scanned` where a virus scanner
@@ -440,7 +449,7 @@ pub fn steps_of(plan: &Plan, scanned: bool) -> Vec<StepKind> {
 
 /// What the sender can mend by sending something else. Missing consent is kept and not sent (issue: "kept,
 /// not sent"), and a broken profile is ours to mend.
-fn senders_fault(code: ProblemCode) -> bool {
+pub(super) fn senders_fault(code: ProblemCode) -> bool {
     match code {
         ProblemCode::MissingRequired
         | ProblemCode::PatternMismatch

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::accept::{Arrival, Intake, Receipt, Spooled};
 use super::error::Refusal;
+use super::prepare::{DraftChanges, Prepared};
 use super::shape::Parts;
 use super::signature::{Credentials, Sender, authenticate};
 use super::submission::{IntakePath, Submission};
@@ -38,6 +39,12 @@ pub struct Request {
     pub php_limit: u64,
     /// What PHP made of a multipart body.
     pub multipart: Option<Multipart>,
+    /// What a filter of the site changes in the mapped record.
+    pub draft_changes: Option<DraftChanges>,
+    /// Why a filter of the site holds it; empty: it does not.
+    pub hold: String,
+    /// Whether [`prepare`] has let this very request pass: then the throttle has counted it.
+    pub prepared: bool,
 }
 
 /// A parsed multipart body.
@@ -117,7 +124,9 @@ pub fn examine(door: &Door<'_>, request: &Request, body: &[u8]) -> Result<Ready,
     let now_s = u64::try_from(now / 1_000).unwrap_or_default();
     let credentials = credentials(request, limits.url_tokens);
     let claims = credentials.claim_something(limits, now_s);
-    if claims {
+    if request.prepared {
+        // It was counted when it was prepared.
+    } else if claims {
         door.throttle.claim(request)?;
     } else {
         door.throttle.nameless(request)?;
@@ -139,7 +148,9 @@ pub fn examine(door: &Door<'_>, request: &Request, body: &[u8]) -> Result<Ready,
             return Err(refusal);
         }
     };
-    door.throttle.source(&counted_as(&sender, &parts.source))?;
+    if !request.prepared {
+        door.throttle.source(&counted_as(&sender, &parts.source))?;
+    }
     Ok(Ready(arrival(
         limits,
         request,
@@ -239,6 +250,14 @@ pub fn accept<S: Store>(intake: &Intake<'_, S>, ready: Ready) -> Answer {
     }
 }
 
+/// Says what would become of a request that was examined.
+///
+/// # Errors
+/// [`Refusal`] where its sender would be refused.
+pub fn prepare<S: Store>(intake: &Intake<'_, S>, ready: Ready) -> Result<Prepared, Refusal> {
+    intake.prepare(ready.0)
+}
+
 /// A token's source and what a signing sender calls itself are counted apart, so that neither can use up what is
 /// the other's.
 fn counted_as(sender: &Sender, name: &str) -> String {
@@ -317,6 +336,7 @@ fn arrival(
             form: parts.form,
             fields: parts.fields,
             context: parts.context,
+            changes: request.draft_changes.clone().unwrap_or_default().into_fields(),
             ..Submission::default()
         },
         delivery_id,
@@ -325,6 +345,7 @@ fn arrival(
         profiles,
         strict: true,
         spooled: None,
+        hold: request.hold.clone(),
     })
 }
 

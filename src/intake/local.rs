@@ -6,6 +6,7 @@ use serde::Deserialize;
 use super::accept::{Arrival, Intake, Receipt, Spooled};
 use super::error::Refusal;
 use super::parts::decode;
+use super::prepare::{DraftChanges, Prepared};
 use super::screen::{Content, IncomingFile};
 use super::shape::tidy;
 use super::submission::{Context, Field, FormRef, IntakePath, Signals, Submission};
@@ -31,6 +32,10 @@ pub struct LocalSubmission {
     pub files: Vec<LocalFile>,
     /// What tells a person from a machine.
     pub signals: Signals,
+    /// What a filter of the site changes in the mapped record.
+    pub draft_changes: Option<DraftChanges>,
+    /// Why a filter of the site holds it; empty: it does not.
+    pub hold: String,
 }
 
 /// A file on this machine or in base64.
@@ -54,7 +59,15 @@ pub struct LocalFile {
 /// # Errors
 /// [`Refusal::Store`] when nothing could be stored, [`Refusal::NotASubmission`] when there is nothing in it.
 pub fn submit<S: Store>(intake: &Intake<'_, S>, local: LocalSubmission) -> Result<Receipt, Refusal> {
-    take(intake, local, None)
+    intake.accept(arrival(intake, local, None)?)
+}
+
+/// Says what would become of a same-site submission.
+///
+/// # Errors
+/// [`Refusal::NotASubmission`] when there is nothing in it.
+pub fn prepare<S: Store>(intake: &Intake<'_, S>, local: LocalSubmission) -> Result<Prepared, Refusal> {
+    intake.prepare(arrival(intake, local, None)?)
 }
 
 /// Accepts one out of the spool.
@@ -66,14 +79,14 @@ pub fn import<S: Store>(
     local: LocalSubmission,
     spooled: Spooled,
 ) -> Result<Receipt, Refusal> {
-    take(intake, local, Some(spooled))
+    intake.accept(arrival(intake, local, Some(spooled))?)
 }
 
-fn take<S: Store>(
+pub(super) fn arrival<S: Store>(
     intake: &Intake<'_, S>,
     local: LocalSubmission,
     spooled: Option<Spooled>,
-) -> Result<Receipt, Refusal> {
+) -> Result<Arrival, Refusal> {
     let limits = &intake.settings.intake;
     let mut fields = local.fields;
     fields.truncate(limits.max_fields);
@@ -86,7 +99,7 @@ fn take<S: Store>(
     if fields.is_empty() && local.files.is_empty() {
         return Err(Refusal::NotASubmission("it has no fields".into()));
     }
-    intake.accept(Arrival {
+    Ok(Arrival {
         submission: Submission {
             path: local.path,
             source: local.source,
@@ -94,6 +107,7 @@ fn take<S: Store>(
             fields,
             context: local.context,
             signals: local.signals,
+            changes: local.draft_changes.unwrap_or_default().into_fields(),
             ..Submission::default()
         },
         delivery_id: local.delivery_id,
@@ -102,6 +116,7 @@ fn take<S: Store>(
         profiles: Vec::new(),
         strict: false,
         spooled,
+        hold: local.hold,
     })
 }
 
@@ -117,7 +132,7 @@ fn incoming(file: LocalFile, max_file: u64) -> IncomingFile {
 }
 
 /// Cuts at a character border.
-fn cut(text: &str, bytes: usize) -> String {
+pub(super) fn cut(text: &str, bytes: usize) -> String {
     if text.len() <= bytes {
         return text.to_owned();
     }

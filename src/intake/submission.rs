@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// A submission.
 #[derive(Debug, Clone, Default, Deserialize, Serialize)]
@@ -26,6 +27,12 @@ pub struct Submission {
     pub files: Vec<StoredFile>,
     /// What tells a person from a machine, where it is known.
     pub signals: Signals,
+    /// Fields that a person has replaced since, as they were received; a key that was added has an empty value.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub received: Vec<Field>,
+    /// What a filter of the site lays over the mapped record, by path; null takes a member away.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub changes: BTreeMap<String, Value>,
 }
 
 /// What tells a person from a machine; sealed and erased with the submission, and never sent to Tracker.

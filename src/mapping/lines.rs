@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::coerce::{Coerced, coerce};
 use super::defaults::default_rule;
+use super::flat::CONTACT_PREFIX;
 use super::members::is_free_text;
 use super::phones;
 use super::plan::{Draft, PendingPhone, Problem, ProblemCode};
@@ -17,9 +18,6 @@ use super::target::{Resolved, TargetError, TargetPath, resolve};
 use super::template;
 use super::text::{fold, key_name};
 use super::transform::{Entered, apply};
-
-/// Prefix of the targets that belong to the Contact of a Lead.
-const CONTACT_PREFIX: &str = "contact.";
 
 /// What the field map made of a submission.
 pub(super) struct Lines {

@@ -11,6 +11,7 @@
 //! | `template` | texts with placeholders |
 //! | `consent`, `event`, `job`, `documents`, `activity` | the other parts of a plan |
 //! | `make` | the order in which these make a [`Plan`](plan::Plan) |
+//! | `flat`, `overlay` | a draft by its paths, and what a filter of the site changes in it |
 //! | `check`, `fault` | faults of a profile, for the editor |
 
 pub mod plan;
@@ -26,11 +27,13 @@ mod documents;
 mod draft;
 mod event;
 mod fault;
+mod flat;
 mod job;
 mod lines;
 mod make;
 mod members;
 mod number;
+mod overlay;
 mod phones;
 mod route;
 mod scope;
@@ -44,8 +47,10 @@ pub use check::check;
 pub use defaults::default_rule;
 pub use event::event_tag;
 pub use fault::{FaultCode, ProfileFault};
+pub use flat::{fields, values};
 pub use make::{Mapped, map};
 pub use members::{MemberType, Target, targets};
+pub use overlay::lay_over;
 pub use phones::Phones;
 pub use route::{Route, route};
 pub use target::{ElementKey, TargetError, TargetPath};

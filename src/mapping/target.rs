@@ -224,6 +224,29 @@ impl TargetPath {
             }
         }
     }
+
+    /// Takes the value away, with an object or a list that is empty without it.
+    pub(super) fn remove(&self, record: &mut Map<String, Value>) {
+        match self {
+            Self::Member(member) | Self::List(member) => {
+                record.remove(member);
+            }
+            Self::Nested { object, member } => {
+                let Some(Value::Object(members)) = record.get_mut(object) else { return };
+                members.remove(member);
+                if members.is_empty() {
+                    record.remove(object);
+                }
+            }
+            Self::Element { list, key, .. } => {
+                let Some(Value::Array(elements)) = record.get_mut(list) else { return };
+                elements.retain(|element| !key.names(list, element));
+                if elements.is_empty() {
+                    record.remove(list);
+                }
+            }
+        }
+    }
 }
 
 impl ElementKey {

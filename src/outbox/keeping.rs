@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// How one day adds up.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -33,8 +34,34 @@ pub struct ReadBack {
     pub missing: u64,
     /// There, but with neither our marker nor the person's e-mail; staff may have edited it.
     pub changed: u64,
+    /// There, but without something that was sent.
+    pub dropped: u64,
     /// Unix milliseconds.
     pub at: i64,
+}
+
+/// What Tracker keeps of one submission; personal, so it is sealed at rest.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Compared {
+    /// Unix milliseconds.
+    pub at: i64,
+    /// Whether the record is gone.
+    pub missing: bool,
+    /// Where it holds something else than was sent.
+    pub dropped: Vec<Difference>,
+}
+
+/// One value that Tracker did not keep as it was sent, or that somebody has changed there since.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Difference {
+    /// Path as profiles write it; the Contact of a Lead has `contact.` in front.
+    pub path: String,
+    /// What was sent.
+    pub sent: Value,
+    /// What is there; null: nothing.
+    pub kept: Value,
 }
 
 /// A delivered submission to be read back.
@@ -78,4 +105,22 @@ pub struct Erasure {
     pub erased: u64,
     /// Submissions that a worker holds; theirs goes as soon as it lets go.
     pub pending: u64,
+}
+
+/// Locks of one kind that were freed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Cleared {
+    /// `delivery_lease`, `drain_turn` or `token_renewal`.
+    pub code: String,
+    /// How many.
+    pub count: u64,
+}
+
+/// Whether what was sealed still opens.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct SealedSample {
+    /// How much was tried.
+    pub sealed: u64,
+    /// How much of it does not open.
+    pub unreadable: u64,
 }

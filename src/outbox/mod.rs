@@ -9,6 +9,7 @@ pub mod blobs;
 pub mod daybook;
 pub mod error;
 pub mod keeping;
+pub mod listing;
 pub mod owner;
 pub mod sqlite;
 pub mod state;
@@ -22,20 +23,24 @@ use serde_json::Value;
 
 use self::blobs::Blobs;
 use self::daybook::DayCount;
-use self::keeping::{Delivered, Erasure, ReadBack, Reconciliation, Retained};
+use self::keeping::{
+    Cleared, Compared, Delivered, Erasure, ReadBack, Reconciliation, Retained, SealedSample,
+};
 use crate::guard::{GuardDecision, GuardReport};
 use crate::intake::submission::{IntakePath, Submission};
+use crate::mapping::plan::Plan;
 use crate::settings::RetentionSettings;
 use crate::tracker::session::SessionStore;
 
 pub use error::StoreError;
+pub use listing::{Choices, DayFigures, Figures, Flag, Named, Order, Query, Row};
 pub use state::State;
 use traffic::{Breaker, Lane, Reached, Tenant, Throughput};
 
-pub use step::{Claim, Fenced, NextMove, Step, StepChange, StepKind, StepResult, StepState};
+pub use step::{Claim, Fenced, NextMove, Refusal, Step, StepChange, StepKind, StepResult, StepState};
 pub use types::{
-    Accepted, Admission, JournalEntry, JournalRow, LastError, NewSubmission, Overdue, OverdueRow, Query,
-    Replay, Revision, RevisionMode, Row, Run, Tally, Task, Trigger, Work,
+    Accepted, Admission, JournalEntry, JournalRow, LastError, NewSubmission, Overdue, OverdueRow, Replay,
+    Revision, RevisionMode, Run, Tally, Task, Trigger, Work,
 };
 
 /// Result of a store operation.
@@ -59,7 +64,8 @@ pub trait Store: SessionStore {
     fn revision(&self, id: &str) -> Result<Option<u64>>;
 
     /// Ends a submission by a person's decision.
-    fn discard(&self, id: &str, now: i64) -> Result<bool>;
+    /// `detail` is for the journal: who.
+    fn discard(&self, id: &str, detail: &Value, now: i64) -> Result<bool>;
 
     /// Claims the oldest due delivery of whom no other delivery is being worked; frees what dead or late
     /// owners held.
@@ -162,11 +168,28 @@ pub trait Store: SessionStore {
     /// One row.
     fn row(&self, id: &str) -> Result<Option<Row>>;
 
+    /// What the filters of the list can offer.
+    fn choices(&self) -> Result<Choices>;
+
+    /// Figures of the last days, today included, in a zone this far ahead of UTC.
+    fn figures(&self, days: u32, offset_ms: i64) -> Result<Figures>;
+
+    /// What was made of a submission when it was last accepted or mapped; `None` where nothing was to be sent.
+    fn plan(&self, id: &str) -> Result<Option<Plan>>;
+
     /// Steps of a submission's delivery.
     fn steps(&self, id: &str) -> Result<Vec<Step>>;
 
     /// Journal of a submission, oldest first.
     fn journal(&self, id: &str) -> Result<Vec<JournalRow>>;
+
+    /// A page of the journal of a submission, or with an empty id of the site, newest first; and how many
+    /// entries there are.
+    fn journal_page(&self, id: &str, page: u32, per_page: u32) -> Result<(u64, Vec<JournalRow>)>;
+
+    /// Adds to the journal unless the same person (`actor` in the detail) has left an entry of the kind within so
+    /// many milliseconds; `true`: added.
+    fn note_once(&self, id: &str, entry: &JournalEntry, within_ms: i64) -> Result<bool>;
 
     /// When the next delivery is due, in Unix milliseconds.
     fn next_due(&self, destination: &str) -> Result<Option<i64>>;
@@ -211,6 +234,18 @@ pub trait Store: SessionStore {
     /// Keeps what a read-back found.
     fn note_read_back(&self, read: &ReadBack, missing: &[String]) -> Result<()>;
 
+    /// Keeps what a read-back of one submission found, sealed; a difference stands in its journal.
+    fn keep_read_back(&self, id: &str, found: &Compared) -> Result<()>;
+
+    /// What the last read-back of a submission found.
+    fn read_back_of(&self, id: &str) -> Result<Option<Compared>>;
+
+    /// The first delivery of each version of a profile, as long as nobody has read it back.
+    fn unread_firsts(&self, limit: u32) -> Result<Vec<String>>;
+
+    /// Nothing can be read back of a first delivery: it is left alone from now on.
+    fn pass_over_first(&self, id: &str) -> Result<()>;
+
     /// One round of retention, at most `limit` rows of each kind.
     fn retain(&self, policy: &RetentionSettings, limit: u32) -> Result<Retained>;
 
@@ -231,6 +266,12 @@ pub trait Store: SessionStore {
 
     /// Whether a piece of housekeeping is due, with the place where it stopped.
     fn upkeep_due(&self, name: &str, every_ms: i64) -> Result<Option<Value>>;
+
+    /// Frees what dead owners hold of this destination's deliveries, and turns and claims that have ended.
+    fn clear_locks(&self, destination: &str) -> Result<Vec<Cleared>>;
+
+    /// Opens the newest sealed submissions, at most so many, and the sign-ins.
+    fn sealed_sample(&self, limit: u32) -> Result<SealedSample>;
 
     /// Notes that it was done at this time (0: due again at once), and where it stopped.
     fn upkeep_done(&self, name: &str, at: i64, place: &Value) -> Result<()>;

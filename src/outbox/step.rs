@@ -164,6 +164,15 @@ pub enum Fenced {
     Lost,
 }
 
+/// Who refused a call that therefore did not happen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// Tracker or our pacing, until a time that a person's hurry must not overrule.
+    Paced,
+    /// The open breaker, until the next probe or until a person asks: whichever is earlier.
+    Breaker,
+}
+
 /// What became of a step, and what happens to its delivery.
 #[derive(Debug)]
 pub struct StepChange<'a> {
@@ -177,8 +186,8 @@ pub struct StepChange<'a> {
     pub burn_attempt: bool,
     /// Whether it counts as a look after an unknown outcome.
     pub looked: bool,
-    /// Whether Tracker or our pacing named the time to wait for, which a person's hurry must not overrule.
-    pub throttled: bool,
+    /// What refused the call before Tracker looked at it.
+    pub refused: Option<Refusal>,
     /// What the delivery does now.
     pub next: NextMove,
     /// Journal entries, in order.

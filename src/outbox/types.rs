@@ -97,8 +97,8 @@ pub struct Revision<'a> {
     pub person: PersonHashes,
     /// The revision that was read.
     pub revision: u64,
-    /// Journal entry.
-    pub journal: JournalEntry,
+    /// Journal entries, in order.
+    pub journal: Vec<JournalEntry>,
     /// Unix milliseconds.
     pub now: i64,
     /// What it does to the delivery that is there.
@@ -221,59 +221,6 @@ pub struct Tally {
     pub runs: Vec<Run>,
     /// Tasks the shell has not done.
     pub tasks: u64,
-}
-
-/// A question to the list.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct Query {
-    /// State name, or empty.
-    pub state: String,
-    /// Exact e-mail, phone, surname (found through keyed hashes) or id.
-    pub search: String,
-    /// From 1.
-    pub page: u32,
-    /// 1 to 200.
-    pub per_page: u32,
-}
-
-/// A row of the list.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct Row {
-    /// Submission id.
-    pub id: String,
-    /// Unix milliseconds.
-    pub received_at: i64,
-    /// State name.
-    pub state: String,
-    /// Reason code of the state.
-    pub reason: String,
-    /// Path in.
-    pub path: String,
-    /// Source key.
-    pub source: String,
-    /// Form id.
-    pub form_id: String,
-    /// Form title.
-    pub form_name: String,
-    /// Profile id.
-    pub profile_id: String,
-    /// Profile name.
-    pub profile_name: String,
-    /// created / updated / skipped.
-    pub outcome: String,
-    /// Record type.
-    pub record_kind: String,
-    /// Record id; 0: none.
-    pub record_id: u64,
-    /// Name and e-mail, opened for the screen.
-    pub person: String,
-    /// The submission that came first.
-    pub duplicate_of: String,
-    /// When it is due next; 0: not waiting.
-    pub due_at: i64,
-    /// Problems that need attention.
-    pub problems: Vec<Problem>,
 }
 
 /// A lead that has not arrived for long. Nothing personal: it is mailed as a link.

@@ -85,7 +85,17 @@ impl PhpEngine {
         guarded(|| self.engine.submissions(query))
     }
 
-    /// One submission with steps and journal; `null` when unknown.
+    /// What the filters of the list can offer.
+    pub fn choices(&self) -> PhpResult<String> {
+        guarded(|| self.engine.choices())
+    }
+
+    /// Figures of the last days.
+    pub fn figures(&self, query: &str) -> PhpResult<String> {
+        guarded(|| self.engine.figures(query))
+    }
+
+    /// One submission with its plan, steps and journal; `null` when unknown.
     pub fn submission(&self, id: &str) -> PhpResult<String> {
         guarded(|| self.engine.submission(id))
     }
@@ -98,6 +108,41 @@ impl PhpEngine {
     /// Ends a submission by a person's decision.
     pub fn discard(&self, id: &str) -> PhpResult<String> {
         guarded(|| self.engine.discard(id))
+    }
+
+    /// The same by a person, perhaps with other values, or with the plan that it was accepted with.
+    pub fn replay_submission(&self, request: &str) -> PhpResult<String> {
+        guarded(|| self.engine.replay_submission(request))
+    }
+
+    /// Ends a submission, and notes who decided.
+    pub fn discard_submission(&self, request: &str) -> PhpResult<String> {
+        guarded(|| self.engine.discard_submission(request))
+    }
+
+    /// Notes what a person did.
+    pub fn note(&self, entry: &str) -> PhpResult<String> {
+        guarded(|| self.engine.note(entry))
+    }
+
+    /// A page of the journal of the site as a whole.
+    pub fn site_journal(&self, query: &str) -> PhpResult<String> {
+        guarded(|| self.engine.site_journal(query))
+    }
+
+    /// Reads a delivered record at Tracker now, and compares it with what was sent.
+    pub fn read_back(&self, id: &str) -> PhpResult<String> {
+        guarded(|| self.engine.read_back(id))
+    }
+
+    /// Says what would become of a same-site submission; stores nothing.
+    pub fn prepare(&self, submission: &str) -> PhpResult<String> {
+        guarded(|| self.engine.prepare(submission))
+    }
+
+    /// The same of an HTTP request; `answer` where it is refused.
+    pub fn prepare_request(&self, request: &str, body: BinarySlice<u8>) -> PhpResult<String> {
+        guarded(|| self.engine.prepare_request(request, &body))
     }
 
     /// Housekeeping that is due: comparison, retention, files, read-back.
@@ -188,6 +233,46 @@ impl PhpEngine {
     /// One piece of a kept file, from 0; at most 1 MiB, empty after the last.
     pub fn blob(&self, submission: &str, file: i64, piece: i64) -> PhpResult<Binary<u8>> {
         guarded(|| Ok(Binary::from(self.engine.blob(submission, file, piece)?)))
+    }
+
+    /// What would be sent for a submission; sends and stores nothing.
+    pub fn dry_run(&self, trial: &str) -> PhpResult<String> {
+        guarded(|| self.engine.dry_run(trial))
+    }
+
+    /// Delivers a test submission at once, beside the queue.
+    pub fn test_send(&self, trial: &str) -> PhpResult<String> {
+        guarded(|| self.engine.test_send(trial))
+    }
+
+    /// Deletes at Tracker what a test delivery made there.
+    pub fn remove_test(&self, removal: &str) -> PhpResult<String> {
+        guarded(|| self.engine.remove_test(removal))
+    }
+
+    /// What the account offers to choose from.
+    pub fn metadata(&self, options: &str) -> PhpResult<String> {
+        guarded(|| self.engine.metadata(options))
+    }
+
+    /// First contact with an account: what its API is like.
+    pub fn probe(&self, options: &str) -> PhpResult<String> {
+        guarded(|| self.engine.probe(options))
+    }
+
+    /// Frees what dead processes still hold.
+    pub fn clear_locks(&self) -> PhpResult<String> {
+        guarded(|| self.engine.clear_locks())
+    }
+
+    /// Whether the key opens what was sealed.
+    pub fn key_check(&self) -> PhpResult<String> {
+        guarded(|| self.engine.key_check())
+    }
+
+    /// The time here, and how far it is from Tracker's.
+    pub fn clock(&self) -> PhpResult<String> {
+        guarded(|| self.engine.clock())
     }
 
     /// Seals any bytes; gives the text envelope.

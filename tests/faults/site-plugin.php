@@ -110,14 +110,9 @@ function break_request( string $when ): void {
 			}
 	}
 }
-add_action( 'rest_api_init', static fn () => break_request( 'before' ) );
-add_filter(
-	'rest_post_dispatch',
-	static function ( $response ) {
-		break_request( 'after' );
-		return $response;
-	}
-);
+// The ingest route answers while the request is parsed, and ends it (Rest_Door).
+add_action( 'parse_request', static fn () => break_request( 'before' ), 1, 0 );
+add_action( 'shutdown', static fn () => break_request( 'after' ), 0, 0 );
 
 /**
  * Reads the store as backup and scanner plugins do, in the process that has just used it.
@@ -151,11 +146,5 @@ function stray_reader(): void {
 	@unlink( $copy );
 	@unlink( "$copy.zip" );
 }
-add_action( 'rest_api_init', __NAMESPACE__ . '\stray_reader' );
-add_filter(
-	'rest_post_dispatch',
-	static function ( $response ) {
-		stray_reader();
-		return $response;
-	}
-);
+add_action( 'parse_request', __NAMESPACE__ . '\stray_reader', 1, 0 );
+add_action( 'shutdown', __NAMESPACE__ . '\stray_reader', 0, 0 );

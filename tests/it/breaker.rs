@@ -78,7 +78,7 @@ fn a_person_who_says_deliver_now_need_not_wait_for_the_next_probe() {
     run_now();
     assert_eq!(breaker(&w)["opened_at"], 0);
     for id in ids {
-        assert_eq!(w.marked("Resource", &id), 1);
+        assert_eq!(w.marked("Resource", &id), 1, "{}", w.detail(&id));
     }
 }
 

@@ -69,7 +69,7 @@ fn change() -> StepChange<'static> {
         result: None,
         burn_attempt: false,
         looked: false,
-        throttled: false,
+        refused: None,
         next: NextMove::GoOn,
         journal: vec![JournalEntry { event: "call".into(), ..JournalEntry::default() }],
         task: None,

@@ -8,8 +8,8 @@ use halt_tracker::mapping::plan::Plan;
 use halt_tracker::outbox::sqlite::{FileSystemPolicy, Sqlite};
 use halt_tracker::outbox::traffic::Lane;
 use halt_tracker::outbox::{
-    Fenced, JournalEntry, NewSubmission, NextMove, State, StepChange, StepKind, StepResult, StepState, Store,
-    Task, Work,
+    Fenced, JournalEntry, NewSubmission, NextMove, Refusal, State, StepChange, StepKind, StepResult,
+    StepState, Store, Task, Work,
 };
 use halt_tracker::tracker::session::{Session, SessionStore};
 use halt_tracker::vault::{MasterKey, PersonHashes, Vault};
@@ -81,7 +81,7 @@ pub fn change(position: u32, state: StepState, next: NextMove) -> StepChange<'st
         result: None,
         burn_attempt: false,
         looked: false,
-        throttled: false,
+        refused: None,
         next,
         journal: vec![JournalEntry { event: "step".into(), ..JournalEntry::default() }],
         task: None,
@@ -197,16 +197,21 @@ fn a_person_may_hurry_what_backs_off_but_not_what_tracker_told_to_wait() {
     accept(&f.store, "backs-off", now, b"a");
     accept(&f.store, "throttled", now + 1, b"b");
     accept(&f.store, "unknown", now + 2, b"c");
-    for (throttled, state) in
-        [(false, StepState::Pending), (true, StepState::Pending), (false, StepState::Sending)]
-    {
+    accept(&f.store, "breaker", now + 3, b"d");
+    for (refused, state) in [
+        (None, StepState::Pending),
+        (Some(Refusal::Paced), StepState::Pending),
+        (None, StepState::Sending),
+        (Some(Refusal::Breaker), StepState::Pending),
+    ] {
         let claim = f.store.claim("tracker", "o", LEASE).unwrap().unwrap();
-        let wait = StepChange { throttled, ..change(0, state, NextMove::Wait(now + 60_000)) };
+        let wait = StepChange { refused, ..change(0, state, NextMove::Wait(now + 60_000)) };
         assert_eq!(f.store.settle(&claim, &wait).unwrap(), Fenced::Written);
     }
     assert!(f.store.claim("tracker", "o", LEASE).unwrap().is_none());
-    assert_eq!(f.store.hurry("tracker").unwrap(), 1);
+    assert_eq!(f.store.hurry("tracker").unwrap(), 2);
     assert_eq!(f.store.claim("tracker", "o", LEASE).unwrap().unwrap().submission_id, "backs-off");
+    assert_eq!(f.store.claim("tracker", "o", LEASE).unwrap().unwrap().submission_id, "breaker");
     assert!(f.store.claim("tracker", "o", LEASE).unwrap().is_none());
 }
 

@@ -137,6 +137,23 @@ impl Tracker {
             assert!(request.send().await.unwrap().status().is_success());
         });
     }
+
+    /// Changes a record, as somebody at Tracker would.
+    pub fn change(&self, jwt: &str, path: &str, body: &Value) {
+        self.runtime.block_on(async {
+            let request = client().patch(format!("{}{path}", self.origin)).bearer_auth(jwt);
+            let request = request.header("content-type", "application/json").body(body.to_string());
+            assert!(request.send().await.unwrap().status().is_success());
+        });
+    }
+
+    /// Deletes a record, as somebody at Tracker would.
+    pub fn remove(&self, jwt: &str, path: &str) {
+        self.runtime.block_on(async {
+            let request = client().delete(format!("{}{path}", self.origin)).bearer_auth(jwt);
+            assert!(request.send().await.unwrap().status().is_success());
+        });
+    }
 }
 
 impl Drop for Tracker {
@@ -281,5 +298,74 @@ pub fn application(email: &str, job: &str) -> Value {
         "form_id": "cv-form",
         "fields": {"first_name": "Jane", "last_name": "Doe", "email": email, "job": job, "message": "Hello"},
         "files": [{"field": "cv", "name": "my cv.pdf", "content": base64(PDF), "encoding": "base64"}]
+    })
+}
+
+/// A site whose clock a test moves.
+pub struct Timed {
+    pub site: Site,
+    pub clock: halt_tracker::clock::PausedClock,
+}
+
+impl Timed {
+    pub fn of(site: Site) -> Self {
+        let now = i64::try_from(now()).unwrap() * 1_000;
+        Self { site, clock: halt_tracker::clock::PausedClock::at(now) }
+    }
+
+    /// Tracker is away for it.
+    pub fn offline(profiles: Value) -> Self {
+        Self::of(Site::new("http://127.0.0.1:9", profiles))
+    }
+
+    pub fn engine(&self) -> Engine {
+        let config = json!({
+            "directory": self.site.directory.path(), "key": "", "allow_volatile": true,
+            "settings": self.site.settings,
+        });
+        Engine::with_clock(config.to_string().as_bytes(), std::rc::Rc::new(self.clock.clone())).unwrap()
+    }
+
+    /// What a method of the engine answers, as JSON.
+    pub fn ask(&self, asked: impl FnOnce(&Engine) -> halt_tracker::engine::Result<String>) -> Value {
+        parse(&asked(&self.engine()).unwrap())
+    }
+
+    /// The code of the error that a method gives.
+    pub fn refused(&self, asked: impl FnOnce(&Engine) -> halt_tracker::engine::Result<String>) -> String {
+        parse(&asked(&self.engine()).unwrap_err().message())["code"].as_str().unwrap().to_owned()
+    }
+
+    pub fn submit(&self, submission: &Value) -> String {
+        self.ask(|e| e.submit(&submission.to_string()))["id"].as_str().unwrap().to_owned()
+    }
+
+    pub fn drain(&self) -> Value {
+        self.ask(|e| e.drain(r#"{"budget_ms":20000,"trigger":"run_now"}"#))
+    }
+
+    pub fn detail(&self, id: &str) -> Value {
+        self.ask(|e| e.submission(id))
+    }
+
+    pub fn now(&self) -> i64 {
+        use halt_tracker::clock::Clock;
+        self.clock.now_ms()
+    }
+
+    pub fn store_file(&self) -> std::path::PathBuf {
+        self.site.directory.path().join("test-1/outbox.sqlite3")
+    }
+}
+
+/// What a form hook hands over, with a CV.
+pub fn by_hook(form: &str, email: &str) -> Value {
+    json!({
+        "path": "hook", "source": "divi", "form": {"id": form, "name": "Careers"},
+        "fields": [
+            {"key": "first_name", "value": "Jane"}, {"key": "last_name", "value": "Doe"},
+            {"key": "email", "value": email}, {"key": "message", "value": format!("to {email}")}
+        ],
+        "files": [{"field": "cv", "name": "cv.pdf", "content": base64(PDF)}]
     })
 }

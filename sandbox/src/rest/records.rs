@@ -119,6 +119,7 @@ pub(crate) fn add(world: &mut World, kind: Kind, mut members: Members) -> i64 {
     if kind == Kind::Activity && members.get("owners").and_then(Value::as_array).is_none_or(Vec::is_empty) {
         members.insert("owners".to_owned(), json!([{"ownerId": USER.id}]));
     }
+    drop_some(&world.knobs.drop_members, &mut members);
     fill_names(kind, &mut members);
     let now = world.now();
     stamp_advert(&mut members, None, now, world.knobs.tz_offset);
@@ -127,6 +128,7 @@ pub(crate) fn add(world: &mut World, kind: Kind, mut members: Members) -> i64 {
 
 /// Changes a record. `false`: there is none.
 pub(crate) fn change(world: &mut World, kind: Kind, id: i64, mut changes: Members) -> bool {
+    drop_some(&world.knobs.drop_members, &mut changes);
     fill_names(kind, &mut changes);
     let now = world.now();
     if let Some((_, members)) = world.store.get(kind, id) {
@@ -134,6 +136,22 @@ pub(crate) fn change(world: &mut World, kind: Kind, id: i64, mut changes: Member
         stamp_advert(&mut changes, Some(&members), now, world.knobs.tz_offset);
     }
     world.store.update(kind, id, changes, now)
+}
+
+/// What the tenant takes with a success and does not keep.
+fn drop_some(paths: &[String], members: &mut Members) {
+    for path in paths {
+        match path.split_once('.') {
+            Some((object, member)) => {
+                if let Some(object) = members.get_mut(object).and_then(Value::as_object_mut) {
+                    object.remove(member);
+                }
+            }
+            None => {
+                members.remove(path);
+            }
+        }
+    }
 }
 
 /// Completes references by id or name from the tenant's lists.

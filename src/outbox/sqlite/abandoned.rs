@@ -95,7 +95,7 @@ fn give_back(store: &Sqlite, tx: &Transaction<'_>, leased: &Leased, code: &str) 
         return Ok(());
     }
     if quarantined {
-        set_state(tx, &leased.submission_id, State::Held, "worker_deaths")?;
+        set_state(tx, &leased.submission_id, State::Held, "worker_deaths", store.now())?;
     }
     super::journal::insert(
         tx,

@@ -166,8 +166,8 @@ fn insert_first(
     tx.execute(
         "INSERT INTO submission (id, received_at, state, reason, path, source, form_id, form_name, \
          profile_id, profile_name, explicit_key, content_key, context_key, files_key, email_hash, \
-         phone_hash, surname_hash, problems, record_kind, sealed) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
+         phone_hash, surname_hash, problems, record_kind, sealed, ended_at) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
         params![
             submission.id,
             submission.received_at,
@@ -189,6 +189,7 @@ fn insert_first(
             problems_of(&new.work)?,
             record_kind_of(&new.work),
             sealed.submission,
+            super::claim::ended_at(state, submission.received_at),
         ],
     )?;
     super::files::note_use(tx, &submission.id, &submission.files)?;

@@ -207,7 +207,7 @@ fn revive(
              WHERE delivery_id = ?1 AND state = 'dead' AND attempts >= ?2",
             params![delivery, max_attempts],
         )?;
-        set_state(tx, &submission_id, State::Waiting, "")?;
+        set_state(tx, &submission_id, State::Waiting, "", store.now())?;
         let entry = JournalEntry {
             at: store.now(),
             event: "revived".into(),

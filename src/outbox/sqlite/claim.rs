@@ -99,7 +99,7 @@ fn set_aside(store: &Sqlite, tx: &Transaction<'_>, taken: &Taken, state: State, 
         "UPDATE delivery SET state = 'stopped', owner = '', holds = 0 WHERE id = ?1",
         [&taken.delivery],
     )?;
-    set_state(tx, &taken.submission_id, state, reason)?;
+    set_state(tx, &taken.submission_id, state, reason, store.now())?;
     super::journal::insert(
         tx,
         &taken.submission_id,
@@ -113,12 +113,34 @@ fn set_aside(store: &Sqlite, tx: &Transaction<'_>, taken: &Taken, state: State, 
     )
 }
 
-pub(super) fn set_state(tx: &Transaction<'_>, submission_id: &str, state: State, reason: &str) -> Result<()> {
+/// Brings a submission to a state at this time (Unix milliseconds).
+pub(super) fn set_state(
+    tx: &Transaction<'_>,
+    submission_id: &str,
+    state: State,
+    reason: &str,
+    now: i64,
+) -> Result<()> {
     tx.execute(
-        "UPDATE submission SET state = ?2, reason = ?3, revision = revision + 1 WHERE id = ?1",
-        params![submission_id, state.name(), reason],
+        "UPDATE submission SET state = ?2, reason = ?3, ended_at = ?4, revision = revision + 1 WHERE id = ?1",
+        params![submission_id, state.name(), reason, ended_at(state, now)],
     )?;
     Ok(())
+}
+
+/// When a submission that comes to this state now has ended; 0: not yet.
+pub(super) fn ended_at(state: State, now: i64) -> i64 {
+    match state {
+        State::Received | State::Waiting | State::Duplicate => 0,
+        State::Unrouted
+        | State::NeedsAttention
+        | State::Parked
+        | State::Held
+        | State::Delivered
+        | State::Dead
+        | State::Discarded
+        | State::Erased => now,
+    }
 }
 
 pub(super) fn hurry(store: &Sqlite, destination: &str) -> Result<u64> {
@@ -149,7 +171,7 @@ pub(super) fn unpark(store: &Sqlite, connection: &str) -> Result<u64> {
                  fence = fence + 1 WHERE id = ?1 AND state = 'stopped'",
                 params![delivery, store.now(), store.boot_now(), store.boot_id],
             )?;
-            set_state(tx, submission_id, State::Waiting, "")?;
+            set_state(tx, submission_id, State::Waiting, "", store.now())?;
             super::journal::insert(
                 tx,
                 submission_id,

@@ -66,7 +66,7 @@ pub(super) fn submission(tx: &Transaction<'_>, id: &str, reason: &str, now: i64)
     )?;
     tx.execute("DELETE FROM journal WHERE submission_id = ?1", [id])?;
     tx.execute("DELETE FROM replay WHERE submission_id = ?1", [id])?;
-    super::claim::set_state(tx, id, State::Erased, reason)?;
+    super::claim::set_state(tx, id, State::Erased, reason, now)?;
     super::journal::insert(
         tx,
         id,
@@ -82,7 +82,10 @@ pub(super) fn submission(tx: &Transaction<'_>, id: &str, reason: &str, now: i64)
 
 /// Takes away what was sent and what was to be sent; state and reference to the record stay.
 pub(super) fn payload(tx: &Transaction<'_>, id: &str) -> Result<()> {
-    tx.execute("UPDATE submission SET sealed = NULL, problems = '[]' WHERE id = ?1", [id])?;
+    tx.execute(
+        "UPDATE submission SET sealed = NULL, sealed_read_back = NULL, problems = '[]' WHERE id = ?1",
+        [id],
+    )?;
     tx.execute("DELETE FROM delivery WHERE submission_id = ?1", [id])?;
     tx.execute(
         "INSERT OR IGNORE INTO blob_drop (blob) SELECT blob FROM blob_use WHERE submission_id = ?1",

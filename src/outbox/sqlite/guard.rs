@@ -209,7 +209,7 @@ fn discard_before(store: &Sqlite, tx: &Transaction<'_>, found_at: i64) -> Result
             "UPDATE delivery SET state = 'stopped', owner = '', fence = fence + 1 WHERE submission_id = ?1",
             [id],
         )?;
-        super::claim::set_state(tx, id, State::Discarded, REASON)?;
+        super::claim::set_state(tx, id, State::Discarded, REASON, store.now())?;
         journal(store, tx, id, "discarded", State::Discarded)?;
     }
     Ok(ids.len() as u64)
@@ -223,7 +223,7 @@ fn release(store: &Sqlite, tx: &Transaction<'_>) -> Result<u64> {
              WHERE submission_id = ?1 AND state = 'stopped'",
             params![id, store.now(), store.boot_now(), store.boot_id],
         )?;
-        super::claim::set_state(tx, id, State::Waiting, "")?;
+        super::claim::set_state(tx, id, State::Waiting, "", store.now())?;
         journal(store, tx, id, "released", State::Waiting)?;
     }
     Ok(ids.len() as u64)

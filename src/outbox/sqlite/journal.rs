@@ -1,6 +1,6 @@
 //! The journal, and the tasks of the shell.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Params, params};
 
 use super::Sqlite;
 use super::connection::Sync;
@@ -31,28 +31,30 @@ pub(super) fn note(store: &Sqlite, submission_id: &str, entry: &JournalEntry) ->
 }
 
 pub(super) fn of(store: &Sqlite, submission_id: &str) -> Result<Vec<JournalRow>> {
-    store.read(|db| {
-        let mut statement = db.prepare(
-            "SELECT id, at, event, step, outcome, code, http_status, duration_ms, detail FROM journal \
-             WHERE submission_id = ?1 ORDER BY id LIMIT 1000",
-        )?;
-        let rows = statement.query_map([submission_id], |r| {
-            Ok(JournalRow {
-                id: r.get(0)?,
-                entry: JournalEntry {
-                    at: r.get(1)?,
-                    event: r.get(2)?,
-                    step: r.get(3)?,
-                    outcome: r.get(4)?,
-                    code: r.get(5)?,
-                    http_status: r.get(6)?,
-                    duration_ms: u64::try_from(r.get::<_, i64>(7)?).unwrap_or_default(),
-                    detail: serde_json::from_str(&r.get::<_, String>(8)?).unwrap_or_default(),
-                },
-            })
-        })?;
-        Ok(rows.collect::<std::result::Result<_, _>>()?)
-    })
+    store.read(|db| rows(db, "WHERE submission_id = ?1 ORDER BY id LIMIT 1000", [submission_id]))
+}
+
+/// Entries by a clause of ours.
+pub(super) fn rows(db: &Connection, clause: &str, values: impl Params) -> Result<Vec<JournalRow>> {
+    let mut statement = db.prepare(&format!(
+        "SELECT id, at, event, step, outcome, code, http_status, duration_ms, detail FROM journal {clause}"
+    ))?;
+    let rows = statement.query_map(values, |r| {
+        Ok(JournalRow {
+            id: r.get(0)?,
+            entry: JournalEntry {
+                at: r.get(1)?,
+                event: r.get(2)?,
+                step: r.get(3)?,
+                outcome: r.get(4)?,
+                code: r.get(5)?,
+                http_status: r.get(6)?,
+                duration_ms: u64::try_from(r.get::<_, i64>(7)?).unwrap_or_default(),
+                detail: serde_json::from_str(&r.get::<_, String>(8)?).unwrap_or_default(),
+            },
+        })
+    })?;
+    Ok(rows.collect::<std::result::Result<_, _>>()?)
 }
 
 pub(super) fn insert_task(db: &Connection, task: &Task) -> Result<()> {

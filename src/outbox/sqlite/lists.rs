@@ -3,20 +3,32 @@
 use rusqlite::{Connection, OptionalExtension, params_from_iter, types::Value};
 
 use super::Sqlite;
+use super::filter::Filter;
 use crate::intake::submission::Submission;
+use crate::mapping::plan::Plan;
 use crate::outbox::Result;
-use crate::outbox::{Query, Row, Run, State, Step, Tally};
-use crate::vault::PersonHashes;
+use crate::outbox::{Flag, Order, Query, Row, Run, Step, Tally};
 
 const COLUMNS: &str = "s.id, s.received_at, s.state, s.reason, s.path, s.source, s.form_id, s.form_name, \
      s.profile_id, s.profile_name, s.outcome, s.record_kind, s.record_id, s.duplicate_of, s.problems, \
-     s.sealed, (SELECT due_at FROM delivery d WHERE d.submission_id = s.id AND d.state = 'ready')";
+     s.sealed, (SELECT due_at FROM delivery d WHERE d.submission_id = s.id AND d.state = 'ready'), \
+     s.ended_at, s.possible_duplicate, s.dropped_fields";
 
 pub(super) fn submission(store: &Sqlite, id: &str) -> Result<Option<Submission>> {
     store.read(|db| {
         let sealed: Option<Option<Vec<u8>>> =
             db.query_row("SELECT sealed FROM submission WHERE id = ?1", [id], |r| r.get(0)).optional()?;
         sealed.flatten().map(|bytes| store.open_submission(id, &bytes)).transpose()
+    })
+}
+
+/// What was made of it when it was last accepted or mapped; `None` where nothing was to be sent.
+pub(super) fn plan(store: &Sqlite, id: &str) -> Result<Option<Plan>> {
+    store.read(|db| {
+        let sealed: Option<Vec<u8>> = db
+            .query_row("SELECT sealed_plan FROM delivery WHERE submission_id = ?1", [id], |r| r.get(0))
+            .optional()?;
+        sealed.map(|bytes| store.open_plan(id, &bytes)).transpose()
     })
 }
 
@@ -33,51 +45,49 @@ pub(super) fn row(store: &Sqlite, id: &str) -> Result<Option<Row>> {
 }
 
 pub(super) fn list(store: &Sqlite, query: &Query) -> Result<(u64, Vec<Row>)> {
-    let mut clauses: Vec<String> = Vec::new();
-    let mut values: Vec<Value> = Vec::new();
-    if let Some(state) = State::parse(&query.state) {
-        values.push(Value::from(state.name().to_owned()));
-        clauses.push(format!("s.state = ?{}", values.len()));
-    }
-    let wanted = query.search.trim();
-    if !wanted.is_empty() {
-        let any = PersonHashes::of(&store.vault, wanted, wanted, wanted);
-        values.push(Value::from(wanted.to_owned()));
-        let mut alternatives = vec![format!("s.id = ?{0} OR s.form_id = ?{0}", values.len())];
-        if let Ok(number) = wanted.parse::<i64>() {
-            values.push(Value::from(number));
-            alternatives.push(format!("s.record_id = ?{}", values.len()));
-        }
-        for (column, hash) in
-            [("email_hash", any.email), ("phone_hash", any.phone), ("surname_hash", any.surname)]
-        {
-            if let Some(hash) = hash {
-                values.push(Value::from(hash));
-                alternatives.push(format!("s.{column} = ?{}", values.len()));
-            }
-        }
-        clauses.push(format!("({})", alternatives.join(" OR ")));
-    }
-    let filter = if clauses.is_empty() { String::new() } else { format!("WHERE {}", clauses.join(" AND ")) };
+    let Filter { sql: filter, values } = Filter::of(&store.vault, query);
+    let direction = match query.order {
+        Order::Newest => "DESC",
+        Order::Oldest => "ASC",
+    };
     let per_page = query.per_page.clamp(1, 200);
-    let offset = u64::from(query.page.max(1) - 1) * u64::from(per_page);
+    let first = u64::from(query.page.max(1) - 1) * u64::from(per_page);
+    // Newer rows have higher numbers, so the index on the time alone gives the order.
+    let ordered = format!(
+        "SELECT s.number FROM submission s {filter} ORDER BY s.received_at {direction}, s.number {direction}"
+    );
     store.read(|db| {
-        let total: i64 = db.query_row(
-            &format!("SELECT count(*) FROM submission s {filter}"),
-            params_from_iter(values.iter()),
-            |r| r.get(0),
-        )?;
+        let (total, page): (u64, Vec<i64>) = if filter.is_empty() {
+            let total: i64 = db.query_row("SELECT count(*) FROM submission", [], |r| r.get(0))?;
+            let page = numbers(db, &format!("{ordered} LIMIT {per_page} OFFSET {first}"), &values)?;
+            (u64::try_from(total).unwrap_or_default(), page)
+        } else {
+            // Counting and looking in one pass; what is kept of it is a number for each row.
+            let found = numbers(db, &ordered, &values)?;
+            let skip = usize::try_from(first).unwrap_or(usize::MAX);
+            let take = usize::try_from(per_page).unwrap_or(usize::MAX);
+            (found.len() as u64, found.into_iter().skip(skip).take(take).collect())
+        };
+        let page: Vec<String> = page.iter().map(ToString::to_string).collect();
+        // Only the rows that are shown are read in full, with what is sealed in them.
         let rows = fetch(
             store,
             db,
             &format!(
-                "SELECT {COLUMNS} FROM submission s {filter} ORDER BY s.received_at DESC, s.id DESC \
-                 LIMIT {per_page} OFFSET {offset}"
+                "SELECT {COLUMNS} FROM submission s WHERE s.number IN ({}) \
+                 ORDER BY s.received_at {direction}, s.number {direction}",
+                page.join(", ")
             ),
-            &values,
+            &[],
         )?;
-        Ok((u64::try_from(total).unwrap_or_default(), rows))
+        Ok((total, rows))
     })
+}
+
+fn numbers(db: &Connection, sql: &str, values: &[Value]) -> Result<Vec<i64>> {
+    let mut statement = db.prepare(sql)?;
+    let rows = statement.query_map(params_from_iter(values.iter()), |r| r.get(0))?;
+    Ok(rows.collect::<std::result::Result<_, _>>()?)
 }
 
 fn fetch(store: &Sqlite, db: &Connection, sql: &str, values: &[Value]) -> Result<Vec<Row>> {
@@ -111,6 +121,13 @@ fn fetch(store: &Sqlite, db: &Connection, sql: &str, values: &[Value]) -> Result
             duplicate_of: r.get(13)?,
             problems: serde_json::from_str(&problems).unwrap_or_default(),
             due_at: r.get::<_, Option<i64>>(16)?.unwrap_or_default(),
+            ended_at: r.get(17)?,
+            flags: [(18, Flag::PossibleDuplicate), (19, Flag::DroppedFields)]
+                .into_iter()
+                .filter_map(|(column, flag)| {
+                    r.get::<_, bool>(column).map(|set| set.then_some(flag)).transpose()
+                })
+                .collect::<std::result::Result<_, _>>()?,
         });
     }
     Ok(found)

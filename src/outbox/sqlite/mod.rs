@@ -8,18 +8,22 @@
 mod abandoned;
 mod accept;
 mod alone;
+mod audit;
 mod ballast;
 mod begin;
 mod breaker;
 #[cfg(feature = "faults")]
 pub mod broken;
+mod choices;
 mod claim;
 mod connection;
 mod damage;
 mod directory;
 mod drainer;
 mod erase;
+mod figures;
 mod files;
+mod filter;
 mod guard;
 mod header;
 #[cfg(feature = "faults")]
@@ -27,6 +31,7 @@ mod held;
 mod journal;
 mod leases;
 mod lists;
+mod locks;
 mod log;
 mod ofd;
 mod opinion;
@@ -35,6 +40,7 @@ mod overdue;
 mod pacing;
 mod patience;
 mod probes;
+mod read_backs;
 mod reconcile;
 mod recover;
 mod retain;
@@ -55,13 +61,16 @@ use serde_json::Value;
 use crate::clock::Clock;
 use crate::guard::{GuardDecision, GuardReport, SiteIdentity};
 use crate::intake::submission::{IntakePath, Submission};
+use crate::mapping::plan::Plan;
 use crate::outbox::blobs::Blobs;
 use crate::outbox::daybook::{DayCount, Daybook};
-use crate::outbox::keeping::{Delivered, Erasure, ReadBack, Reconciliation, Retained};
+use crate::outbox::keeping::{
+    Cleared, Compared, Delivered, Erasure, ReadBack, Reconciliation, Retained, SealedSample,
+};
 use crate::outbox::traffic::{Breaker, Lane, Reached, Tenant, Throughput};
 use crate::outbox::{
-    Accepted, Admission, Claim, Fenced, JournalEntry, JournalRow, NewSubmission, Overdue, Query, Revision,
-    Row, Step, StepChange, Tally, Task, Trigger,
+    Accepted, Admission, Choices, Claim, Fenced, Figures, JournalEntry, JournalRow, NewSubmission, Overdue,
+    Query, Revision, Row, Step, StepChange, Tally, Task, Trigger,
 };
 use crate::outbox::{Result, Store, StoreError, owner};
 use crate::settings::RetentionSettings;
@@ -189,8 +198,8 @@ impl Store for Sqlite {
     fn revision(&self, id: &str) -> Result<Option<u64>> {
         revise::revision(self, id)
     }
-    fn discard(&self, id: &str, now: i64) -> Result<bool> {
-        revise::discard(self, id, now)
+    fn discard(&self, id: &str, detail: &Value, now: i64) -> Result<bool> {
+        revise::discard(self, id, detail, now)
     }
     fn claim(&self, destination: &str, owner: &str, lease_ms: i64) -> Result<Option<Claim>> {
         claim::claim(self, destination, owner, lease_ms)
@@ -285,11 +294,26 @@ impl Store for Sqlite {
     fn row(&self, id: &str) -> Result<Option<Row>> {
         lists::row(self, id)
     }
+    fn choices(&self) -> Result<Choices> {
+        choices::choices(self)
+    }
+    fn figures(&self, days: u32, offset_ms: i64) -> Result<Figures> {
+        figures::figures(self, days, offset_ms)
+    }
+    fn plan(&self, id: &str) -> Result<Option<Plan>> {
+        lists::plan(self, id)
+    }
     fn steps(&self, id: &str) -> Result<Vec<Step>> {
         lists::steps(self, id)
     }
     fn journal(&self, id: &str) -> Result<Vec<JournalRow>> {
         journal::of(self, id)
+    }
+    fn journal_page(&self, id: &str, page: u32, per_page: u32) -> Result<(u64, Vec<JournalRow>)> {
+        audit::page(self, id, page, per_page)
+    }
+    fn note_once(&self, id: &str, entry: &JournalEntry, within_ms: i64) -> Result<bool> {
+        audit::note_once(self, id, entry, within_ms)
     }
     fn next_due(&self, destination: &str) -> Result<Option<i64>> {
         claim::next_due(self, destination)
@@ -333,6 +357,18 @@ impl Store for Sqlite {
     fn note_read_back(&self, read: &ReadBack, missing: &[String]) -> Result<()> {
         reconcile::note_sample(self, read, missing)
     }
+    fn keep_read_back(&self, id: &str, found: &Compared) -> Result<()> {
+        read_backs::keep(self, id, found)
+    }
+    fn read_back_of(&self, id: &str) -> Result<Option<Compared>> {
+        read_backs::of(self, id)
+    }
+    fn unread_firsts(&self, limit: u32) -> Result<Vec<String>> {
+        read_backs::unread(self, limit)
+    }
+    fn pass_over_first(&self, id: &str) -> Result<()> {
+        read_backs::pass_over(self, id)
+    }
     fn retain(&self, policy: &RetentionSettings, limit: u32) -> Result<Retained> {
         retain::retain(self, policy, limit)
     }
@@ -353,6 +389,12 @@ impl Store for Sqlite {
     }
     fn upkeep_due(&self, name: &str, every_ms: i64) -> Result<Option<Value>> {
         reconcile::due(self, name, every_ms)
+    }
+    fn clear_locks(&self, destination: &str) -> Result<Vec<Cleared>> {
+        locks::clear(self, destination)
+    }
+    fn sealed_sample(&self, limit: u32) -> Result<SealedSample> {
+        locks::sample(self, limit)
     }
     fn upkeep_done(&self, name: &str, at: i64, place: &Value) -> Result<()> {
         reconcile::done(self, name, at, place)

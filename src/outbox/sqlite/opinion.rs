@@ -43,7 +43,7 @@ pub(super) fn opinion(store: &Sqlite, id: &str, spam: Option<&str>) -> Result<bo
             return Ok(false);
         }
         if let Some(reason) = spam {
-            set_state(tx, id, State::Held, reason)?;
+            set_state(tx, id, State::Held, reason, store.now())?;
         }
         let entry = JournalEntry {
             at: store.now(),

@@ -125,7 +125,7 @@ pub(super) fn sample(store: &Sqlite, since: i64, limit: u32) -> Result<Vec<Deliv
     })
 }
 
-/// Keeps what a read-back found; a record that is not there is an alert and stands in the journal.
+/// Keeps what the daily read-back found as a whole; a record that is not there is an alert.
 pub(super) fn note_sample(store: &Sqlite, read: &ReadBack, missing: &[String]) -> Result<()> {
     let now = store.now();
     store.with(Sync::Full, |tx| {
@@ -133,16 +133,6 @@ pub(super) fn note_sample(store: &Sqlite, read: &ReadBack, missing: &[String]) -
             "INSERT OR REPLACE INTO upkeep (name, at, detail) VALUES (?1, ?2, ?3)",
             params![SAMPLE, now, serde_json::to_string(read)?],
         )?;
-        for id in missing {
-            let entry = crate::outbox::JournalEntry {
-                at: now,
-                event: "read_back".into(),
-                outcome: "missing".into(),
-                code: "record_missing".into(),
-                ..crate::outbox::JournalEntry::default()
-            };
-            super::journal::insert(tx, id, &entry)?;
-        }
         if !missing.is_empty() {
             let payload = json!({
                 "cause": GAP, "active": true, "code": "record_missing", "count": missing.len(),
@@ -186,7 +176,7 @@ pub(super) fn done(store: &Sqlite, name: &str, at: i64, detail: &Value) -> Resul
 }
 
 /// `YYYY-MM-DD`.
-fn date(day: i64) -> String {
+pub(super) fn date(day: i64) -> String {
     jiff::Timestamp::from_millisecond(day * DAY_MS)
         .map(|t| t.strftime("%Y-%m-%d").to_string())
         .unwrap_or_default()

@@ -187,7 +187,7 @@ impl Sqlite {
         let lost = open && again.is_none() && (found.delivery.is_none() || found.steps.is_empty());
         if lost {
             // What was sent of it is not known: a person decides.
-            super::claim::set_state(tx, id, State::Held, "recovered_partly")?;
+            super::claim::set_state(tx, id, State::Held, "recovered_partly", self.now())?;
         }
         super::journal::insert(
             tx,

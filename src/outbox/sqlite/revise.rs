@@ -32,7 +32,9 @@ pub(super) fn revise(store: &Sqlite, change: &Revision<'_>) -> Result<bool> {
         write_submission(tx, change, &sealed.submission)?;
         super::files::note_use(tx, id, &change.submission.files)?;
         replace_delivery(store, tx, change, sealed.plan.as_deref(), leased)?;
-        super::journal::insert(tx, id, &change.journal)?;
+        for entry in &change.journal {
+            super::journal::insert(tx, id, entry)?;
+        }
         Ok(true)
     })
 }
@@ -43,7 +45,7 @@ fn write_submission(tx: &Transaction<'_>, change: &Revision<'_>, sealed: &[u8]) 
     tx.execute(
         "UPDATE submission SET state = ?2, reason = ?3, revision = revision + 1, profile_id = ?4, \
          profile_name = ?5, problems = ?6, record_kind = ?7, sealed = ?8, email_hash = ?9, \
-         phone_hash = ?10, surname_hash = ?11 WHERE id = ?1",
+         phone_hash = ?10, surname_hash = ?11, ended_at = ?12 WHERE id = ?1",
         params![
             change.submission.id,
             state.name(),
@@ -56,6 +58,7 @@ fn write_submission(tx: &Transaction<'_>, change: &Revision<'_>, sealed: &[u8]) 
             change.person.email,
             change.person.phone,
             change.person.surname,
+            super::claim::ended_at(state, change.now),
         ],
     )?;
     if let RevisionMode::Enrich { context_key, files_key } = &change.mode {
@@ -127,7 +130,7 @@ pub(super) fn is_leased(tx: &Transaction<'_>, id: &str) -> Result<bool> {
     )?)
 }
 
-pub(super) fn discard(store: &Sqlite, id: &str, now: i64) -> Result<bool> {
+pub(super) fn discard(store: &Sqlite, id: &str, detail: &serde_json::Value, now: i64) -> Result<bool> {
     store.with(Sync::Full, |tx| {
         let state: Option<String> =
             tx.query_row("SELECT state FROM submission WHERE id = ?1", [id], |r| r.get(0)).optional()?;
@@ -139,8 +142,7 @@ pub(super) fn discard(store: &Sqlite, id: &str, now: i64) -> Result<bool> {
             "UPDATE delivery SET state = 'stopped', fence = fence + 1 WHERE submission_id = ?1",
             [id],
         )?;
-        super::claim::set_state(tx, id, State::Discarded, "by_a_person")?;
-        tx.execute("UPDATE submission SET ended_at = ?2 WHERE id = ?1", params![id, now])?;
+        super::claim::set_state(tx, id, State::Discarded, "by_a_person", now)?;
         super::journal::insert(
             tx,
             id,
@@ -148,6 +150,7 @@ pub(super) fn discard(store: &Sqlite, id: &str, now: i64) -> Result<bool> {
                 at: now,
                 event: "discarded".into(),
                 outcome: "discarded".into(),
+                detail: detail.clone(),
                 ..JournalEntry::default()
             },
         )?;

@@ -6,8 +6,11 @@ use rusqlite::{Connection, Transaction};
 use crate::outbox::{Result, StoreError};
 
 /// Migrations in order; the first makes schema 1. The second is in two files. A released one is never edited.
-const MIGRATIONS: [&str; 2] =
-    [include_str!("0001.sql"), concat!(include_str!("0002_rows.sql"), include_str!("0002.sql"))];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("0001.sql"),
+    concat!(include_str!("0002_rows.sql"), include_str!("0002.sql")),
+    include_str!("0003.sql"),
+];
 
 /// Whether nothing is to be done; asked in every transaction, so it only reads.
 pub(super) fn is_current(db: &Connection) -> Result<bool> {

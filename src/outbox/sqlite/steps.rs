@@ -7,7 +7,12 @@ use super::Sqlite;
 use super::claim::set_state;
 use super::connection::Sync;
 use crate::outbox::Result;
-use crate::outbox::{Claim, Fenced, JournalEntry, NextMove, State, StepChange, StepKind, StepState, Task};
+use crate::outbox::{
+    Claim, Fenced, JournalEntry, NextMove, Refusal, State, StepChange, StepKind, StepState, Task,
+};
+
+/// Flag of a step that was sent once more after an unknown outcome (`relay::worker::created`).
+const POSSIBLE_DUPLICATE: &str = "possible_duplicate";
 
 /// Whether the claim still stands, with its lease moved on.
 pub(super) fn still_ours(
@@ -69,7 +74,7 @@ pub(super) fn settle(store: &Sqlite, claim: &Claim, change: &StepChange<'_>) -> 
             claim.steps.iter().any(|s| s.position == change.position && s.state == StepState::Sending);
         let known_failure = match change.state {
             StepState::Pending => {
-                change.burn_attempt || change.throttled || matches!(change.next, NextMove::Stop(..))
+                change.burn_attempt || change.refused.is_some() || matches!(change.next, NextMove::Stop(..))
             }
             StepState::Dead => !verified,
             StepState::Sending | StepState::Done | StepState::Skipped => false,
@@ -94,6 +99,9 @@ pub(super) fn settle(store: &Sqlite, claim: &Claim, change: &StepChange<'_>) -> 
             ],
         )?;
         note_record(tx, claim, change)?;
+        if change.result.is_some_and(|r| r.flags.iter().any(|flag| flag == POSSIBLE_DUPLICATE)) {
+            tx.execute("UPDATE submission SET possible_duplicate = 1 WHERE id = ?1", [&claim.submission_id])?;
+        }
         if let (Some(kind), Some(result)) = (super::probes::creates(claim, change.position), change.result)
             && result.id > 0
         {
@@ -105,13 +113,13 @@ pub(super) fn settle(store: &Sqlite, claim: &Claim, change: &StepChange<'_>) -> 
                 end_claim(store, tx, claim, "ready", *due)?;
                 tx.execute(
                     "UPDATE delivery SET throttled = ?2 WHERE id = ?1",
-                    params![claim.delivery, change.throttled],
+                    params![claim.delivery, change.refused == Some(Refusal::Paced)],
                 )?;
-                set_state(tx, &claim.submission_id, State::Waiting, "")?;
+                set_state(tx, &claim.submission_id, State::Waiting, "", store.now())?;
             }
             NextMove::Stop(state, reason) => {
                 end_claim(store, tx, claim, "stopped", store.now())?;
-                set_state(tx, &claim.submission_id, *state, reason)?;
+                set_state(tx, &claim.submission_id, *state, reason, store.now())?;
             }
         }
         for entry in &change.journal {
@@ -167,13 +175,14 @@ pub(super) fn finish(
             return Ok(Fenced::Written);
         }
         end_claim(store, tx, claim, "done", store.now())?;
-        set_state(tx, &claim.submission_id, State::Delivered, "")?;
+        set_state(tx, &claim.submission_id, State::Delivered, "", store.now())?;
+        super::read_backs::note_first(tx, claim)?;
         let destination: String =
             tx.query_row("SELECT destination FROM delivery WHERE id = ?1", [&claim.delivery], |r| r.get(0))?;
         super::pacing::finished(tx, &destination)?;
         tx.execute(
-            "UPDATE submission SET outcome = ?2, ended_at = ?3 WHERE id = ?1",
-            params![claim.submission_id, outcome, store.now()],
+            "UPDATE submission SET outcome = ?2 WHERE id = ?1",
+            params![claim.submission_id, outcome],
         )?;
         super::journal::insert(tx, &claim.submission_id, journal)?;
         super::journal::insert_task(tx, task)?;

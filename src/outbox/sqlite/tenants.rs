@@ -65,7 +65,7 @@ pub(super) fn adopt(store: &Sqlite, connection: &str) -> Result<u64> {
                  fence = fence + 1 WHERE id = ?1",
                 params![delivery, store.now(), store.boot_now(), store.boot_id],
             )?;
-            set_state(tx, submission_id, State::Waiting, "")?;
+            set_state(tx, submission_id, State::Waiting, "", store.now())?;
             let entry = JournalEntry {
                 at: store.now(),
                 event: "adopted".into(),

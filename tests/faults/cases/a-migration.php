@@ -10,14 +10,14 @@ declare(strict_types=1);
 namespace Halt_Tracker\Faults;
 
 return static function ( Site $site, bool $full ): iterable {
-	$rounds    = $full ? 50 : 2;
+	$rounds    = $full ? 51 : 3;
 	$wrong     = array();
 	$directory = $site->store->directory();
 	$aside     = sys_get_temp_dir() . '/halt-faults-kept-' . getmypid();
 	rename( $directory, $aside );
 	for ( $round = 0; $round < $rounds; $round++ ) {
 		exec( 'rm -rf ' . escapeshellarg( $directory ) );
-		$schema = 0 === $round % 2 ? 1 : 2;
+		$schema = 1 + $round % 3;
 		$hits   = $site->orders->hits( 'migrate.step_n' );
 		$site->orders->give( 'migrate.step_n', "once kill on schema $schema" );
 		Http::request( 'GET', "$site->url/wp-json/halt-faults/v1/status" );
@@ -27,7 +27,7 @@ return static function ( Site $site, bool $full ): iterable {
 		$between = $site->store->query( 'PRAGMA user_version' )[0] ?? '';
 		$after   = Http::request( 'GET', "$site->url/wp-json/halt-faults/v1/status" );
 		$now     = $site->store->query( 'PRAGMA user_version' )[0] ?? '';
-		if ( '0' !== $between || 200 !== $after['status'] || (int) $now < 2 || 'ok' !== $site->store->integrity() ) {
+		if ( '0' !== $between || 200 !== $after['status'] || (int) $now < 3 || 'ok' !== $site->store->integrity() ) {
 			$wrong[] = "version $between after the kill and $now after the next request, which got {$after['status']}";
 		}
 	}
@@ -35,7 +35,7 @@ return static function ( Site $site, bool $full ): iterable {
 	rename( $aside, $directory );
 	yield Result::of(
 		'A16',
-		"$rounds kills at `migrate.step_n`, after the first and after the second migration",
+		"$rounds kills at `migrate.step_n`, after each of the three migrations",
 		array() === $wrong ? 'each time version 0 and nothing of it; the next request made all of it, integrity ok' : implode( ', ', array_unique( $wrong ) ),
 		array() === $wrong
 	);
