@@ -126,7 +126,7 @@ final class Settings_Test extends Shell_Test_Case {
 			$define .= sprintf( "define( '%s', '%s' );", $constant, $values[ $name ] ?? 'https://constant.example' );
 		}
 		$code = 'require_once ABSPATH . "wp-admin/includes/admin.php"; wp_set_current_user( 1 ); $plugin = Halt\Tracker\Plugin::boot(); $flash = new Halt\Tracker\Admin\Flash( new Halt\Tracker\Vault( new Halt\Tracker\Private_Directory() ) );'
-			. '( new Halt\Tracker\Admin\Settings_Page( $plugin->bridge, $plugin->settings, new Halt\Tracker\Admin\Connection_Actions( $plugin->bridge, $plugin->settings, $flash ), $flash, $plugin->fast_path ) )->render();';
+			. '( new Halt\Tracker\Admin\Settings_Page( $plugin->bridge, $plugin->settings, $flash, $plugin->fast_path ) )->render();';
 		$page = self::run_php( $define, $code );
 		foreach ( Settings::CONSTANTS as $name => $constant ) {
 			$this->assertStringContainsString( "Set by {$constant} in wp-config.php.", $page );
