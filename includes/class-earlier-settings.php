@@ -12,8 +12,7 @@ namespace Halt\Tracker;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Reads the earlier plugin's options and turns its field map into a Form Profile. Its own README is the
- * source: Tracker key to form key, a value that begins with a colon is a constant.
+ * Reads the earlier plugin's options and turns its field map into a Form Profile.
  */
 class Earlier_Settings {
 
@@ -33,17 +32,6 @@ class Earlier_Settings {
 		'activity_subject' => array( 'activity_subject', 'activity_subject_template' ),
 		'activity_note'    => array( 'activity_note', 'activity_notes', 'activity_notes_template' ),
 		'attachment_field' => array( 'attachment_field', 'attachment_field_key' ),
-	);
-
-	/** Keys of the Widget dialect that REST calls otherwise (tracker-api.md). */
-	private const TARGETS = array(
-		'lastname'    => 'surname',
-		'email'       => 'contactDetails.email',
-		'phone'       => 'contactDetails.telephone',
-		'telephone'   => 'contactDetails.telephone',
-		'mobile'      => 'contactDetails.mobilePhone',
-		'mobilephone' => 'contactDetails.mobilePhone',
-		'notes'       => 'note',
 	);
 
 	/**
@@ -87,23 +75,8 @@ class Earlier_Settings {
 		if ( ! is_array( $map ) || array() === $map ) {
 			return null;
 		}
-		$required = array_map( 'strtolower', array_map( 'trim', explode( ',', trim( self::get( 'required' ), '[]" ' ) ) ) );
-		$required = array_map( static fn( string $key ): string => trim( $key, '" ' ), $required );
-		$fields   = array();
-		foreach ( $map as $target => $from ) {
-			if ( ! is_string( $target ) || ! is_scalar( $from ) ) {
-				continue;
-			}
-			$is_constant = str_starts_with( (string) $from, ':' );
-			$fields[]    = array(
-				'from'     => array(
-					'kind'  => $is_constant ? 'constant' : 'field',
-					'value' => $is_constant ? substr( (string) $from, 1 ) : (string) $from,
-				),
-				'to'       => self::TARGETS[ strtolower( $target ) ] ?? $target,
-				'required' => in_array( strtolower( $target ), $required, true ),
-			);
-		}
+		$required   = array_map( 'strtolower', array_map( 'trim', explode( ',', trim( self::get( 'required' ), '[]" ' ) ) ) );
+		$required   = array_map( static fn( string $key ): string => trim( $key, '" ' ), $required );
 		$attachment = self::get( 'attachment_field' );
 		$record     = strtolower( self::get( 'record_type' ) );
 		return Profile_Shape::normalise(
@@ -113,7 +86,7 @@ class Earlier_Settings {
 				'enabled'     => true,
 				'matching'    => array( 'fallback' => true ),
 				'record'      => in_array( $record, array( 'resource', 'contact', 'lead' ), true ) ? $record : 'resource',
-				'fields'      => $fields,
+				'fields'      => Flat_Map::lines( $map, $required ),
 				'attachments' => array( 'fields' => '' === $attachment ? array() : array( $attachment ) ),
 				'activity'    => array(
 					'enabled' => in_array( strtolower( self::get( 'activity' ) ), array( '1', 'yes', 'on', 'true' ), true ),

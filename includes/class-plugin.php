@@ -25,6 +25,13 @@ class Plugin {
 	private static ?self $instance = null;
 
 	/**
+	 * Makes the commands of the command line.
+	 *
+	 * @var \Closure(): Cli\Dispatcher
+	 */
+	private \Closure $catalogue;
+
+	/**
 	 * Conditions that raise alerts.
 	 *
 	 * @var Alert_Rules
@@ -37,6 +44,13 @@ class Plugin {
 	 * @var Alert_Dispatch
 	 */
 	public readonly Alert_Dispatch $alerts;
+
+	/**
+	 * The contact forms of the site.
+	 *
+	 * @var Form_Finder
+	 */
+	public readonly Form_Finder $forms;
 
 	/**
 	 * Makes it.
@@ -63,6 +77,7 @@ class Plugin {
 		public readonly Spool_Persons $spool_persons
 	) {
 		$this->alert_rules = new Alert_Rules( $bridge, $settings, $spool );
+		$this->forms       = new Form_Finder();
 		$this->alerts      = new Alert_Dispatch( array( new Alert_Mail( $settings ), new Alert_Webhook( $settings ) ) );
 	}
 
@@ -91,6 +106,15 @@ class Plugin {
 	}
 
 	/**
+	 * The commands of the command line.
+	 *
+	 * @return Cli\Dispatcher|null Null where the plugin has not started.
+	 */
+	public static function commands(): ?Cli\Dispatcher {
+		return null === self::$instance ? null : ( self::$instance->catalogue )();
+	}
+
+	/**
 	 * Registers the hooks of every part.
 	 *
 	 * @return void
@@ -102,6 +126,7 @@ class Plugin {
 		$files   = new Divi_Files( $this->profiles, array( new Contact_Form_Helper_Files(), new Contact_Form_Extender_Files() ) );
 
 		( new Capability( $this->settings ) )->register_hooks();
+		add_action( 'init', array( Settings_Schema::class, 'register' ) );
 		( new Activation() )->register_hooks();
 		( new Requirements() )->register_hooks();
 		( new Earlier_Handover( plugin_basename( HALT_TRACKER_FILE ) ) )->register_guard();
@@ -113,7 +138,9 @@ class Plugin {
 		( new Spam_Signals( $this->settings ) )->register_hooks();
 		( new Privacy( $this->bridge, $this->spool_import, $this->spool_persons ) )->register_hooks();
 		( new Spool_Health( $this->spool ) )->register_hooks();
+		add_action( Cron::DAILY, array( Admin\Profile_Draft::class, 'forget_all' ) );
 		$this->spool_import->register_hooks();
+		$this->forms->register_hooks();
 		$watch  = new Alert_Watch( $this->alert_rules, $this->alerts, new Ping( $this->settings ) );
 		$health = new Health( $this->alert_rules, $this->settings );
 		$round  = new Round( $this->bridge, $earlier, $this->spool_import, $this->fast_path, $this->tasks, new Housekeeping( $this->bridge ), $watch );
@@ -126,15 +153,17 @@ class Plugin {
 		$run = new Run_Now( $this->bridge, $this->spool_import );
 		( new Run_Route( $run ) )->register_hooks();
 		( new Abilities\Abilities( new Abilities\Looking( $this->bridge, $this->settings, $this->spool ), new Abilities\Changing( $this->bridge, $this->settings, $run ) ) )->register_hooks();
+		foreach ( array( new Api\Deliveries_Controller( $this->bridge ), new Api\Queue_Controller( $this->bridge, $this->settings ), new Api\Profiles_Controller( $this->bridge, $this->profiles ), new Api\Trials_Controller( $this->bridge ) ) as $controller ) {
+			$controller->register_hooks();
+		}
 		$this->after_response->register_hooks();
 		$this->fast_path->register_hooks();
 		$earlier->register_hooks();
 
+		$this->catalogue = fn(): Cli\Dispatcher => Cli\Catalogue::dispatcher( $this, $health, $round );
 		if ( defined( 'WP_CLI' ) && WP_CLI ) {
-			$say = static function ( string $line ): void {
-				\WP_CLI::log( gmdate( 'c ' ) . $line );
-			};
-			Cli::register( new Cli( $this->bridge, $this->settings, $health, new Worker( $this->bridge, $round, $say ), new Private_Directory() ) );
+			// Not before translations may be loaded.
+			add_action( 'init', static fn() => Cli\Wp_Cli_Commands::add( self::commands() ), 20, 0 );
 		}
 		if ( is_admin() ) {
 			Admin\Screens::build( $this )->register_hooks();

@@ -7,6 +7,8 @@
 
 declare(strict_types=1);
 
+use Halt\Tracker\Admin\Once;
+use Halt\Tracker\Admin\Profile_Words;
 use Halt\Tracker\Admin\Profiles_Page;
 use Halt\Tracker\Admin\Screens;
 use Halt\Tracker\Admin\View;
@@ -20,6 +22,18 @@ return static function ( array $data ): void {
 	<div class="wrap halt-tracker">
 		<h1><?php echo esc_html( $data['is_new'] ? __( 'Add profile', 'halt-tracker' ) : __( 'Edit profile', 'halt-tracker' ) ); ?></h1>
 		<p><a href="<?php echo esc_url( Screens::url( Screens::PROFILES ) ); ?>"><?php esc_html_e( 'All profiles', 'halt-tracker' ); ?></a></p>
+		<?php if ( $data['is_draft'] ) : ?>
+			<div class="notice notice-info inline" role="status"><p><?php esc_html_e( 'These changes are not saved yet.', 'halt-tracker' ); ?></p></div>
+		<?php endif; ?>
+		<?php if ( array() !== $data['warnings'] ) : ?>
+			<div class="notice notice-warning inline">
+				<ul class="ul-disc">
+					<?php foreach ( $data['warnings'] as $warning ) : ?>
+						<li><?php echo esc_html( Profile_Words::warning( $warning ) ); ?></li>
+					<?php endforeach; ?>
+				</ul>
+			</div>
+		<?php endif; ?>
 		<?php if ( array() !== $data['faults'] ) : ?>
 			<div class="notice notice-warning inline" role="alert">
 				<ul class="ul-disc">
@@ -30,7 +44,9 @@ return static function ( array $data ): void {
 			</div>
 			<?php
 		endif;
-		View::form( 'save_profile', array( 'id' => $profile['id'] ), 'halt-tracker-profile' );
+		// PHP drops what is beyond max_input_vars; the end that belongs to this beginning tells.
+		$hidden = array( 'id' => $profile['id'], 'begins' => '1' ) + ( $data['is_new'] ? array( 'once' => Once::token() ) : array() ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- Two words.
+		View::form( 'save_profile', $hidden, 'halt-tracker-profile' );
 		// The page is long: who changes one thing at its top need not go to its end.
 		submit_button( __( 'Save profile', 'halt-tracker' ), 'primary', '' );
 		?>
@@ -92,8 +108,11 @@ return static function ( array $data ): void {
 		View::render( 'profile/documents', $data );
 		View::render( 'profile/activity', $data );
 		View::render( 'profile/rules', $data );
+		View::render( 'profile/test', $data );
+		View::render( 'profile/lists', $data );
 		submit_button( __( 'Save profile', 'halt-tracker' ) );
 		?>
+		<input type="hidden" name="ends" value="1">
 		</form>
 	</div>
 	<?php

@@ -7,6 +7,7 @@
 
 declare(strict_types=1);
 
+use Halt\Tracker\Admin\Once;
 use Halt\Tracker\Admin\Screens;
 use Halt\Tracker\Admin\View;
 use Halt\Tracker\Admin\Words;
@@ -37,7 +38,12 @@ return static function ( array $data ): void {
 				<?php
 				foreach ( $data['rows'] as $row ) :
 					$profile = $row['profile'];
-					$takes   = array_merge( $profile['matching']['form_ids'], array_map( static fn( string $id ): string => '#' . $id, $profile['matching']['css_ids'] ), $profile['matching']['sources'] );
+					$names   = array();
+					foreach ( $data['forms'] as $form ) {
+						$names[ strtolower( $form['id'] ) ] = $form['name'] . ' – ' . $form['title'];
+					}
+					$takes = array_map( static fn( string $id ): string => $names[ strtolower( $id ) ] ?? $id, $profile['matching']['form_ids'] );
+					$takes = array_merge( $takes, array_map( static fn( string $id ): string => '#' . $id, $profile['matching']['css_ids'] ), $profile['matching']['sources'] );
 					foreach ( $profile['matching']['posts'] as $post_id ) {
 						/* translators: %d: id of a page. */
 						$takes[] = sprintf( __( 'page %d', 'halt-tracker' ), $post_id );
@@ -55,11 +61,11 @@ return static function ( array $data ): void {
 						<td class="halt-tracker-wrap"><?php echo esc_html( implode( ', ', $takes ) ); ?></td>
 						<td><?php echo esc_html( 'ignore' === $profile['action'] ? __( 'nothing (ignored)', 'halt-tracker' ) : Words::records()[ $profile['record'] ] ); ?></td>
 						<td><?php echo esc_html( (string) $profile['version'] ); ?></td>
-						<td><?php echo implode( '<br>', array_map( 'esc_html', $row['warnings'] ) ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Each is escaped in the call. ?></td>
+						<td class="halt-tracker-detail"><?php echo implode( '<br>', array_map( 'esc_html', $row['warnings'] ) ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- Each is escaped in the call. ?></td>
 						<td class="halt-tracker-buttons">
 							<?php
 							View::button( 'move_profile', __( 'Move up', 'halt-tracker' ), $hidden, 'link' );
-							View::button( 'duplicate_profile', __( 'Copy', 'halt-tracker' ), $hidden, 'link' );
+							View::button( 'duplicate_profile', __( 'Copy', 'halt-tracker' ), $hidden + array( 'once' => Once::token() ), 'link' );
 							View::button( 'export_profiles', __( 'Export', 'halt-tracker' ), $hidden, 'link' );
 							View::button( 'delete_profile', __( 'Delete', 'halt-tracker' ), $hidden, 'link-delete', __( 'Delete this profile?', 'halt-tracker' ) );
 							?>
@@ -71,18 +77,10 @@ return static function ( array $data ): void {
 			<?php
 			View::button( 'export_profiles', __( 'Export all', 'halt-tracker' ) );
 		endif;
+		View::render( 'profiles/import', $data );
+		View::render( 'profiles/forms', $data );
+		View::render( 'profiles/senders', $data );
 		?>
-		<details>
-			<summary><?php esc_html_e( 'Import', 'halt-tracker' ); ?></summary>
-			<?php View::form( 'import_profiles' ); ?>
-			<p>
-				<label for="halt-tracker-json"><?php esc_html_e( 'Contents of an exported file', 'halt-tracker' ); ?></label><br>
-				<textarea id="halt-tracker-json" name="json" rows="8" class="large-text code" required></textarea>
-			</p>
-			<p><?php View::checkbox( 'replace', __( 'Replace profiles that have the same id', 'halt-tracker' ), false ); ?></p>
-			<?php submit_button( __( 'Import', 'halt-tracker' ), 'secondary', '', false ); ?>
-			</form>
-		</details>
 	</div>
 	<?php
 };

@@ -26,18 +26,18 @@ $demo_pages = array(
 		'uuid'    => 'c0000000-0000-4000-8000-000000000001',
 		'divi'    => 4,
 		'content' => <<<'CONTENT'
-[halt_divi4_form uuid="c0000000-0000-4000-8000-000000000001" css_id="cv-application" title="Apply" upload="helper" success="Thank you, your application has arrived."]
-[halt_divi_field id="First_Name" title="First name" required="on"]
-[halt_divi_field id="Last_Name" title="Last name" required="on"]
-[halt_divi_field id="Email" title="E-mail" type="email" required="on"]
-[halt_divi_field id="Phone" title="Phone"]
-[halt_divi_field id="LinkedIn" title="LinkedIn profile"]
-[halt_divi_field id="Desired_Role" title="Desired role" type="select" options="Finance Director|Management Accountant|Financial Controller"]
-[halt_divi_field id="Interests" title="I am looking for" type="checkbox" options="Temp|Perm, full time|Exec"]
-[halt_divi_field id="CV" title="Your CV" type="file" required="on"]
-[halt_divi_field id="Message" title="Anything else?" type="text"]
-[halt_divi_field id="Consent" title="I agree to be contacted" type="checkbox" required="on"]
-[/halt_divi4_form]
+[et_pb_contact_form _unique_id="c0000000-0000-4000-8000-000000000001" module_id="cv-application" title="Apply" captcha="off" success_message="Thank you, your application has arrived." fixture_upload="helper"]
+[et_pb_contact_field field_id="First_Name" field_title="First name" /]
+[et_pb_contact_field field_id="Last_Name" field_title="Last name" /]
+[et_pb_contact_field field_id="Email" field_title="E-mail" field_type="email" /]
+[et_pb_contact_field field_id="Phone" field_title="Phone" required_mark="off" /]
+[et_pb_contact_field field_id="LinkedIn" field_title="LinkedIn profile" required_mark="off" /]
+[et_pb_contact_field field_id="Desired_Role" field_title="Desired role" field_type="select" required_mark="off" select_options="%91{%22value%22:%22Finance Director%22,%22checked%22:0},{%22value%22:%22Management Accountant%22,%22checked%22:0},{%22value%22:%22Financial Controller%22,%22checked%22:0}%93" /]
+[et_pb_contact_field field_id="Interests" field_title="I am looking for" field_type="checkbox" required_mark="off" checkbox_options="%91{%22value%22:%22Temp%22,%22checked%22:0},{%22value%22:%22Perm, full time%22,%22checked%22:0},{%22value%22:%22Exec%22,%22checked%22:0}%93" /]
+[et_pb_contact_field field_id="CV" field_title="Your CV" fixture_type="file" /]
+[et_pb_contact_field field_id="Message" field_title="Anything else?" field_type="text" required_mark="off" /]
+[et_pb_contact_field field_id="Consent" field_title="I agree to be contacted" field_type="checkbox" /]
+[/et_pb_contact_form]
 CONTENT,
 	),
 	'enquiry'            => array(
@@ -45,16 +45,16 @@ CONTENT,
 		'uuid'    => 'c0000000-0000-4000-8000-000000000002',
 		'divi'    => 5,
 		'content' => <<<'CONTENT'
-[halt_divi5_form uuid="c0000000-0000-4000-8000-000000000002" title="Enquiry" success="Thank you, we will call you."]
-[halt_divi_field id="Name" title="Your name" required="on"]
-[halt_divi_field id="Company" title="Company" required="on"]
-[halt_divi_field id="Email" title="E-mail" type="email" required="on"]
-[halt_divi_field id="Contact_By" title="Contact me by" type="radio" options="Email|Phone" required="on"]
-[halt_divi_field id="Phone" title="Phone" show_if="contact_by=Phone"]
-[halt_divi_field id="Services" title="Services" type="checkbox" options="Permanent search|Interim, part time|Executive search"]
-[halt_divi_field id="Message" title="Message" type="text" required="on"]
-[halt_divi_field id="Consent" title="I agree to be contacted" type="checkbox" required="on"]
-[/halt_divi5_form]
+<!-- wp:divi/contact-form {"module":{"advanced":{"uniqueId":{"desktop":{"value":"c0000000-0000-4000-8000-000000000002"}},"successMessage":{"desktop":{"value":"Thank you, we will call you."}},"spamProtection":{"desktop":{"value":{"useBasicCaptcha":"off"}}}}},"title":{"innerContent":{"desktop":{"value":"Enquiry"}}}} -->
+<!-- wp:divi/contact-field {"fieldItem":{"advanced":{"id":{"desktop":{"value":"Name"}}},"innerContent":{"desktop":{"value":"Your name"}}}} /-->
+<!-- wp:divi/contact-field {"fieldItem":{"advanced":{"id":{"desktop":{"value":"Company"}}},"innerContent":{"desktop":{"value":"Company"}}}} /-->
+<!-- wp:divi/contact-field {"fieldItem":{"advanced":{"id":{"desktop":{"value":"Email"}},"type":{"desktop":{"value":"email"}}},"innerContent":{"desktop":{"value":"E-mail"}}}} /-->
+<!-- wp:divi/contact-field {"fieldItem":{"advanced":{"id":{"desktop":{"value":"Contact_By"}},"type":{"desktop":{"value":"radio"}},"radioOptions":{"desktop":{"value":[{"value":"Email"},{"value":"Phone"}]}}},"innerContent":{"desktop":{"value":"Contact me by"}}}} /-->
+<!-- wp:divi/contact-field {"fieldItem":{"advanced":{"id":{"desktop":{"value":"Phone"}},"required":{"desktop":{"value":"off"}}},"innerContent":{"desktop":{"value":"Phone"}}},"fixture_show_if":"contact_by=Phone"} /-->
+<!-- wp:divi/contact-field {"fieldItem":{"advanced":{"id":{"desktop":{"value":"Services"}},"type":{"desktop":{"value":"checkbox"}},"required":{"desktop":{"value":"off"}},"checkboxOptions":{"desktop":{"value":[{"value":"Permanent search"},{"value":"Interim, part time"},{"value":"Executive search"}]}}},"innerContent":{"desktop":{"value":"Services"}}}} /-->
+<!-- wp:divi/contact-field {"fieldItem":{"advanced":{"id":{"desktop":{"value":"Message"}},"type":{"desktop":{"value":"text"}}},"innerContent":{"desktop":{"value":"Message"}}}} /-->
+<!-- wp:divi/contact-field {"fieldItem":{"advanced":{"id":{"desktop":{"value":"Consent"}},"type":{"desktop":{"value":"checkbox"}}},"innerContent":{"desktop":{"value":"I agree to be contacted"}}}} /-->
+<!-- /wp:divi/contact-form -->
 CONTENT,
 	),
 	'event-registration' => array(
@@ -62,15 +62,15 @@ CONTENT,
 		'uuid'    => 'c0000000-0000-4000-8000-000000000003',
 		'divi'    => 4,
 		'content' => <<<'CONTENT'
-[halt_divi4_form uuid="c0000000-0000-4000-8000-000000000003" css_id="event-register" title="Register" success="You are on the list."]
-[halt_divi_field id="First_Name" title="First name" required="on"]
-[halt_divi_field id="Last_Name" title="Last name" required="on"]
-[halt_divi_field id="Email" title="E-mail" type="email" required="on"]
-[halt_divi_field id="Company" title="Company"]
-[halt_divi_field id="Job_Title" title="Job title"]
-[halt_divi_field id="Dietary" title="Dietary needs" type="text"]
-[halt_divi_field id="Consent" title="I agree to be contacted" type="checkbox"]
-[/halt_divi4_form]
+[et_pb_contact_form _unique_id="c0000000-0000-4000-8000-000000000003" module_id="event-register" title="Register" captcha="off" success_message="You are on the list."]
+[et_pb_contact_field field_id="First_Name" field_title="First name" /]
+[et_pb_contact_field field_id="Last_Name" field_title="Last name" /]
+[et_pb_contact_field field_id="Email" field_title="E-mail" field_type="email" /]
+[et_pb_contact_field field_id="Company" field_title="Company" required_mark="off" /]
+[et_pb_contact_field field_id="Job_Title" field_title="Job title" required_mark="off" /]
+[et_pb_contact_field field_id="Dietary" field_title="Dietary needs" field_type="text" required_mark="off" /]
+[et_pb_contact_field field_id="Consent" field_title="I agree to be contacted" field_type="checkbox" required_mark="off" /]
+[/et_pb_contact_form]
 CONTENT,
 	),
 );

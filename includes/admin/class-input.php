@@ -35,6 +35,16 @@ class Input {
 	}
 
 	/**
+	 * Whether there is a value of this name.
+	 *
+	 * @param string $key Name.
+	 * @return bool
+	 */
+	public function has( string $key ): bool {
+		return array_key_exists( $key, $this->values );
+	}
+
+	/**
 	 * A line of text.
 	 *
 	 * @param string $key Name.
@@ -140,6 +150,22 @@ class Input {
 			}
 		}
 		return $rows;
+	}
+
+	/**
+	 * A copy with other rows in a list; keys and order of the given rows are kept.
+	 *
+	 * @param string                          $key   Name of the list; one in a group is `group/name`.
+	 * @param callable( array<mixed> ): array<mixed> $change Gets the rows, answers the rows.
+	 * @return self
+	 */
+	public function with_rows( string $key, callable $change ): self {
+		$names = explode( '/', $key, 2 );
+		$value = is_array( $this->values[ $names[0] ] ?? null ) ? $this->values[ $names[0] ] : array();
+		$value = isset( $names[1] )
+			? array( $names[1] => $change( is_array( $value[ $names[1] ] ?? null ) ? $value[ $names[1] ] : array() ) ) + $value
+			: $change( $value );
+		return new self( array( $names[0] => $value ) + $this->values );
 	}
 
 	/**

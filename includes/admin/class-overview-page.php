@@ -47,9 +47,9 @@ class Overview_Page {
 		if ( ! $query->flag( 'halt_tracker_oauth' ) || ! Capability::is_granted() ) {
 			return;
 		}
-		$this->connection->finish( $query );
+		$target = $this->connection->finish( $query );
 		// Code and state leave the address bar and the browser's history.
-		wp_safe_redirect( Screens::url() );
+		wp_safe_redirect( $target );
 		exit;
 	}
 

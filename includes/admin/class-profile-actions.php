@@ -11,24 +11,43 @@ namespace Halt\Tracker\Admin;
 
 use Halt\Tracker\Bridge;
 use Halt\Tracker\Core_Exception;
-use Halt\Tracker\Profile_Shape;
+use Halt\Tracker\Form_Finder;
+use Halt\Tracker\Profile_Trial;
 use Halt\Tracker\Profiles;
 
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Save, duplicate, delete, move, export, import.
+ * Save, test, duplicate, delete, move; export and import are those of {@see Profile_Exchange}.
  */
 class Profile_Actions {
 
 	/**
+	 * The forms of the site.
+	 *
+	 * @var Form_Finder
+	 */
+	private Form_Finder $forms;
+
+	/**
+	 * What the editor keeps for the page that follows.
+	 *
+	 * @var Profile_Draft
+	 */
+	private Profile_Draft $draft;
+
+	/**
 	 * Makes it.
 	 *
-	 * @param Bridge   $bridge   The core.
-	 * @param Profiles $profiles Form Profiles.
-	 * @param Flash    $flash    Messages.
+	 * @param Bridge             $bridge   The core.
+	 * @param Profiles           $profiles Form Profiles.
+	 * @param Flash              $flash    Messages.
+	 * @param Form_Finder|null   $forms    The forms of the site; null: they are looked for.
+	 * @param Profile_Draft|null $draft    Unsaved changes; null: those of this user.
 	 */
-	public function __construct( private Bridge $bridge, private Profiles $profiles, private Flash $flash ) {
+	public function __construct( private Bridge $bridge, private Profiles $profiles, private Flash $flash, ?Form_Finder $forms = null, ?Profile_Draft $draft = null ) {
+		$this->forms = $forms ?? new Form_Finder();
+		$this->draft = $draft ?? new Profile_Draft();
 	}
 
 	/**
@@ -38,31 +57,40 @@ class Profile_Actions {
 	 * @return void
 	 */
 	public function register( Actions $actions ): void {
+		$exchange = new Profile_Exchange( $this->bridge, $this->profiles, $this->flash );
 		$actions->add( 'save_profile', array( $this, 'save' ) );
 		$actions->add( 'duplicate_profile', array( $this, 'duplicate' ) );
 		$actions->add( 'delete_profile', array( $this, 'delete' ) );
 		$actions->add( 'move_profile', array( $this, 'move' ) );
-		$actions->add( 'export_profiles', array( $this, 'export' ) );
-		$actions->add( 'import_profiles', array( $this, 'import' ) );
+		$actions->add( 'find_forms', array( $this, 'find_forms' ) );
+		$actions->add( 'export_profiles', array( $exchange, 'export' ) );
+		$actions->add( 'import_profiles', array( $exchange, 'import' ) );
 	}
 
 	/**
-	 * Saves a profile. One with faults is saved too: half a profile is better than lost work, and what it
-	 * cannot map waits for a person.
+	 * Saves a profile, or does what another button of the editor says. One with faults is saved too: half a profile
+	 * is better than lost work, and what it cannot map waits for a person.
 	 *
 	 * @param Input $input What was sent.
 	 * @return string
 	 */
 	public function save( Input $input ): string {
-		$form    = new Profile_Form();
-		$known   = $this->profiles->find( $input->key( 'id' ) );
-		$profile = $this->profiles->save( $form->read( $input, $known ) );
-		if ( array() !== $form->bad_lines() ) {
-			$this->flash->error(
-				/* translators: %s: line numbers. */
-				sprintf( __( 'The transforms of these lines are not JSON and stay as they were: %s', 'halt-tracker' ), implode( ', ', $form->bad_lines() ) )
-			);
+		if ( $input->flag( 'begins' ) && ! $input->flag( 'ends' ) ) {
+			/* translators: %s: a number. */
+			$this->flash->error( sprintf( __( 'Nothing was saved: PHP of this server takes %s values at most (max_input_vars), and this profile has more. Raise it, or import the profile as JSON.', 'halt-tracker' ), (string) ini_get( 'max_input_vars' ) ) );
+			return Screens::url( Screens::PROFILES, array( 'profile' => '' === $input->key( 'id' ) ? 'new' : $input->key( 'id' ) ) );
 		}
+		$change = $input->verbatim( 'change' );
+		if ( '' !== $change ) {
+			return $this->change( $input, $change );
+		}
+		$form  = new Profile_Form();
+		$id    = $input->key( 'id' );
+		$known = $this->profiles->find( '' === $id ? (string) Once::result( $input ) : $id );
+
+		$profile = $this->profiles->save( $form->read( $input, $known ) );
+		Once::note( $input, $profile['id'] );
+		$this->warn_of_lines( $form );
 		$faults = 0;
 		try {
 			$faults = count( $this->bridge->check_profile( $profile ) );
@@ -79,17 +107,91 @@ class Profile_Actions {
 	}
 
 	/**
+	 * Does what a button inside the editor says, and saves nothing.
+	 *
+	 * @param Input  $input  What was sent.
+	 * @param string $change Which button.
+	 * @return string
+	 */
+	private function change( Input $input, string $change ): string {
+		$form    = new Profile_Form();
+		$id      = $input->key( 'id' );
+		$known   = $this->profiles->find( $id );
+		$blank   = Profile_Change::blank( $input, $change );
+		$profile = $form->read( Profile_Change::apply( $input, $change ), $known );
+		$samples = array();
+		foreach ( $input->rows( 'samples' ) as $row ) {
+			$samples[ $row->verbatim( 'key' ) ] = $row->verbatim_lines( 'value' );
+		}
+		$this->warn_of_lines( $form );
+		$is_trial = in_array( $change, array( 'test', 'test-last', 'test-send' ), true );
+		$this->draft->keep(
+			null === $known ? '' : $known['id'],
+			$profile,
+			array(
+				'blank'   => $blank,
+				'samples' => $samples,
+				'trial'   => $is_trial ? $this->trial( $profile, $samples, $change ) : null,
+			)
+		);
+		$anchor = $is_trial ? 'test' : ( str_starts_with( $change, 'conditions' ) ? 'conditions' : ( str_starts_with( $change, 'marketing' ) ? 'marketing' : 'fields' ) );
+		return Screens::url( Screens::PROFILES, array( 'profile' => null === $known ? 'new' : $known['id'], 'draft' => '1' ) ) . '#halt-tracker-' . $anchor; // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- Two words.
+	}
+
+	/**
+	 * Runs a profile for a look at what it makes, or sends it to the sandbox account.
+	 *
+	 * @param array<string,mixed>  $profile The profile.
+	 * @param array<string,string> $samples Values by form key.
+	 * @param string               $change  `test`, `test-last` on the newest submission, `test-send` to the sandbox.
+	 * @return array<string,mixed>|null
+	 */
+	private function trial( array $profile, array $samples, string $change ): ?array {
+		$trial = new Profile_Trial( $this->bridge, $this->forms->all() );
+		try {
+			if ( 'test-send' === $change ) {
+				return array( 'sent' => $trial->send( $profile, $samples ) );
+			}
+			$result = 'test-last' === $change ? $trial->run_last( $profile ) : $trial->run( $profile, $samples );
+		} catch ( Core_Exception $e ) {
+			$this->flash->error( Words::core_error( $e ) );
+			return null;
+		}
+		if ( null === $result ) {
+			$this->flash->warning( __( 'Nothing has come in from these forms yet.', 'halt-tracker' ) );
+		}
+		return $result;
+	}
+
+	/**
+	 * Names lines whose transforms could not be read.
+	 *
+	 * @param Profile_Form $form The form that was read.
+	 * @return void
+	 */
+	private function warn_of_lines( Profile_Form $form ): void {
+		if ( array() !== $form->bad_lines() ) {
+			$this->flash->error(
+				/* translators: %s: line numbers. */
+				sprintf( __( 'The transforms of these lines are not JSON and stay as they were: %s', 'halt-tracker' ), implode( ', ', $form->bad_lines() ) )
+			);
+		}
+	}
+
+	/**
 	 * Copies a profile.
 	 *
 	 * @param Input $input What was sent.
 	 * @return string
 	 */
 	public function duplicate( Input $input ): string {
-		$copy = $this->profiles->duplicate( $input->key( 'id' ) );
+		$made = Once::result( $input );
+		$copy = null === $made ? $this->profiles->duplicate( $input->key( 'id' ) ) : $this->profiles->find( $made );
 		if ( null === $copy ) {
 			$this->flash->error( __( 'There is no such profile.', 'halt-tracker' ) );
 			return Screens::url( Screens::PROFILES );
 		}
+		Once::note( $input, $copy['id'] );
 		$this->flash->success( __( 'Copied. The copy is switched off and takes no form yet.', 'halt-tracker' ) );
 		return Screens::url( Screens::PROFILES, array( 'profile' => $copy['id'] ) );
 	}
@@ -121,46 +223,22 @@ class Profile_Actions {
 	}
 
 	/**
-	 * Sends one profile or all as a file. Profiles hold no secret.
+	 * Looks for forms anew: a migration may have written past WordPress.
 	 *
-	 * @param Input $input What was sent.
-	 * @return never
-	 */
-	public function export( Input $input ): void {
-		$profile  = $this->profiles->find( $input->key( 'id' ) );
-		$profiles = null === $profile ? $this->profiles->all() : array( $profile );
-		nocache_headers();
-		header( 'Content-Type: application/json; charset=utf-8' );
-		header( 'Content-Disposition: attachment; filename="halt-tracker-profiles.json"' );
-		// JSON_HEX_* keeps the file harmless where a browser takes it for a page.
-		echo wp_json_encode( $profiles, JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES | JSON_HEX_TAG | JSON_HEX_AMP );
-		exit;
-	}
-
-	/**
-	 * Takes profiles in.
-	 *
-	 * @param Input $input What was sent.
+	 * @param Input $input What was sent; nothing of it is needed.
 	 * @return string
 	 */
-	public function import( Input $input ): string {
-		$list = json_decode( $input->raw( 'json' ), true );
-		$list = is_array( $list ) && ! array_is_list( $list ) ? array( $list ) : $list;
-		$list = is_array( $list ) ? array_filter( $list, static fn( $entry ): bool => is_array( $entry ) && isset( $entry['fields'] ) ) : array();
-		if ( array() === $list ) {
-			$this->flash->error( __( 'This is no profile: paste the contents of an exported file.', 'halt-tracker' ) );
-			return Screens::url( Screens::PROFILES );
+	public function find_forms( Input $input ): string {
+		$this->forms->look_again();
+		$found = count( $this->forms->all() );
+		/* translators: %d: number of forms. */
+		$this->flash->success( sprintf( _n( '%d form found.', '%d forms found.', $found, 'halt-tracker' ), $found ) );
+		try {
+			$this->bridge->metadata( true );
+		} catch ( Core_Exception $e ) {
+			// The picker says what is missing.
+			unset( $e );
 		}
-		$replace = $input->flag( 'replace' );
-		foreach ( $list as $entry ) {
-			$profile = Profile_Shape::normalise( $entry );
-			if ( ! $replace && null !== $this->profiles->find( $profile['id'] ) ) {
-				$profile['id'] = '';
-			}
-			$this->profiles->save( $profile );
-		}
-		/* translators: %d: number of profiles. */
-		$this->flash->success( sprintf( _n( '%d profile imported.', '%d profiles imported.', count( $list ), 'halt-tracker' ), count( $list ) ) );
-		return Screens::url( Screens::PROFILES );
+		return '' === $input->key( 'id' ) ? Screens::url( Screens::PROFILES ) : Screens::url( Screens::PROFILES, array( 'profile' => $input->key( 'id' ) ) );
 	}
 }

@@ -52,8 +52,9 @@ class Profile_Form {
 				'action'      => $input->key( 'mode' ),
 				'send_suspected_spam' => ! $input->flag( 'hold_suspected_spam' ),
 				'matching'    => array(
-					'form_ids' => $matching->lines( 'form_ids' ),
-					'css_ids'  => $matching->entries( 'css_ids' ),
+					// Ticked ones first: those of forms that were found on the site.
+					'form_ids' => array_merge( self::ticked( $matching, 'found' ), $matching->lines( 'form_ids' ) ),
+					'css_ids'  => array_merge( self::ticked( $matching, 'found_css' ), $matching->entries( 'css_ids' ) ),
 					'sources'  => $matching->entries( 'sources' ),
 					'posts'    => $matching->entries( 'posts' ),
 					'fallback' => $matching->flag( 'fallback' ),
@@ -114,6 +115,23 @@ class Profile_Form {
 	}
 
 	/**
+	 * Ids of ticked forms as they are.
+	 *
+	 * @param Input  $matching The group of matching.
+	 * @param string $key      Name of the boxes.
+	 * @return list<string>
+	 */
+	private static function ticked( Input $matching, string $key ): array {
+		$ids = array();
+		foreach ( $matching->rows( $key ) as $row ) {
+			if ( $row->flag( 'on' ) ) {
+				$ids[] = $row->verbatim( 'id' );
+			}
+		}
+		return $ids;
+	}
+
+	/**
 	 * The conditions.
 	 *
 	 * @param Input $input What was sent.
@@ -140,7 +158,9 @@ class Profile_Form {
 	 */
 	private function fields( Input $input, array $known ): array {
 		$fields = array();
+		$line   = 0;
 		foreach ( $input->rows( 'fields' ) as $index => $row ) {
+			++$line;
 			$kind     = $row->key( 'kind' );
 			$fields[] = array(
 				'from'       => array(
@@ -150,7 +170,7 @@ class Profile_Form {
 				'to'         => $row->verbatim( 'to' ),
 				'required'   => $row->flag( 'required' ),
 				'pattern'    => $row->verbatim( 'pattern' ),
-				'transforms' => $this->transforms( $row, (int) $index, $known[ (int) $index ]['transforms'] ?? array() ),
+				'transforms' => $this->transforms( $row, $line, $known[ (int) $index ]['transforms'] ?? array() ),
 				'on_match'   => $row->key( 'on_match' ),
 			);
 		}
@@ -161,11 +181,11 @@ class Profile_Form {
 	 * The transforms of a line: a choice of the select, or JSON for everything else.
 	 *
 	 * @param Input                     $row   The line.
-	 * @param int                       $index Its index.
+	 * @param int                       $line  Its number, from 1.
 	 * @param list<array<string,mixed>> $known Its transforms as they are saved.
 	 * @return list<array<string,mixed>>
 	 */
-	private function transforms( Input $row, int $index, array $known ): array {
+	private function transforms( Input $row, int $line, array $known ): array {
 		$choice = $row->key( 'transform' );
 		if ( 'custom' !== $choice ) {
 			return isset( Transform_Shape::COMMON[ $choice ] ) ? array( Transform_Shape::COMMON[ $choice ] ) : array();
@@ -173,7 +193,7 @@ class Profile_Form {
 		$text = trim( $row->raw( 'transforms' ) );
 		$list = '' === $text ? array() : json_decode( $text, true );
 		if ( ! is_array( $list ) ) {
-			$this->bad_lines[] = $index + 1;
+			$this->bad_lines[] = $line;
 			return $known;
 		}
 		return array_values( isset( $list['type'] ) ? array( $list ) : $list );

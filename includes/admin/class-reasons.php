@@ -36,7 +36,7 @@ class Reasons {
 			/* translators: %s: number of PHP's upload error. */
 			return sprintf( __( 'The file did not arrive whole (PHP’s upload error %s).', 'halt-tracker' ), $match[1] );
 		}
-		$words = self::keeping() + self::deliveries() + self::remarks() + self::connections() + self::calls() + self::files() + self::remarks_on_files() + self::scans();
+		$words = self::keeping() + self::deliveries() + self::remarks() + self::connections() + self::calls() + self::files() + self::remarks_on_files() + self::scans() + self::trials();
 		return $words[ $code ] ?? '';
 	}
 
@@ -236,6 +236,24 @@ class Reasons {
 			'file_external'      => __( 'It fetches something from elsewhere when it is opened.', 'halt-tracker' ),
 			'file_has_macros'    => __( 'It brings macros. Open it with care.', 'halt-tracker' ),
 			'file_irregular'     => __( 'Its table of contents is not in order; readers repair this.', 'halt-tracker' ),
+		);
+	}
+
+	/**
+	 * Why nothing came of a trial, or not all of it was removed.
+	 *
+	 * @return array<string,string>
+	 */
+	private static function trials(): array {
+		return array(
+			'unrouted'                      => __( 'No profile takes this form.', 'halt-tracker' ),
+			'ignored'                       => __( 'A profile says that this is to be ignored.', 'halt-tracker' ),
+			'unknown_profile'               => __( 'There is no such profile.', 'halt-tracker' ),
+			'halt_tracker_not_a_submission' => __( 'There is no field and no file in it.', 'halt-tracker' ),
+			'not_recognised'                => __( 'The record bears neither the mark nor the address of the test, so it was left alone.', 'halt-tracker' ),
+			'envelope_damaged'              => __( 'This does not name a test of this site.', 'halt-tracker' ),
+			'sandbox_connection'            => __( 'Submissions never go to the sandbox account.', 'halt-tracker' ),
+			'failed'                        => __( 'It did not work out.', 'halt-tracker' ),
 		);
 	}
 

@@ -11,6 +11,7 @@ namespace Halt_Tracker\Tests;
 
 use Halt\Tracker\Admin\Alert_Words;
 use Halt\Tracker\Admin\Journal_Words;
+use Halt\Tracker\Admin\Trial_Words;
 use Halt\Tracker\Admin\Words;
 use Halt\Tracker\Alerts;
 use PHPUnit\Framework\TestCase;
@@ -169,6 +170,17 @@ final class Core_Codes_Test extends TestCase {
 			$codes[] = 'file_' . $flag;
 		}
 		$this->check( $codes, array( 'verifying', 'reconnect', 'session_busy', 'several_match', 'outcome_unknown', 'not_scanned', 'site_copy', 'other_connection', 'ends_by_age', 'no_id', 'event_unknown', 'file_script' ), array( Words::class, 'code' ) );
+	}
+
+	/**
+	 * Purposes of calls, conditions, what the probe asks and finds, and locks.
+	 */
+	public function test_trials(): void {
+		$this->check( self::found( array( '/self\.called\("([a-z_]+)"/' ), 'tracker/client.rs' ), array( 'find_people', 'create_record', 'put_on_list' ), array( Trial_Words::class, 'purpose' ) );
+		$this->check( self::found( array( '/planned\(call, "([a-z_]+)"/' ), 'relay/trial/' ), array( 'nobody_found', 'one_found' ), array( Trial_Words::class, 'condition' ) );
+		$this->check( self::found( array( '/Check::(?:found|failed|skipped|of)\(\s*"([a-z_]+)"/', '/\("([a-z_]+)", "U\d+"/' ), 'relay/probe/' ), array( 'exchange', 'contact_read', 'contact_page_size', 'tag' ), array( Trial_Words::class, 'check' ) );
+		$this->check( self::found( array( '/Check::found\([^"]*(?:"[a-z_]+", )?"(?:U\d+)?", "([a-z_]+)"/', '/Check::found\(code, unknown, "([a-z_]+)"/', '/=> "([a-z_]+)",/', '/\{ "([a-z_]+)" \}/' ), 'relay/probe/' ), array( 'ok', 'capped', 'filter_ignored', 'filter_exact', 'not_found_yet', 'replaces', 'exists' ), array( Trial_Words::class, 'result' ) );
+		$this->check( self::found( array( '/^\s*\("([a-z_]+)", \w/m' ), 'outbox/sqlite/locks.rs' ), array( 'drain_turn' ), array( Trial_Words::class, 'lock' ) );
 	}
 
 	/**

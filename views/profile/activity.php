@@ -48,12 +48,15 @@ return static function ( array $data ): void {
 		</tr>
 		<tr>
 			<th scope="row"><label for="halt-tracker-note"><?php esc_html_e( 'Note', 'halt-tracker' ); ?></label></th>
-			<td><textarea id="halt-tracker-note" name="activity[note]" rows="4" class="large-text"><?php echo esc_textarea( $activity['note'] ); ?></textarea></td>
+			<td><textarea id="halt-tracker-note" name="activity[note]" rows="4" class="large-text"><?php echo esc_textarea( $activity['note'] ); ?></textarea>
+				<p class="description"><?php esc_html_e( 'Both may have placeholders, as in the field map.', 'halt-tracker' ); ?></p>
+				<p><button type="submit" name="change" value="test" class="button" formnovalidate><?php esc_html_e( 'Preview with sample values', 'halt-tracker' ); ?></button></p>
+			</td>
 		</tr>
 		<tr>
 			<th scope="row"><label for="halt-tracker-activity-type"><?php esc_html_e( 'Type', 'halt-tracker' ); ?></label></th>
 			<td>
-				<?php View::text( 'activity[activity_type]', $activity['activity_type'], array( 'id' => 'halt-tracker-activity-type' ) ); ?>
+				<?php View::text( 'activity[activity_type]', $activity['activity_type'], array( 'id' => 'halt-tracker-activity-type', 'list' => 'halt-tracker-activity-types' ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- Two words. ?>
 				<label>
 					<?php
 					esc_html_e( 'or by id', 'halt-tracker' );

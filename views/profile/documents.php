@@ -56,7 +56,7 @@ return static function ( array $data ): void {
 		</tr>
 		<tr>
 			<th scope="row"><label for="halt-tracker-document-type"><?php esc_html_e( 'Document type at Tracker', 'halt-tracker' ); ?></label></th>
-			<td><?php View::text( 'attachments[document_type]', $attachments['document_type'], array( 'id' => 'halt-tracker-document-type' ) ); ?></td>
+			<td><?php View::text( 'attachments[document_type]', $attachments['document_type'], array( 'id' => 'halt-tracker-document-type', 'list' => 'halt-tracker-document-types' ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- Two words. ?></td>
 		</tr>
 	</table>
 	<?php

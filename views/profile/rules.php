@@ -7,13 +7,14 @@
 
 declare(strict_types=1);
 
+use Halt\Tracker\Admin\Profile_Rows;
 use Halt\Tracker\Admin\View;
 
 defined( 'ABSPATH' ) || exit;
 
 return static function ( array $data ): void {
 	$profile = $data['profile'];
-	$number  = static function ( string $name, int $value, string $id ): void {
+	$number  = static function ( string $name, int $value, string $id, string $suggestions = '' ): void {
 		View::text(
 			$name,
 			(string) $value,
@@ -22,7 +23,7 @@ return static function ( array $data ): void {
 				'type'  => 'number',
 				'min'   => '0',
 				'class' => 'small-text',
-			)
+			) + ( '' === $suggestions ? array() : array( 'list' => $suggestions ) )
 		);
 	};
 	?>
@@ -68,7 +69,7 @@ return static function ( array $data ): void {
 		<tr>
 			<th scope="row"><label for="halt-tracker-consent"><?php esc_html_e( 'Form key that must be ticked', 'halt-tracker' ); ?></label></th>
 			<td>
-				<?php View::text( 'consent[required_field]', $profile['consent']['required_field'], array( 'id' => 'halt-tracker-consent' ) ); ?>
+				<?php View::text( 'consent[required_field]', $profile['consent']['required_field'], array( 'id' => 'halt-tracker-consent', 'list' => 'halt-tracker-form-keys' ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- Two words. ?>
 				<p class="description"><?php esc_html_e( 'Empty: no consent is required. Without a required consent a submission is kept and not sent.', 'halt-tracker' ); ?></p>
 			</td>
 		</tr>
@@ -80,13 +81,8 @@ return static function ( array $data ): void {
 			</td>
 		</tr>
 	</table>
-	<h3><?php esc_html_e( 'Marketing boxes', 'halt-tracker' ); ?></h3>
-	<div class="halt-tracker-scroll"><table class="widefat halt-tracker-repeater" data-halt-add="<?php esc_attr_e( 'Add box', 'halt-tracker' ); ?>" data-halt-remove="<?php esc_attr_e( 'Remove', 'halt-tracker' ); ?>">
-		<thead><tr>
-			<th scope="col"><?php esc_html_e( 'Form key', 'halt-tracker' ); ?></th>
-			<th scope="col"><?php esc_html_e( 'When ticked, opts in to', 'halt-tracker' ); ?></th>
-		</tr></thead>
-		<tbody>
+	<h3 id="halt-tracker-marketing"><?php esc_html_e( 'Marketing boxes', 'halt-tracker' ); ?></h3>
+	<?php Profile_Rows::begin( 'marketing', __( 'Marketing boxes', 'halt-tracker' ), array( __( 'Form key', 'halt-tracker' ), __( 'When ticked, opts in to', 'halt-tracker' ) ) ); ?>
 		<?php
 		$flags = array(
 			'emailOptIn'     => __( 'e-mail', 'halt-tracker' ),
@@ -98,22 +94,23 @@ return static function ( array $data ): void {
 			'field' => '',
 			'flags' => array(),
 		);
-		foreach ( array_merge( $profile['consent']['marketing'], array( $blank ) ) as $index => $box ) :
+		foreach ( array_merge( $profile['consent']['marketing'], array_fill( 0, $data['blank']['marketing'], $blank ) ) as $index => $box ) :
 			$name = 'consent[marketing][' . $index . ']';
 			?>
 			<tr>
-				<td><?php View::text( $name . '[field]', $box['field'], array( 'aria-label' => __( 'Form key', 'halt-tracker' ) ) ); ?></td>
-				<td>
+				<?php Profile_Rows::number( $index ); ?>
+				<td data-halt-label="<?php esc_attr_e( 'Form key', 'halt-tracker' ); ?>"><?php View::text( $name . '[field]', $box['field'], array( 'aria-label' => __( 'Form key', 'halt-tracker' ), 'list' => 'halt-tracker-form-keys', 'class' => 'halt-tracker-grow' ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- A cell of a table. ?></td>
+				<td data-halt-label="<?php esc_attr_e( 'When ticked, opts in to', 'halt-tracker' ); ?>">
 					<?php
 					foreach ( $flags as $flag => $label ) {
 						printf( '<label><input type="checkbox" name="%s[flags][]" value="%s"%s> %s</label> ', esc_attr( $name ), esc_attr( $flag ), checked( in_array( $flag, $box['flags'], true ), true, false ), esc_html( $label ) );
 					}
 					?>
 				</td>
+				<?php Profile_Rows::buttons( 'marketing', $index ); ?>
 			</tr>
 		<?php endforeach; ?>
-		</tbody>
-	</table></div>
+	<?php Profile_Rows::end( 'marketing', __( 'Add box', 'halt-tracker' ) ); ?>
 	<h2><?php esc_html_e( 'Job application', 'halt-tracker' ); ?></h2>
 	<table class="form-table" role="presentation">
 		<tr>
@@ -136,7 +133,7 @@ return static function ( array $data ): void {
 		<tr>
 			<th scope="row"><label for="halt-tracker-job-field"><?php esc_html_e( 'Form key with the job', 'halt-tracker' ); ?></label></th>
 			<td>
-				<?php View::text( 'job[field]', $profile['job']['field'], array( 'id' => 'halt-tracker-job-field' ) ); ?>
+				<?php View::text( 'job[field]', $profile['job']['field'], array( 'id' => 'halt-tracker-job-field', 'list' => 'halt-tracker-form-keys' ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- Two words. ?>
 				<p class="description"><?php esc_html_e( 'Its value is the id or reference of the job at Tracker. Empty: the job of the page.', 'halt-tracker' ); ?></p>
 			</td>
 		</tr>
@@ -146,7 +143,7 @@ return static function ( array $data ): void {
 		</tr>
 		<tr>
 			<th scope="row"><label for="halt-tracker-job-status"><?php esc_html_e( 'Status on the shortlist (id)', 'halt-tracker' ); ?></label></th>
-			<td><?php $number( 'job[status_id]', $profile['job']['status_id'], 'halt-tracker-job-status' ); ?></td>
+			<td><?php $number( 'job[status_id]', $profile['job']['status_id'], 'halt-tracker-job-status', 'halt-tracker-shortlist-statuses' ); ?></td>
 		</tr>
 	</table>
 	<h2><?php esc_html_e( 'Event registration', 'halt-tracker' ); ?></h2>

@@ -20,14 +20,14 @@ const LINES = [
 	{ from: 'Template', value: 'Came by {{form_name}}', to: 'note' },
 ];
 
-const lines = ( page ) => page.locator( 'table.halt-tracker-repeater', { has: page.getByRole( 'columnheader', { name: 'Tracker key' } ) } ).locator( 'tbody > tr' );
+export const lines = ( page ) => page.locator( 'table.halt-tracker-repeater', { has: page.getByRole( 'columnheader', { name: 'Tracker key' } ) } ).locator( 'tbody > tr' );
 
 /** A row of the field map as the screen shows it. */
 async function readLine( row ) {
 	const chosen = ( label ) => row.getByRole( 'combobox', { name: label, exact: true } ).locator( 'option:checked' ).innerText();
 	return {
 		from: await chosen( 'From' ),
-		value: await row.getByRole( 'textbox', { name: 'Key or text' } ).inputValue(),
+		value: await row.getByLabel( 'Key or text' ).inputValue(),
 		to: await row.getByLabel( 'Tracker key' ).inputValue(),
 		required: await row.getByRole( 'checkbox', { name: 'Required' } ).isChecked(),
 		change: await chosen( 'Change' ),
@@ -36,7 +36,7 @@ async function readLine( row ) {
 	};
 }
 
-async function readLines( page ) {
+export async function readLines( page ) {
 	const found = [];
 	for ( const row of await lines( page ).all() ) {
 		const line = await readLine( row );
@@ -47,9 +47,9 @@ async function readLines( page ) {
 	return found;
 }
 
-async function writeLine( row, line ) {
+export async function writeLine( row, line ) {
 	await row.getByRole( 'combobox', { name: 'From' } ).selectOption( { label: line.from ?? 'Form key' } );
-	await row.getByRole( 'textbox', { name: 'Key or text' } ).fill( line.value );
+	await row.getByLabel( 'Key or text' ).fill( line.value );
 	await row.getByLabel( 'Tracker key' ).fill( line.to );
 	await row.getByRole( 'checkbox', { name: 'Required' } ).setChecked( line.required ?? false );
 	await row.getByRole( 'combobox', { name: 'Change' } ).selectOption( { label: line.change ?? 'as it is' } );
@@ -60,18 +60,18 @@ async function writeLine( row, line ) {
 /** Everything on the edit page, without blank rows. */
 async function everything( page ) {
 	const controls = await page.locator( 'form.halt-tracker-profile' ).evaluate( ( form ) => Object.fromEntries( [ ...new FormData( form ) ].filter(
-		( [ name, value ] ) => ! /^(_wp|action$|id$|fields\[)/.test( name ) && ( '' !== value || ! /^(conditions|consent\[marketing\])\[/.test( name ) )
+		( [ name, value ] ) => ! /^(_wp|action$|id$|once$|fields\[|samples\[)/.test( name ) && ( '' !== value || ! /^(conditions|consent\[marketing\])\[/.test( name ) )
 	) ) );
 	return { controls, lines: await readLines( page ) };
 }
 
 export const openProfile = async ( page, name ) => {
 	await page.goto( screens.profiles );
-	await page.getByRole( 'link', { name, exact: true } ).click();
+	await row( page, name ).getByRole( 'link', { name, exact: true } ).click();
 	await page.getByRole( 'heading', { name: 'Edit profile' } ).waitFor();
 };
 
-export const row = ( page, name ) => page.getByRole( 'row' ).filter( { has: page.getByRole( 'link', { name, exact: true } ) } );
+export const row = ( page, name ) => page.getByRole( 'row' ).filter( { has: page.getByRole( 'rowheader' ).filter( { has: page.getByRole( 'link', { name, exact: true } ) } ) } );
 
 export async function importProfiles( page, profiles ) {
 	await page.goto( screens.profiles );
@@ -95,7 +95,7 @@ export default {
 		await page.getByRole( 'link', { name: 'Add profile' } ).click();
 		await page.getByLabel( 'Name', { exact: true } ).fill( NAME );
 		await page.getByLabel( 'Record at Tracker' ).selectOption( { label: 'Candidate (Resource)' } );
-		await page.getByLabel( 'Form ids' ).fill( pages[ 'cv-application' ].uuid );
+		await page.getByRole( 'checkbox', { name: 'Apply Send us your CV (Divi 4)' } ).check();
 		while ( await lines( page ).count() < LINES.length ) {
 			const before = await lines( page ).count();
 			await page.getByRole( 'button', { name: 'Add line' } ).press( 'Enter' );
@@ -254,6 +254,7 @@ export default {
 		assert.equal( await page.getByLabel( 'Name', { exact: true } ).inputValue(), `${ NAME } (copy)` );
 		assert.equal( await page.getByLabel( 'This profile takes submissions' ).isChecked(), false );
 		assert.equal( await page.getByLabel( 'Form ids' ).inputValue(), '' );
+		assert.equal( await page.locator( '[data-halt-form]:checked' ).count(), 0 );
 		await page.goto( screens.profiles );
 		await row( page, `${ NAME } (copy)` ).getByRole( 'button', { name: 'Move up' } ).click();
 		await page.waitForLoadState( 'load' );

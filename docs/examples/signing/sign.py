@@ -1,0 +1,1 @@
+../../../views/signing/sign.py
