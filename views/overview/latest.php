@@ -44,7 +44,7 @@ return static function ( array $data ): void {
 				<?php endforeach; ?>
 			</ul>
 		<?php endif; ?>
-		<p><a href="<?php echo esc_url( Screens::url( Screens::SUBMISSIONS ) ); ?>"><?php esc_html_e( 'All submissions', 'halt-tracker' ); ?></a></p>
+		<p><a href="<?php echo esc_url( Screens::url( Screens::SUBMISSIONS ) ); ?>"><?php esc_html_e( 'All deliveries', 'halt-tracker' ); ?></a></p>
 	</section>
 	<?php
 };
