@@ -71,6 +71,20 @@ namespace Halt\Tracker\Core {
         public function choices(): string {}
 
         /**
+         * Frees what dead processes still hold.
+         *
+         * @return string
+         */
+        public function clearLocks(): string {}
+
+        /**
+         * The time here, and how far it is from Tracker's.
+         *
+         * @return string
+         */
+        public function clock(): string {}
+
+        /**
          * Connects with a pasted token.
          *
          * @param string $credential
@@ -117,6 +131,14 @@ namespace Halt\Tracker\Core {
         public function drain(string $options): string {}
 
         /**
+         * What would be sent for a submission; sends and stores nothing.
+         *
+         * @param string $trial
+         * @return string
+         */
+        public function dryRun(string $trial): string {}
+
+        /**
          * Erases what is kept of a person, by e-mail.
          *
          * @param string $email
@@ -157,12 +179,27 @@ namespace Halt\Tracker\Core {
         public static function info(): string {}
 
         /**
+         * Whether the key opens what was sealed.
+         *
+         * @return string
+         */
+        public function keyCheck(): string {}
+
+        /**
          * Housekeeping that is due: comparison, retention, files, read-back.
          *
          * @param string $options
          * @return string
          */
         public function maintain(string $options): string {}
+
+        /**
+         * What the account offers to choose from.
+         *
+         * @param string $options
+         * @return string
+         */
+        public function metadata(string $options): string {}
 
         /**
          * When the next delivery is due.
@@ -230,6 +267,14 @@ namespace Halt\Tracker\Core {
         public function prepareRequest(string $request, string $body): string {}
 
         /**
+         * First contact with an account: what its API is like.
+         *
+         * @param string $options
+         * @return string
+         */
+        public function probe(string $options): string {}
+
+        /**
          * Reads a delivered record at Tracker now, and compares it with what was sent.
          *
          * @param string $id
@@ -259,6 +304,14 @@ namespace Halt\Tracker\Core {
          * @return string
          */
         public function rememberSettings(): string {}
+
+        /**
+         * Deletes at Tracker what a test delivery made there.
+         *
+         * @param string $removal
+         * @return string
+         */
+        public function removeTest(string $removal): string {}
 
         /**
          * Takes our webhook registrations at Tracker back.
@@ -363,6 +416,14 @@ namespace Halt\Tracker\Core {
          * @return string
          */
         public function tasks(int $limit): string {}
+
+        /**
+         * Delivers a test submission at once, beside the queue.
+         *
+         * @param string $trial
+         * @return string
+         */
+        public function testSend(string $trial): string {}
     }
 
     /**

@@ -152,6 +152,17 @@ impl Default for TrackerSettings {
     }
 }
 
+/// The connection's name of the account for tests.
+pub const SANDBOX: &str = "sandbox";
+
+impl Settings {
+    /// Whether the account is the one for tests, to which nothing of the queue goes.
+    #[must_use]
+    pub fn is_sandbox(&self) -> bool {
+        self.tracker.connection == SANDBOX
+    }
+}
+
 /// Who may hand in submissions over HTTP.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(default)]

@@ -6,16 +6,17 @@ use sha2::{Digest, Sha256};
 
 use super::{Engine, EngineError, Kind, Result, read, write};
 use crate::outbox::blobs::hex;
-use crate::outbox::sqlite::Sqlite;
 use crate::outbox::traffic::Lane;
 use crate::outbox::{Store, owner};
 use crate::relay::pace::Pace;
+use crate::relay::skew;
 use crate::relay::tenancy::{self, Standing};
 use crate::settings::Settings;
-use crate::tracker::client::Client;
+use crate::tracker::client::{Client, SiteClient};
 use crate::tracker::oauth;
 use crate::tracker::outcome::{Called, Failure};
 use crate::tracker::session::{Session, SessionStore};
+use crate::tracker::tape::Tape;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -89,7 +90,8 @@ impl Engine {
     /// [`EngineError`].
     pub fn disconnect(&self) -> Result<String> {
         let owner = owner::this_process();
-        let client = Client::new(&self.config.settings, self.store()?, self.clock.as_ref(), &owner)?;
+        let sessions: &dyn SessionStore = self.store()?;
+        let client = Client::new(&self.config.settings, &sessions, self.clock.as_ref(), &owner)?;
         client.disconnect()?;
         self.connection_with("", "")
     }
@@ -159,6 +161,7 @@ impl Engine {
     /// # Errors
     /// [`EngineError`].
     pub fn adopt(&self) -> Result<String> {
+        self.refuse_the_sandbox()?;
         let adopted = self.store()?.adopt(&self.config.settings.tracker.connection)?;
         write(&json!({ "adopted": adopted }))
     }
@@ -167,7 +170,7 @@ impl Engine {
     fn sign_in(
         &self,
         settings: &Settings,
-        operation: impl AsyncFnOnce(&Client<'_, Sqlite>) -> Called<()>,
+        operation: impl AsyncFnOnce(&SiteClient<'_>) -> Called<()>,
     ) -> Result<String> {
         if let Err(failure) = self.run(settings, operation)? {
             return self.connection_with(&failure.code, &failure.detail);
@@ -189,7 +192,7 @@ impl Engine {
     pub(super) fn call<T>(
         &self,
         settings: &Settings,
-        operation: impl AsyncFnOnce(&Client<'_, Sqlite>) -> Called<T>,
+        operation: impl AsyncFnOnce(&SiteClient<'_>) -> Called<T>,
     ) -> Result<std::result::Result<T, Failure>> {
         match tenancy::standing(settings, self.store()?)? {
             Standing::Here(_) => self.run(settings, operation),
@@ -200,18 +203,50 @@ impl Engine {
     fn run<T>(
         &self,
         settings: &Settings,
-        operation: impl AsyncFnOnce(&Client<'_, Sqlite>) -> Called<T>,
+        operation: impl AsyncFnOnce(&SiteClient<'_>) -> Called<T>,
+    ) -> Result<std::result::Result<T, Failure>> {
+        let called = self.engage(settings, None, operation)?;
+        Ok(called.and_then(|called| called.result))
+    }
+
+    /// Runs anything with a client, in the lane of people at screens; the failure is that there can be none. The hosts are
+    /// not compared with those that were signed in to: see [`Engine::call`].
+    fn engage<T>(
+        &self,
+        settings: &Settings,
+        tape: Option<&Tape>,
+        work: impl AsyncFnOnce(&SiteClient<'_>) -> T,
     ) -> Result<std::result::Result<T, Failure>> {
         let owner = owner::this_process();
         let store = self.store()?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let tenant = tenancy::id(settings, store)?;
         let pace = Pace::new(settings, store, self.clock.as_ref(), Lane::Interactive, &tenant)?;
-        let client = match Client::new(settings, store, self.clock.as_ref(), &owner) {
+        let sessions: &dyn SessionStore = store;
+        let client = match Client::new(settings, &sessions, self.clock.as_ref(), &owner) {
             Ok(client) => client.with_gate(&pace),
             Err(failure) => return Ok(Err(failure)),
         };
-        Ok(runtime.block_on(operation(&client)).result)
+        let client = match tape {
+            Some(tape) => client.with_tape(tape),
+            None => client,
+        };
+        let done = runtime.block_on(work(&client));
+        skew::note(settings, store, self.clock.as_ref(), client.skew_ms());
+        Ok(Ok(done))
+    }
+
+    /// The same with the sign-in that is there, at the hosts it was made for.
+    pub(super) fn converse<T>(
+        &self,
+        settings: &Settings,
+        tape: Option<&Tape>,
+        work: impl AsyncFnOnce(&SiteClient<'_>) -> T,
+    ) -> Result<std::result::Result<T, Failure>> {
+        match tenancy::standing(settings, self.store()?)? {
+            Standing::Here(_) => self.engage(settings, tape, work),
+            Standing::Refused(failure) => Ok(Err(failure)),
+        }
     }
 
     fn settings_with(&self, redirect_uri: &str) -> Settings {

@@ -45,6 +45,7 @@ impl Engine {
     /// # Errors
     /// [`super::EngineError`].
     pub fn maintain(&self, options: &str) -> Result<String> {
+        self.refuse_the_sandbox()?;
         let options: Options = read(options)?;
         let until = Instant::now() + Duration::from_millis(options.budget_ms.min(60_000));
         if self.may_be_the_originals()? {

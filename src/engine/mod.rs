@@ -7,9 +7,12 @@ mod connect;
 mod error;
 mod files;
 mod guard;
+mod health;
 mod lists;
 mod maintain;
+mod metadata;
 mod prepare;
+mod probe;
 mod read_back;
 mod receive;
 mod remembered;
@@ -17,6 +20,7 @@ mod replay;
 mod screens;
 mod spool;
 mod spot_check;
+mod trials;
 
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -92,6 +96,7 @@ impl Engine {
     /// # Errors
     /// [`EngineError`]; then nothing was stored.
     pub fn submit(&self, submission: &str) -> Result<String> {
+        self.refuse_the_sandbox()?;
         let submission: local::LocalSubmission = read(submission)?;
         let (store, blobs, vault) = self.intake_parts()?;
         write(&local::submit(&self.intake(store, &blobs, &vault), submission)?)
@@ -102,6 +107,7 @@ impl Engine {
     /// # Errors
     /// [`EngineError`].
     pub fn drain(&self, options: &str) -> Result<String> {
+        self.refuse_the_sandbox()?;
         let options: DrainOptions = read(options)?;
         if options.trigger == Trigger::RequestEnd && !self.config.settings.relay.after_response {
             return write(&Summary { busy: true, ..Summary::default() });
@@ -141,6 +147,7 @@ impl Engine {
     /// # Errors
     /// [`Kind::StoreUnavailable`]; then the fast path is shut.
     pub fn remember_settings(&self) -> Result<String> {
+        self.refuse_the_sandbox()?;
         if self.config.origin == Origin::Remembered {
             return Err(EngineError::new(Kind::InvalidInput, "settings", "these are the kept settings"));
         }
@@ -197,6 +204,15 @@ impl Engine {
 
     fn intake<'a>(&'a self, store: &'a Sqlite, blobs: &'a Blobs, vault: &'a Vault) -> Intake<'a, Sqlite> {
         Intake { settings: &self.config.settings, store, blobs, vault, clock: self.clock.as_ref() }
+    }
+
+    /// An engine for the sandbox account has no part in the queue: what it accepted would go there.
+    fn refuse_the_sandbox(&self) -> Result<()> {
+        if self.config.settings.is_sandbox() {
+            let words = "this engine speaks to the account for tests";
+            return Err(EngineError::new(Kind::InvalidInput, "sandbox_connection", words));
+        }
+        Ok(())
     }
 
     fn vault(&self) -> Result<Rc<Vault>> {

@@ -12,6 +12,7 @@ impl Engine {
     /// # Errors
     /// [`super::Kind::InvalidInput`] when the request is not of the documented shape.
     pub fn receive(&self, request: &str, body: &[u8]) -> super::Result<String> {
+        self.refuse_the_sandbox()?;
         let request: http::Request = read(request)?;
         write(&self.answer(&request, body))
     }

@@ -73,6 +73,7 @@ impl Engine {
     }
 
     fn again(&self, id: &str, again: Again) -> Result<String> {
+        self.refuse_the_sandbox()?;
         let (store, blobs, vault) = self.intake_parts()?;
         write(&self.intake(store, &blobs, &vault).replay(id, again)?)
     }

@@ -46,6 +46,7 @@ impl Engine {
     /// # Errors
     /// [`Kind::InvalidInput`] when the row can never be taken as it is; every other kind may pass.
     pub fn import_spooled(&self, row: &str, body: &[u8]) -> Result<String> {
+        self.refuse_the_sandbox()?;
         let row: Row = read(row)?;
         let spooled = spooled(&row)?;
         let (store, blobs, vault) = self.intake_parts()?;

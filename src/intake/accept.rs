@@ -11,7 +11,7 @@ use super::spam;
 use super::submission::Submission;
 use crate::clock::Clock;
 use crate::mapping::plan::{Person, Plan, Problem, ProblemCode};
-use crate::mapping::profile::JobList;
+use crate::mapping::profile::{JobList, Profile};
 use crate::mapping::{Mapped, Route, lay_over, map, route};
 use crate::outbox::blobs::Blobs;
 use crate::outbox::{
@@ -167,18 +167,24 @@ impl<S: Store> Intake<'_, S> {
         match route(&self.settings.profiles, submission, allowed) {
             Route::Unrouted => Routed::Unrouted,
             Route::Ignored(_) => Routed::Ignored,
-            Route::Profile(profile) => match map(profile, submission, &self.settings.site) {
-                Mapped::NeedsAttention(problems) => {
-                    Routed::Attention(profile.id.clone(), profile.name.clone(), problems)
+            Route::Profile(profile) => self.by(profile, submission),
+        }
+    }
+
+    /// Maps a submission with this profile, whether it is for its form or not.
+    #[must_use]
+    pub fn by(&self, profile: &Profile, submission: &Submission) -> Routed {
+        match map(profile, submission, &self.settings.site) {
+            Mapped::NeedsAttention(problems) => {
+                Routed::Attention(profile.id.clone(), profile.name.clone(), problems)
+            }
+            Mapped::Ready(mut plan) => {
+                if let Err(problems) = lay_over(&mut plan, &submission.changes) {
+                    return Routed::Attention(profile.id.clone(), profile.name.clone(), problems);
                 }
-                Mapped::Ready(mut plan) => {
-                    if let Err(problems) = lay_over(&mut plan, &submission.changes) {
-                        return Routed::Attention(profile.id.clone(), profile.name.clone(), problems);
-                    }
-                    let steps = steps_of(&plan, !self.settings.uploads.scanner.is_empty());
-                    Routed::Deliver(Box::new(plan), steps)
-                }
-            },
+                let steps = steps_of(&plan, !self.settings.uploads.scanner.is_empty());
+                Routed::Deliver(Box::new(plan), steps)
+            }
         }
     }
 
@@ -190,7 +196,8 @@ impl<S: Store> Intake<'_, S> {
         allowed: &[String],
         hold: &str,
     ) -> (Vec<Screened>, Routed) {
-        let screened = self.screen(files, submission, allowed);
+        let wider = self.wider(submission, allowed);
+        let screened = self.screen(files, submission, wider);
         let routed = self.suspect(self.route(submission, allowed), submission);
         (screened, held_back(routed, hold))
     }
@@ -199,14 +206,20 @@ impl<S: Store> Intake<'_, S> {
     /// releases or replays a submission has decided.
     fn suspect(&self, routed: Routed, submission: &Submission) -> Routed {
         let Routed::Deliver(plan, steps) = routed else { return routed };
-        let profile = self.settings.profiles.iter().find(|p| p.id == plan.profile.id);
-        if profile.is_some_and(|p| p.send_suspected_spam) {
-            return Routed::Deliver(plan, steps);
-        }
-        match spam::suspicion(&self.settings.spam, submission) {
+        match self.suspicion(&plan.profile.id, submission) {
             Some(reason) => Routed::Held(plan.profile.id.clone(), plan.profile.name.clone(), reason.into()),
             None => Routed::Deliver(plan, steps),
         }
+    }
+
+    /// Why a submission that this profile takes would be held as spam; `None`: it would not.
+    #[must_use]
+    pub fn suspicion(&self, profile_id: &str, submission: &Submission) -> Option<&'static str> {
+        let profile = self.settings.profiles.iter().find(|p| p.id == profile_id);
+        if profile.is_some_and(|p| p.send_suspected_spam) {
+            return None;
+        }
+        spam::suspicion(&self.settings.spam, submission)
     }
 
     /// Lets a delivery wait until the shell has asked somebody else, but no longer than the setting says: an
@@ -222,17 +235,21 @@ impl<S: Store> Intake<'_, S> {
         Ok(())
     }
 
-    fn screen(
+    /// File types that the profile of a submission takes beside the site's. What a profile is for does not depend on
+    /// files, so it is known before they are looked at.
+    pub(super) fn wider(&self, submission: &Submission, allowed: &[String]) -> &[String] {
+        match route(&self.settings.profiles, submission, allowed) {
+            Route::Profile(profile) => &profile.attachments.types,
+            Route::Unrouted | Route::Ignored(_) => &[],
+        }
+    }
+
+    pub(super) fn screen(
         &self,
         files: Vec<IncomingFile>,
         submission: &mut Submission,
-        allowed: &[String],
+        wider: &[String],
     ) -> Vec<Screened> {
-        // What a profile is for does not depend on files, so it is known which types it takes.
-        let wider: &[String] = match route(&self.settings.profiles, submission, allowed) {
-            Route::Profile(profile) => &profile.attachments.types,
-            Route::Unrouted | Route::Ignored(_) => &[],
-        };
         let mut screened: Vec<Screened> =
             files.into_iter().map(|file| screen(file, &self.settings.uploads, wider)).collect();
         for extra in screened.iter_mut().skip(self.settings.uploads.max_files) {
@@ -375,7 +392,9 @@ impl Receipt {
 }
 
 impl Routed {
-    pub(super) fn state(&self) -> State {
+    /// The state that it begins in.
+    #[must_use]
+    pub fn state(&self) -> State {
         match self {
             Self::Unrouted | Self::Ignored => State::Unrouted,
             Self::Attention(..) => State::NeedsAttention,

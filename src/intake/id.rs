@@ -10,7 +10,7 @@ use crate::vault::VaultError;
 ///
 /// # Errors
 /// When the system has no randomness; nothing can be accepted then.
-pub(super) fn new(now_ms: i64) -> Result<String> {
+pub fn new(now_ms: i64) -> Result<String> {
     let mut random = [0u8; 16];
     getrandom::fill(&mut random).map_err(|_| VaultError::Random)?;
     let time = u64::try_from(now_ms).unwrap_or_default();

@@ -82,7 +82,7 @@ pub fn import<S: Store>(
     intake.accept(arrival(intake, local, Some(spooled))?)
 }
 
-fn arrival<S: Store>(
+pub(super) fn arrival<S: Store>(
     intake: &Intake<'_, S>,
     local: LocalSubmission,
     spooled: Option<Spooled>,

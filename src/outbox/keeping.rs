@@ -106,3 +106,21 @@ pub struct Erasure {
     /// Submissions that a worker holds; theirs goes as soon as it lets go.
     pub pending: u64,
 }
+
+/// Locks of one kind that were freed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Cleared {
+    /// `delivery_lease`, `drain_turn` or `token_renewal`.
+    pub code: String,
+    /// How many.
+    pub count: u64,
+}
+
+/// Whether what was sealed still opens.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct SealedSample {
+    /// How much was tried.
+    pub sealed: u64,
+    /// How much of it does not open.
+    pub unreadable: u64,
+}

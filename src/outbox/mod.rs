@@ -23,7 +23,9 @@ use serde_json::Value;
 
 use self::blobs::Blobs;
 use self::daybook::DayCount;
-use self::keeping::{Compared, Delivered, Erasure, ReadBack, Reconciliation, Retained};
+use self::keeping::{
+    Cleared, Compared, Delivered, Erasure, ReadBack, Reconciliation, Retained, SealedSample,
+};
 use crate::guard::{GuardDecision, GuardReport};
 use crate::intake::submission::{IntakePath, Submission};
 use crate::mapping::plan::Plan;
@@ -264,6 +266,12 @@ pub trait Store: SessionStore {
 
     /// Whether a piece of housekeeping is due, with the place where it stopped.
     fn upkeep_due(&self, name: &str, every_ms: i64) -> Result<Option<Value>>;
+
+    /// Frees what dead owners hold of this destination's deliveries, and turns and claims that have ended.
+    fn clear_locks(&self, destination: &str) -> Result<Vec<Cleared>>;
+
+    /// Opens the newest sealed submissions, at most so many, and the sign-ins.
+    fn sealed_sample(&self, limit: u32) -> Result<SealedSample>;
 
     /// Notes that it was done at this time (0: due again at once), and where it stopped.
     fn upkeep_done(&self, name: &str, at: i64, place: &Value) -> Result<()>;

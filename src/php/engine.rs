@@ -235,6 +235,46 @@ impl PhpEngine {
         guarded(|| Ok(Binary::from(self.engine.blob(submission, file, piece)?)))
     }
 
+    /// What would be sent for a submission; sends and stores nothing.
+    pub fn dry_run(&self, trial: &str) -> PhpResult<String> {
+        guarded(|| self.engine.dry_run(trial))
+    }
+
+    /// Delivers a test submission at once, beside the queue.
+    pub fn test_send(&self, trial: &str) -> PhpResult<String> {
+        guarded(|| self.engine.test_send(trial))
+    }
+
+    /// Deletes at Tracker what a test delivery made there.
+    pub fn remove_test(&self, removal: &str) -> PhpResult<String> {
+        guarded(|| self.engine.remove_test(removal))
+    }
+
+    /// What the account offers to choose from.
+    pub fn metadata(&self, options: &str) -> PhpResult<String> {
+        guarded(|| self.engine.metadata(options))
+    }
+
+    /// First contact with an account: what its API is like.
+    pub fn probe(&self, options: &str) -> PhpResult<String> {
+        guarded(|| self.engine.probe(options))
+    }
+
+    /// Frees what dead processes still hold.
+    pub fn clear_locks(&self) -> PhpResult<String> {
+        guarded(|| self.engine.clear_locks())
+    }
+
+    /// Whether the key opens what was sealed.
+    pub fn key_check(&self) -> PhpResult<String> {
+        guarded(|| self.engine.key_check())
+    }
+
+    /// The time here, and how far it is from Tracker's.
+    pub fn clock(&self) -> PhpResult<String> {
+        guarded(|| self.engine.clock())
+    }
+
     /// Seals any bytes; gives the text envelope.
     pub fn seal(&self, context: &str, bytes: BinarySlice<u8>) -> PhpResult<String> {
         guarded(|| self.engine.seal(context, &bytes))

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::budget::Budget;
 use super::memory;
 use super::pace::Pace;
+use super::skew;
 use super::tenancy::{self, Standing};
 use super::worker::{Ended, Worker};
 use crate::clock::Clock;
@@ -23,6 +24,7 @@ use crate::settings::Settings;
 use crate::tracker::client::Client;
 use crate::tracker::gate::DESTINATION;
 use crate::tracker::outcome::Failure;
+use crate::tracker::session::SessionStore;
 
 /// Lease of a delivery that is only looked at to be parked.
 const LEASE_TO_PARK_MS: i64 = 60_000;
@@ -137,7 +139,8 @@ impl<S: Store> Drain<'_, S> {
             Standing::Refused(failure) => return self.park_all(owner, &failure),
         };
         let pace = Pace::new(self.settings, self.store, clock, Lane::Submission, &tenant)?.within(budget);
-        let client = match Client::new(self.settings, self.store, self.clock.as_ref(), owner) {
+        let sessions: &dyn SessionStore = self.store;
+        let client = match Client::new(self.settings, &sessions, self.clock.as_ref(), owner) {
             Ok(client) => client.with_gate(&pace),
             Err(failure) => return self.park_all(owner, &failure),
         };
@@ -145,7 +148,7 @@ impl<S: Store> Drain<'_, S> {
         let worker = Worker {
             settings: self.settings,
             store: self.store,
-            blobs: self.blobs,
+            documents: self.blobs,
             clock: self.clock.as_ref(),
             client: &client,
             pace: &pace,
@@ -172,6 +175,7 @@ impl<S: Store> Drain<'_, S> {
                 if self.pause(&budget).await? {
                     continue;
                 }
+                skew::note(self.settings, self.store, clock, client.skew_ms());
                 return Ok(summary);
             }
             // What is accepted while calls are under way begins beside them and not after them.

@@ -16,10 +16,14 @@ mod marker;
 mod memory;
 mod merge;
 pub mod pace;
+pub mod probe;
 pub mod read_back;
 pub mod scanner;
+pub mod skew;
 mod step;
+mod surroundings;
 pub mod tenancy;
+pub mod trial;
 mod worker;
 
 pub use drain::{Drain, DrainOptions, Summary};

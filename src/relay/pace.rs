@@ -16,6 +16,8 @@ use crate::tracker::outcome::{Failure, FailureClass};
 pub const PACED: &str = "paced";
 /// Code of the failure that says "the other side is out, nothing was sent".
 pub const BREAKER_OPEN: &str = "breaker_open";
+/// The account for tests has a budget of its own: it may be another host, and what it asks for is its own business.
+const SANDBOX: &str = "tracker_sandbox";
 /// Longest wait of one call. A delivery is leased for the deadline and a minute more, so what waits longer has
 /// to let go of it.
 const LONGEST_PAUSE_MS: u64 = 30_000;
@@ -28,6 +30,7 @@ pub struct Pace<'a, S> {
     calls_per_minute: u32,
     max_attempts: u32,
     connection: String,
+    destination: &'static str,
     budget: Option<Budget<'a>>,
     breaker: RefCell<Breaker>,
     probing: Cell<bool>,
@@ -45,6 +48,7 @@ impl<'a, S: Store> Pace<'a, S> {
         lane: Lane,
         connection: &str,
     ) -> Result<Self, StoreError> {
+        let destination = if settings.is_sandbox() { SANDBOX } else { DESTINATION };
         Ok(Self {
             store,
             clock,
@@ -52,8 +56,9 @@ impl<'a, S: Store> Pace<'a, S> {
             calls_per_minute: settings.relay.calls_per_minute,
             max_attempts: settings.relay.max_attempts,
             connection: connection.to_owned(),
+            destination,
             budget: None,
-            breaker: RefCell::new(store.breaker(DESTINATION, connection)?),
+            breaker: RefCell::new(store.breaker(destination, connection)?),
             probing: Cell::new(false),
         })
     }
@@ -96,6 +101,10 @@ impl<'a, S: Store> Pace<'a, S> {
     }
 
     fn note(&self, reached: &Reached) -> Result<(), StoreError> {
+        // What becomes of a test keeps no lead from being sent, and alarms nobody.
+        if self.destination == SANDBOX {
+            return Ok(());
+        }
         let after = self.store.report(DESTINATION, &self.connection, reached, self.max_attempts)?;
         *self.breaker.borrow_mut() = after;
         Ok(())
@@ -103,7 +112,7 @@ impl<'a, S: Store> Pace<'a, S> {
 }
 
 impl<S: Store> CallGate for Pace<'_, S> {
-    fn before_call(&self, destination: &str) -> Result<(), Failure> {
+    fn before_call(&self, _destination: &str) -> Result<(), Failure> {
         let refuse = |ms: i64, code: &str, words: &str| {
             let wait_ms = u64::try_from(ms.max(1)).ok();
             Err(Failure::new(FailureClass::Throttled { wait_ms }, code, words))
@@ -115,7 +124,7 @@ impl<S: Store> CallGate for Pace<'_, S> {
         {
             return refuse(probe_at - self.clock.now_ms(), BREAKER_OPEN, "the other side does not answer");
         }
-        match self.store.pace(destination, self.lane, self.calls_per_minute) {
+        match self.store.pace(self.destination, self.lane, self.calls_per_minute) {
             Ok(None) => Ok(()),
             Ok(Some(ms)) => refuse(ms, PACED, "the pacing budget of this minute is used up"),
             Err(error) => {
@@ -132,7 +141,7 @@ impl<S: Store> CallGate for Pace<'_, S> {
             .then(|| (ms, self.clock.sleep(ms)))
     }
 
-    fn after_call(&self, destination: &str, met: Met<'_>) {
+    fn after_call(&self, _destination: &str, met: Met<'_>) {
         let quiet = {
             let breaker = self.breaker.borrow();
             breaker.failures == 0 && !breaker.is_open()
@@ -142,7 +151,9 @@ impl<S: Store> CallGate for Pace<'_, S> {
             Met::Answered if quiet => Ok(()),
             Met::Answered => self.note(&Reached::Answered),
             Met::Failed(code) => self.note(&Reached::Failed(code.to_owned())),
-            Met::AskedToWait(ms) => self.store.hold(destination, i64::try_from(ms).unwrap_or(i64::MAX / 2)),
+            Met::AskedToWait(ms) => {
+                self.store.hold(self.destination, i64::try_from(ms).unwrap_or(i64::MAX / 2))
+            }
         };
     }
 }

@@ -11,7 +11,7 @@ use crate::outbox::keeping::{Compared, Delivered, ReadBack};
 use crate::outbox::traffic::Lane;
 use crate::outbox::{Store, StoreError};
 use crate::settings::{Dialect, Settings};
-use crate::tracker::client::Client;
+use crate::tracker::client::{Client, SiteClient};
 use crate::tracker::outcome::{CallTrace, Called, Failure, FailureClass};
 use crate::tracker::session::SessionStore;
 
@@ -28,11 +28,7 @@ pub struct Checked {
 
 /// Reads the records of one delivery and compares them. Record and Contact are one answer: if either cannot be read,
 /// nothing is said.
-pub async fn read_one<S: SessionStore>(
-    client: &Client<'_, S>,
-    clock: &dyn Clock,
-    sent: &[Sent],
-) -> Called<Compared> {
+pub async fn read_one(client: &SiteClient<'_>, clock: &dyn Clock, sent: &[Sent]) -> Called<Compared> {
     let mut traces: Vec<CallTrace> = Vec::new();
     let mut found = Compared { at: clock.now_ms(), ..Compared::default() };
     if !is_comparable(client) {
@@ -51,7 +47,7 @@ pub async fn read_one<S: SessionStore>(
 }
 
 /// Classic shows records in other names and only some of them.
-fn is_comparable<S: SessionStore>(client: &Client<'_, S>) -> bool {
+fn is_comparable(client: &SiteClient<'_>) -> bool {
     client.capabilities().dialect() == Dialect::Rest
 }
 
@@ -75,7 +71,8 @@ pub async fn read_back<S: Store>(
         Checked { read: ReadBack { at: clock.now_ms(), ..ReadBack::default() }, ..Checked::default() };
     let tenant = tenancy::id(settings, store)?;
     let pace = Pace::new(settings, store, clock, Lane::Bulk, &tenant)?;
-    let Ok(client) = Client::new(settings, store, clock, owner) else { return Ok(checked) };
+    let sessions: &dyn SessionStore = store;
+    let Ok(client) = Client::new(settings, &sessions, clock, owner) else { return Ok(checked) };
     let client = client.with_gate(&pace);
     for delivered in wanted {
         let Some(kind) = kind_of(&delivered.kind) else { continue };
@@ -121,8 +118,8 @@ pub async fn read_back<S: Store>(
 }
 
 /// The record that was read already, and the Contact of a Lead beside it.
-async fn rest<S: Store>(
-    client: &Client<'_, S>,
+async fn rest(
+    client: &SiteClient<'_>,
     sent: &[Sent],
     known: u64,
     record: &Value,

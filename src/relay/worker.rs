@@ -4,28 +4,28 @@ use serde_json::json;
 
 use super::budget::Budget;
 use super::decide::{Try, decide};
-use super::pace::{BREAKER_OPEN, PACED, Pace};
+use super::pace::{BREAKER_OPEN, PACED};
 use super::step::{self, Verdict};
+use super::surroundings::{Documents, Ledger, Outages};
 use crate::clock::Clock;
 use crate::mapping::Phones;
-use crate::outbox::blobs::Blobs;
 use crate::outbox::{
     Claim, Fenced, JournalEntry, NextMove, Refusal, State, Step, StepChange, StepKind, StepResult, StepState,
-    Store, StoreError, Task,
+    StoreError, Task,
 };
 use crate::redact::Redactor;
 use crate::settings::Settings;
-use crate::tracker::client::Client;
+use crate::tracker::client::SiteClient;
 use crate::tracker::outcome::{CallTrace, Called, Failure, FailureClass};
 
 /// What every delivery of a drain works with.
-pub(super) struct Worker<'a, S: Store> {
+pub(super) struct Worker<'a> {
     pub(super) settings: &'a Settings,
-    pub(super) store: &'a S,
-    pub(super) blobs: &'a Blobs,
+    pub(super) store: &'a dyn Ledger,
+    pub(super) documents: &'a dyn Documents,
     pub(super) clock: &'a dyn Clock,
-    pub(super) client: &'a Client<'a, S>,
-    pub(super) pace: &'a Pace<'a, S>,
+    pub(super) client: &'a SiteClient<'a>,
+    pub(super) pace: &'a dyn Outages,
     /// Id of the tenant that is signed in to.
     pub(super) tenant: &'a str,
     pub(super) budget: Budget<'a>,
@@ -49,7 +49,7 @@ pub(super) struct Log<'r> {
     pub(super) entries: Vec<JournalEntry>,
 }
 
-impl<'a, S: Store> Worker<'a, S> {
+impl Worker<'_> {
     /// Takes a delivery through its steps until it is done, has to wait, or the budget ends.
     pub(super) async fn deliver(&self, mut claim: Claim) -> Result<Ended, StoreError> {
         if claim.connection != self.tenant {
@@ -72,6 +72,7 @@ impl<'a, S: Store> Worker<'a, S> {
             for remark in remarks.drain(..) {
                 log.decision(self.clock.now_ms(), &remark, serde_json::Value::Null);
             }
+            self.client.at_step(step.kind.stored().0);
             let verdict = step::attempt(self, &claim, &step, &mut log).await?;
             tried += 1;
             match self.settle(&mut claim, index, &step, verdict, log)? {

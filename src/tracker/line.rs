@@ -1,6 +1,7 @@
 //! One call on the wire: past the gate, timed and traced.
 
-use std::time::Duration;
+use std::cell::Cell;
+use std::time::{Duration, UNIX_EPOCH};
 
 use reqwest::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use reqwest::{Method, Url};
@@ -9,20 +10,26 @@ use tokio::time::Instant;
 use super::gate::{CallGate, DESTINATION, Met};
 use super::outcome::{CallTrace, Failure, FailureClass};
 use super::problem::cut;
+use super::rehearsal::Carrier;
 use super::retry_after::wait_ms;
+use super::tape::Tape;
 use crate::clock::Clock;
-use crate::http::{Answer, Body, Call, Effect, Ending, Fault, Transport};
+use crate::http::{Answer, Body, Call, Effect, Ending, Fault};
 
 /// Bytes of a body in the journal.
 const SHOWN: usize = 16 << 10;
 /// How long everybody waits after a 429 that does not say.
 const UNSAID_MS: u64 = 60_000;
 
-/// Transport and gate of one client.
+/// Carrier and gate of one client.
 pub(super) struct Line<'a> {
-    pub(super) transport: Transport,
+    pub(super) carrier: Carrier<'a>,
     pub(super) gate: &'a dyn CallGate,
     pub(super) clock: &'a dyn Clock,
+    /// Where a trial records its calls.
+    pub(super) tape: Option<&'a Tape>,
+    /// How far this machine's clock is ahead of the last answer's `Date`, in milliseconds.
+    pub(super) skew_ms: Cell<Option<i64>>,
 }
 
 /// A call with what the journal may show of it.
@@ -78,11 +85,20 @@ impl Line<'_> {
             deadline: out.deadline,
         };
         let start = Instant::now();
-        let result = self.transport.send(&call).await;
+        let result = self.carrier.send(&call).await;
+        let took = start.elapsed();
         if let Some(met) = met(&result, self.clock.now_ms()) {
             self.gate.after_call(DESTINATION, met);
         }
-        log.push(trace(out, start.elapsed(), &result));
+        if let Ok(answer) = &result
+            && let Some(theirs) = told_time(answer)
+        {
+            self.skew_ms.set(Some(self.clock.now_ms().saturating_sub(theirs)));
+        }
+        if let Some(tape) = self.tape {
+            tape.record(out, took, &result);
+        }
+        log.push(trace(out, took, &result));
         result.map_err(|fault| fault.failure(out.effect))
     }
 }
@@ -114,7 +130,7 @@ fn trace(out: &Outgoing, took: Duration, result: &Result<Answer, Fault>) -> Call
         None => out.url.path().to_owned(),
     };
     let (status, response) = match result {
-        Ok(answer) => (answer.status, response_text(out, answer)),
+        Ok(answer) => (answer.status, cut(&answer_text(out, answer), SHOWN).to_owned()),
         Err(fault) => (0, fault.to_string()),
     };
     CallTrace {
@@ -127,11 +143,18 @@ fn trace(out: &Outgoing, took: Duration, result: &Result<Answer, Fault>) -> Call
     }
 }
 
-fn response_text(out: &Outgoing, answer: &Answer) -> String {
+/// The other side's time, in Unix milliseconds; whole seconds, which is precise enough to warn by.
+fn told_time(answer: &Answer) -> Option<i64> {
+    let time = httpdate::parse_http_date(answer.header("date").trim()).ok()?;
+    i64::try_from(time.duration_since(UNIX_EPOCH).ok()?.as_millis()).ok()
+}
+
+/// The body of an answer without our token.
+pub(super) fn answer_text(out: &Outgoing, answer: &Answer) -> String {
     if out.privacy == Privacy::SecretSuccess && (200..300).contains(&answer.status) {
         return format!("({} bytes, not shown)", answer.body.len());
     }
-    let mut text = cut(&answer.text(), SHOWN).to_owned();
+    let mut text = answer.text().into_owned();
     // A server that echoes the request must not carry our token into the journal.
     if let Some(token) =
         out.bearer.as_ref().and_then(|b| b.to_str().ok()).and_then(|b| b.strip_prefix("Bearer "))

@@ -6,6 +6,7 @@
 
 mod account;
 pub mod capabilities;
+pub mod catalogue;
 pub mod classify;
 pub mod client;
 mod desk;
@@ -21,10 +22,13 @@ pub mod outcome;
 pub mod person;
 pub mod problem;
 pub(crate) mod reading;
+pub mod rehearsal;
 mod renew;
 mod rest;
 pub mod retry_after;
 pub mod session;
+pub mod shape;
+pub mod tape;
 #[cfg(test)]
 mod tests;
 pub mod types;

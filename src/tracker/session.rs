@@ -112,6 +112,37 @@ pub trait SessionStore {
     fn release_renewal(&self, connection: &str, owner: &str) -> Result<(), SessionStoreError>;
 }
 
+/// A store is as good by reference, so that one client serves them all.
+impl<T: SessionStore + ?Sized> SessionStore for &T {
+    fn load_session(&self, connection: &str) -> Result<Option<(Session, u64)>, SessionStoreError> {
+        (**self).load_session(connection)
+    }
+
+    fn claim_renewal(
+        &self,
+        connection: &str,
+        generation: u64,
+        owner: &str,
+        lease_ms: i64,
+    ) -> Result<bool, SessionStoreError> {
+        (**self).claim_renewal(connection, generation, owner, lease_ms)
+    }
+
+    fn save_session(
+        &self,
+        connection: &str,
+        generation: u64,
+        owner: &str,
+        session: &Session,
+    ) -> Result<Option<u64>, SessionStoreError> {
+        (**self).save_session(connection, generation, owner, session)
+    }
+
+    fn release_renewal(&self, connection: &str, owner: &str) -> Result<(), SessionStoreError> {
+        (**self).release_renewal(connection, owner)
+    }
+}
+
 /// The store could not answer; the text is for operators.
 #[derive(Debug, thiserror::Error)]
 #[error("the session cannot be read or written: {0}")]

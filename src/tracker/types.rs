@@ -68,7 +68,11 @@ impl Content {
         self.0.size()
     }
 
-    pub(super) fn reader(&self) -> std::io::Result<Box<dyn Read + Send + Sync>> {
+    /// Begins at the first byte.
+    ///
+    /// # Errors
+    /// As the file system reports.
+    pub fn reader(&self) -> std::io::Result<Box<dyn Read + Send + Sync>> {
         self.0.reader()
     }
 }

@@ -61,6 +61,12 @@ impl Vault {
         }
     }
 
+    /// Which key this is, in hex; it says nothing about the key itself.
+    #[must_use]
+    pub fn key_id(&self) -> String {
+        self.key_id.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
     /// Seals bytes for one place. The context must be given again to open them, so that an envelope
     /// cannot be moved from one row to another.
     ///

@@ -162,6 +162,15 @@ impl Content {
 }
 
 impl Screened {
+    /// The file and its bytes, in memory; none of one that was refused, or that has changed since it was looked at.
+    #[must_use]
+    pub fn in_memory(self) -> (StoredFile, Option<Vec<u8>>) {
+        let bytes = self.content.load(self.file.size).ok().map(Cow::into_owned);
+        let same = bytes
+            .filter(|bytes| self.file.refused.is_empty() && hex(&Sha256::digest(bytes)) == self.file.sha256);
+        (self.file, same)
+    }
+
     /// Seals the bytes into blob storage, unless the file was refused.
     ///
     /// # Errors

@@ -31,6 +31,7 @@ mod held;
 mod journal;
 mod leases;
 mod lists;
+mod locks;
 mod log;
 mod ofd;
 mod opinion;
@@ -63,7 +64,9 @@ use crate::intake::submission::{IntakePath, Submission};
 use crate::mapping::plan::Plan;
 use crate::outbox::blobs::Blobs;
 use crate::outbox::daybook::{DayCount, Daybook};
-use crate::outbox::keeping::{Compared, Delivered, Erasure, ReadBack, Reconciliation, Retained};
+use crate::outbox::keeping::{
+    Cleared, Compared, Delivered, Erasure, ReadBack, Reconciliation, Retained, SealedSample,
+};
 use crate::outbox::traffic::{Breaker, Lane, Reached, Tenant, Throughput};
 use crate::outbox::{
     Accepted, Admission, Choices, Claim, Fenced, Figures, JournalEntry, JournalRow, NewSubmission, Overdue,
@@ -386,6 +389,12 @@ impl Store for Sqlite {
     }
     fn upkeep_due(&self, name: &str, every_ms: i64) -> Result<Option<Value>> {
         reconcile::due(self, name, every_ms)
+    }
+    fn clear_locks(&self, destination: &str) -> Result<Vec<Cleared>> {
+        locks::clear(self, destination)
+    }
+    fn sealed_sample(&self, limit: u32) -> Result<SealedSample> {
+        locks::sample(self, limit)
     }
     fn upkeep_done(&self, name: &str, at: i64, place: &Value) -> Result<()> {
         reconcile::done(self, name, at, place)

@@ -6,6 +6,7 @@ use serde_json::json;
 use super::Sqlite;
 use super::connection::Sync;
 use crate::outbox::{JournalEntry, Result, StoreError, Task, owner};
+use crate::settings::SANDBOX;
 use crate::tracker::session::{ConnectionState, Session, SessionStore, SessionStoreError};
 
 /// Milliseconds a sign-in state may be used (tracker-api.md U25).
@@ -119,6 +120,10 @@ impl SessionStore for Sqlite {
 
 /// A connection that is lost, or back, is a task for the shell: once for each change.
 fn announce(store: &Sqlite, tx: &Transaction<'_>, connection: &str, session: &Session) -> Result<()> {
+    // No lead waits for the account for tests.
+    if connection == SANDBOX {
+        return Ok(());
+    }
     let sealed: Option<Vec<u8>> = tx
         .query_row("SELECT sealed FROM session WHERE connection = ?1", [connection], |r| r.get(0))
         .optional()?;

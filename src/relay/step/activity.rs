@@ -5,18 +5,13 @@ use serde_json::json;
 use super::attach::no_record;
 use super::{Attempted, Verdict, given, intend, probe, record_of};
 use crate::mapping::profile::RecordKind;
-use crate::outbox::{Claim, Step, StepState, Store};
+use crate::outbox::{Claim, Step, StepState};
 use crate::relay::worker::{Log, Worker, created, result};
 use crate::relay::{left_out, marker};
 use crate::tracker::capabilities::Feature;
 use crate::tracker::types::ActivityUpload;
 
-pub(super) async fn run<S: Store>(
-    worker: &Worker<'_, S>,
-    claim: &Claim,
-    step: &Step,
-    log: &mut Log<'_>,
-) -> Attempted {
+pub(super) async fn run(worker: &Worker<'_>, claim: &Claim, step: &Step, log: &mut Log<'_>) -> Attempted {
     let Some((kind, id)) = record_of(claim) else { return Ok(Verdict::Failed(no_record())) };
     let Some(draft) = &claim.plan.activity else { return Ok(Verdict::Skipped(result(0, "none"))) };
     let mark = marker::of(&claim.submission_id);

@@ -4,15 +4,15 @@ use serde_json::json;
 
 use super::{Attempted, Verdict, given, intend, record_of, scan};
 use crate::mapping::profile::RecordKind;
-use crate::outbox::{Claim, Step, StepState, Store};
+use crate::outbox::{Claim, Step, StepState};
 use crate::relay::worker::{Log, Worker, result};
 use crate::relay::{left_out, marker};
 use crate::tracker::capabilities::Feature;
 use crate::tracker::outcome::{Failure, FailureClass};
-use crate::tracker::types::{Content, DocumentUpload};
+use crate::tracker::types::DocumentUpload;
 
-pub(super) async fn run<S: Store>(
-    worker: &Worker<'_, S>,
+pub(super) async fn run(
+    worker: &Worker<'_>,
     claim: &Claim,
     step: &Step,
     index: u32,
@@ -53,8 +53,8 @@ pub(super) async fn run<S: Store>(
     if most > 0 && file.is_some_and(|f| f.size > most) {
         return Ok(too_large(claim));
     }
-    let content = match file.map(|f| worker.blobs.content(&f.blob, &f.sha256)) {
-        Some(Ok(content)) => Content::of(content),
+    let content = match file.map(|f| worker.documents.content(f)) {
+        Some(Ok(content)) => content,
         _ => return Ok(Verdict::Failed(Failure::new(FailureClass::Permanent, "file_damaged", ""))),
     };
     intend!(worker, claim, step);

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::probe::{self, Seen};
 use super::{Attempted, Verdict, given, has_reference, intend};
 use crate::mapping::profile::RecordKind;
-use crate::outbox::{Claim, Step, StepKind, StepState, Store};
+use crate::outbox::{Claim, Step, StepKind, StepState};
 use crate::relay::marker;
 use crate::relay::worker::{Log, Worker, created, result};
 use crate::tracker::capabilities::Feature;
@@ -15,12 +15,7 @@ use crate::tracker::types::Created;
 /// Rows read in full when looking for our Lead.
 const READS: usize = 5;
 
-pub(super) async fn run<S: Store>(
-    worker: &Worker<'_, S>,
-    claim: &Claim,
-    step: &Step,
-    log: &mut Log<'_>,
-) -> Attempted {
+pub(super) async fn run(worker: &Worker<'_>, claim: &Claim, step: &Step, log: &mut Log<'_>) -> Attempted {
     if step.state == StepState::Sending {
         return verify(worker, claim, step, log).await;
     }
@@ -53,12 +48,7 @@ fn link(claim: &Claim, members: &mut Map<String, Value>) {
 
 /// Live look-ups first; then a search, in which the name narrows (Lead rows carry no e-mail) and the marker
 /// decides.
-async fn verify<S: Store>(
-    worker: &Worker<'_, S>,
-    claim: &Claim,
-    step: &Step,
-    log: &mut Log<'_>,
-) -> Attempted {
+async fn verify(worker: &Worker<'_>, claim: &Claim, step: &Step, log: &mut Log<'_>) -> Attempted {
     let found = probe::above_highest(worker, claim, step, RecordKind::Lead, log).await?;
     if let Some(id) = given!(found) {
         return Ok(adopted(worker, id, log));
@@ -84,7 +74,7 @@ async fn verify<S: Store>(
     Ok(Verdict::NotSeen)
 }
 
-fn adopted<S: Store>(worker: &Worker<'_, S>, id: u64, log: &mut Log<'_>) -> Verdict {
+fn adopted(worker: &Worker<'_>, id: u64, log: &mut Log<'_>) -> Verdict {
     log.decision(worker.clock.now_ms(), "adopted", json!({ "id": id }));
     Verdict::Done(result(id, "adopted"))
 }

@@ -3,16 +3,11 @@
 use super::attach::no_record;
 use super::{Attempted, Verdict, given, intend, record_of};
 use crate::mapping::profile::JobList;
-use crate::outbox::{Claim, Step, StepState, Store};
+use crate::outbox::{Claim, Step, StepState};
 use crate::relay::worker::{Log, Worker, result};
 use crate::tracker::capabilities::Feature;
 
-pub(super) async fn run<S: Store>(
-    worker: &Worker<'_, S>,
-    claim: &Claim,
-    step: &Step,
-    log: &mut Log<'_>,
-) -> Attempted {
+pub(super) async fn run(worker: &Worker<'_>, claim: &Claim, step: &Step, log: &mut Log<'_>) -> Attempted {
     let Some((_, id)) = record_of(claim) else { return Ok(Verdict::Failed(no_record())) };
     let Some(application) = &claim.plan.application else { return Ok(Verdict::Skipped(result(0, "none"))) };
     // A place on a list can be looked up directly, so it is: applying twice leaves one entry.

@@ -14,7 +14,7 @@ mod scan;
 
 use super::worker::{Log, Worker};
 use crate::mapping::profile::RecordKind;
-use crate::outbox::{Claim, Step, StepKind, StepResult, StepState, Store, StoreError};
+use crate::outbox::{Claim, Step, StepKind, StepResult, StepState, StoreError};
 use crate::tracker::outcome::Failure;
 
 /// What became of a try.
@@ -68,17 +68,12 @@ macro_rules! intend {
 pub(super) use {given, intend};
 
 /// Whether the dialect has `internalReference`, the first choice for the marker.
-fn has_reference<S: Store>(worker: &Worker<'_, S>) -> bool {
+fn has_reference(worker: &Worker<'_>) -> bool {
     worker.client.capabilities().has(crate::tracker::capabilities::Feature::InternalReference)
 }
 
 /// Tries a step.
-pub(super) async fn attempt<S: Store>(
-    worker: &Worker<'_, S>,
-    claim: &Claim,
-    step: &Step,
-    log: &mut Log<'_>,
-) -> Attempted {
+pub(super) async fn attempt(worker: &Worker<'_>, claim: &Claim, step: &Step, log: &mut Log<'_>) -> Attempted {
     if skipped_by_policy(claim, step) {
         return Ok(Verdict::Skipped(super::worker::result(0, "skipped")));
     }

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::mapping::profile::RecordKind;
-use crate::outbox::{Claim, Step, Store, StoreError};
+use crate::outbox::{Claim, Step, StoreError};
 use crate::relay::marker;
 use crate::relay::worker::{Log, Worker};
 use crate::settings::Dialect;
@@ -29,8 +29,8 @@ pub(super) enum Seen {
 }
 
 /// Looks at the ids just above the highest one known when the step was sent; gives ours.
-pub(super) async fn above_highest<S: Store>(
-    worker: &Worker<'_, S>,
+pub(super) async fn above_highest(
+    worker: &Worker<'_>,
     claim: &Claim,
     step: &Step,
     kind: RecordKind,
@@ -84,8 +84,8 @@ pub(super) async fn above_highest<S: Store>(
 }
 
 /// Reads a record and compares our marker.
-pub(super) async fn recognise<S: Store>(
-    worker: &Worker<'_, S>,
+pub(super) async fn recognise(
+    worker: &Worker<'_>,
     claim: &Claim,
     kind: RecordKind,
     id: u64,
@@ -109,17 +109,12 @@ pub(super) async fn recognise<S: Store>(
 }
 
 /// Whether single records of a type can be read at all.
-pub(super) fn readable<S: Store>(worker: &Worker<'_, S>, kind: RecordKind) -> bool {
+pub(super) fn readable(worker: &Worker<'_>, kind: RecordKind) -> bool {
     kind != RecordKind::Contact || worker.client.capabilities().has(Feature::ContactReading)
 }
 
 /// A Resource that Tracker's parser made carries no marker, but the CV under the name we gave it.
-async fn parsed<S: Store>(
-    worker: &Worker<'_, S>,
-    claim: &Claim,
-    id: u64,
-    log: &mut Log<'_>,
-) -> Result<Seen, Failure> {
+async fn parsed(worker: &Worker<'_>, claim: &Claim, id: u64, log: &mut Log<'_>) -> Result<Seen, Failure> {
     if !worker.client.capabilities().has(Feature::DocumentList) {
         return Ok(Seen::Another);
     }
@@ -135,11 +130,7 @@ fn may_be_parsed(claim: &Claim, record: &Value) -> bool {
 }
 
 /// The newest id that a search shows; only where no create of ours told one before.
-async fn newest<S: Store>(
-    worker: &Worker<'_, S>,
-    kind: RecordKind,
-    log: &mut Log<'_>,
-) -> Result<Option<u64>, Failure> {
+async fn newest(worker: &Worker<'_>, kind: RecordKind, log: &mut Log<'_>) -> Result<Option<u64>, Failure> {
     if worker.client.capabilities().dialect() != Dialect::Rest {
         return Ok(None);
     }

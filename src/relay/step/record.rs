@@ -7,35 +7,25 @@ use super::probe::{self, Seen};
 use super::{Attempted, Verdict, given, has_reference, intend, scan};
 use crate::mapping::plan::Draft;
 use crate::mapping::profile::{DedupeBy, MatchPolicy, OnMatch, RecordKind};
-use crate::outbox::{Claim, Fenced, Step, StepState, Store, StoreError};
+use crate::outbox::{Claim, Fenced, Step, StepState, StoreError};
 use crate::relay::worker::{Log, Worker, created, result};
 use crate::relay::{marker, merge};
 use crate::settings::Dialect;
 use crate::tracker::capabilities::Feature;
 use crate::tracker::outcome::{Failure, FailureClass};
 use crate::tracker::person::{FoundPerson, PersonQuery};
-use crate::tracker::types::{Content, Created, ResumeUpload};
+use crate::tracker::types::{Created, ResumeUpload};
 
 /// Action of a Resource that Tracker's parser made and that still needs its mapped members.
 const PARSED: &str = "parsed";
 
 /// The main record.
-pub(super) async fn record<S: Store>(
-    worker: &Worker<'_, S>,
-    claim: &Claim,
-    step: &Step,
-    log: &mut Log<'_>,
-) -> Attempted {
+pub(super) async fn record(worker: &Worker<'_>, claim: &Claim, step: &Step, log: &mut Log<'_>) -> Attempted {
     save(worker, claim, step, &claim.plan.record, log).await
 }
 
 /// The Contact of a Lead.
-pub(super) async fn contact<S: Store>(
-    worker: &Worker<'_, S>,
-    claim: &Claim,
-    step: &Step,
-    log: &mut Log<'_>,
-) -> Attempted {
+pub(super) async fn contact(worker: &Worker<'_>, claim: &Claim, step: &Step, log: &mut Log<'_>) -> Attempted {
     let Some(draft) = &claim.plan.contact else { return Ok(Verdict::Skipped(result(0, "none"))) };
     if !worker.client.capabilities().has(Feature::LeadAssociation) {
         // Classic takes the Lead's person with the Lead itself.
@@ -44,8 +34,8 @@ pub(super) async fn contact<S: Store>(
     save(worker, claim, step, draft, log).await
 }
 
-async fn save<S: Store>(
-    worker: &Worker<'_, S>,
+async fn save(
+    worker: &Worker<'_>,
     claim: &Claim,
     step: &Step,
     draft: &Draft,
@@ -85,8 +75,8 @@ async fn save<S: Store>(
     }
 }
 
-async fn create<S: Store>(
-    worker: &Worker<'_, S>,
+async fn create(
+    worker: &Worker<'_>,
     claim: &Claim,
     step: &Step,
     draft: &Draft,
@@ -123,8 +113,8 @@ async fn create<S: Store>(
 
 /// Lets Tracker's parser make the record; `None` where the document is not fit for it. A bad file must not
 /// hold the candidate up, so the record is then made of the fields.
-async fn parse<S: Store>(
-    worker: &Worker<'_, S>,
+async fn parse(
+    worker: &Worker<'_>,
     claim: &Claim,
     step: &Step,
     draft: &Draft,
@@ -162,10 +152,10 @@ fn exists_unknown() -> Failure {
 }
 
 /// The first planned document as Tracker's parser wants it; `None` when it can no longer be read.
-fn resume<S: Store>(worker: &Worker<'_, S>, claim: &Claim, draft: &Draft) -> Option<ResumeUpload> {
+fn resume(worker: &Worker<'_>, claim: &Claim, draft: &Draft) -> Option<ResumeUpload> {
     let document = claim.plan.documents.first()?;
     let file = claim.submission.files.get(document.file)?;
-    let content = Content::of(worker.blobs.content(&file.blob, &file.sha256).ok()?);
+    let content = worker.documents.content(file).ok()?;
     Some(ResumeUpload {
         name: marker::document_name(&document.name, &claim.submission_id, 0),
         content,
@@ -175,8 +165,8 @@ fn resume<S: Store>(worker: &Worker<'_, S>, claim: &Claim, draft: &Draft) -> Opt
 }
 
 /// Gives a parsed Resource its mapped members; what a visitor typed is surer than what a parser read.
-async fn complete<S: Store>(
-    worker: &Worker<'_, S>,
+async fn complete(
+    worker: &Worker<'_>,
     claim: &Claim,
     step: &Step,
     draft: &Draft,
@@ -196,7 +186,7 @@ async fn complete<S: Store>(
 
 /// Changing twice has the effect of changing once, for each run reads the record anew: an unknown outcome
 /// is simply tried again.
-async fn update<S: Store>(worker: &Worker<'_, S>, draft: &Draft, id: u64, log: &mut Log<'_>) -> Attempted {
+async fn update(worker: &Worker<'_>, draft: &Draft, id: u64, log: &mut Log<'_>) -> Attempted {
     let now = worker.clock.now_ms();
     let members = if worker.client.capabilities().dialect() == Dialect::Rest {
         match given!(log.calls(now, worker.client.get(draft.kind, id).await)) {
@@ -224,8 +214,8 @@ async fn update<S: Store>(worker: &Worker<'_, S>, draft: &Draft, id: u64, log: &
 
 /// Looks for the record that an interrupted create may have made: live at first, then among those who have
 /// the person's address, each read in full; only our marker decides.
-async fn verify<S: Store>(
-    worker: &Worker<'_, S>,
+async fn verify(
+    worker: &Worker<'_>,
     claim: &Claim,
     step: &Step,
     draft: &Draft,
@@ -262,8 +252,8 @@ async fn verify<S: Store>(
 /// Where single records cannot be read (a Contact on classic), the marker cannot be seen. Before the send
 /// nobody had this address, so the one person of that name who has it now is taken for ours: a weaker
 /// guarantee, and flagged as such. Otherwise Tracker itself refuses the double (overwriting is off).
-fn weakly<S: Store>(
-    worker: &Worker<'_, S>,
+fn weakly(
+    worker: &Worker<'_>,
     claim: &Claim,
     draft: &Draft,
     found: &[FoundPerson],
@@ -282,13 +272,7 @@ fn weakly<S: Store>(
 }
 
 /// A record that an unknown send made; the parser's still needs its mapped members.
-fn adopted<S: Store>(
-    worker: &Worker<'_, S>,
-    claim: &Claim,
-    draft: &Draft,
-    id: u64,
-    log: &mut Log<'_>,
-) -> Verdict {
+fn adopted(worker: &Worker<'_>, claim: &Claim, draft: &Draft, id: u64, log: &mut Log<'_>) -> Verdict {
     log.decision(worker.clock.now_ms(), "adopted", json!({ "id": id }));
     if claim.plan.from_resume && draft.kind == RecordKind::Resource {
         return Verdict::Again(result(id, PARSED));

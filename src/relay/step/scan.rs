@@ -6,29 +6,23 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::{Attempted, Verdict};
-use crate::outbox::{Claim, StepKind, StepState, Store, StoreError};
+use crate::outbox::{Claim, StepKind, StepState, StoreError};
 use crate::relay::scanner::{Finding, ScanError, scan};
 use crate::relay::worker::{Log, Worker, result};
 use crate::settings::Unscanned;
 use crate::tracker::outcome::{Failure, FailureClass};
-use crate::tracker::types::Reread;
 
 /// Results of the step that keep the document from being sent.
 const OBJECTIONS: [&str; 2] = ["infected", "withheld"];
 
-pub(super) async fn run<S: Store>(
-    worker: &Worker<'_, S>,
-    claim: &Claim,
-    index: u32,
-    log: &mut Log<'_>,
-) -> Attempted {
+pub(super) async fn run(worker: &Worker<'_>, claim: &Claim, index: u32, log: &mut Log<'_>) -> Attempted {
     let uploads = &worker.settings.uploads;
     let document = usize::try_from(index).ok().and_then(|n| claim.plan.documents.get(n));
     let file = document.and_then(|d| claim.submission.files.get(d.file));
     let Some(file) = file.filter(|_| !uploads.scanner.is_empty()) else {
         return Ok(Verdict::Skipped(result(0, "none")));
     };
-    let content = match worker.blobs.content(&file.blob, &file.sha256) {
+    let content = match worker.documents.content(file) {
         Ok(content) => content,
         // The same content came before and was set aside then.
         Err(StoreError::Quarantined) => return Ok(Verdict::Done(result(0, "infected"))),
@@ -38,7 +32,7 @@ pub(super) async fn run<S: Store>(
     // Never longer than a document may take: the lease covers no more.
     let most = worker.settings.relay.attach_deadline;
     let limit = Duration::from_secs(uploads.scanner_timeout.min(most).max(1));
-    let found = match Reread::reader(&content) {
+    let found = match content.reader() {
         Ok(reader) => scan(&uploads.scanner, limit, reader).await,
         Err(_) => Err(ScanError::File),
     };
@@ -47,7 +41,7 @@ pub(super) async fn run<S: Store>(
         Ok(Finding::Clean) => return Ok(Verdict::Done(result(0, "clean"))),
         Ok(Finding::Infected(signature)) => {
             log.decision(now, "infected", json!({ "signature": signature }));
-            worker.blobs.quarantine(&file.blob)?;
+            worker.documents.quarantine(file)?;
             return Ok(Verdict::Done(result(0, "infected")));
         }
         Err(ScanError::File) => return Ok(Verdict::Skipped(result(0, "none"))),
@@ -67,8 +61,8 @@ pub(super) async fn run<S: Store>(
 
 /// Why a document is not sent; `None` where nothing speaks against it. A document that was planned before
 /// there was a scanner is judged on the spot.
-pub(super) async fn objection<S: Store>(
-    worker: &Worker<'_, S>,
+pub(super) async fn objection(
+    worker: &Worker<'_>,
     claim: &Claim,
     index: u32,
     log: &mut Log<'_>,
