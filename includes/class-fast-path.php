@@ -75,6 +75,11 @@ class Fast_Path {
 	 * @return void
 	 */
 	public function remember(): void {
+		if ( Submission_Filters::are_attached() && self::is_wanted() ) {
+			// The door knows no filters. Without the settings it asks senders to come again, which a shut one does not.
+			$this->forget();
+			return;
+		}
 		try {
 			$this->bridge->remember_settings();
 			if ( false !== get_option( self::STALE ) ) {
@@ -90,12 +95,35 @@ class Fast_Path {
 	}
 
 	/**
+	 * Whether an admin wants the door open.
+	 *
+	 * @return bool
+	 */
+	private static function is_wanted(): bool {
+		$saved = get_option( Settings::OPTION, array() );
+		return is_array( $saved ) && ! empty( $saved['fast_path'] );
+	}
+
+	/**
 	 * Whether the door is shut because the settings could not be handed over.
 	 *
 	 * @return bool
 	 */
 	public static function is_stale(): bool {
 		return false !== get_option( self::STALE );
+	}
+
+	/**
+	 * Opens the door because an admin wants it open.
+	 *
+	 * @return void
+	 * @throws Storage_Exception When it cannot be, or when somebody filters submissions: the door knows no filters.
+	 */
+	public function open(): void {
+		if ( Submission_Filters::are_attached() ) {
+			throw new Storage_Exception( __( 'another plugin filters submissions, which only works within WordPress', 'halt-tracker' ) );
+		}
+		$this->configure();
 	}
 
 	/**

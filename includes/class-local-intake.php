@@ -21,6 +21,13 @@ class Local_Intake {
 	private const NOTHING_IN_IT = 'halt_tracker_not_a_submission';
 
 	/**
+	 * Filters of other developers.
+	 *
+	 * @var Submission_Filters
+	 */
+	private Submission_Filters $filters;
+
+	/**
 	 * Makes it.
 	 *
 	 * @param Bridge         $bridge         The core.
@@ -29,11 +36,12 @@ class Local_Intake {
 	 * @param After_Response $after_response Delivers once the visitor has the answer.
 	 */
 	public function __construct(
-		private Bridge $bridge,
+		Bridge $bridge,
 		private Spool $spool,
 		private Settings $settings,
 		private After_Response $after_response
 	) {
+		$this->filters = new Submission_Filters( $bridge );
 	}
 
 	/**
@@ -45,8 +53,9 @@ class Local_Intake {
 	 * @throws Core_Exception When it was stored nowhere.
 	 */
 	public function take( array $submission, string $where ): void {
+		$submission = $this->filters->submission( $submission );
 		try {
-			$this->bridge->submit( $submission );
+			$this->filters->submit( $submission );
 		} catch ( \Throwable $e ) {
 			if ( $e instanceof Core_Exception && self::NOTHING_IN_IT === $e->error_code() ) {
 				throw $e;

@@ -25,6 +25,13 @@ class Plugin {
 	private static ?self $instance = null;
 
 	/**
+	 * Makes the commands of the command line.
+	 *
+	 * @var \Closure(): Cli\Dispatcher
+	 */
+	private \Closure $catalogue;
+
+	/**
 	 * Conditions that raise alerts.
 	 *
 	 * @var Alert_Rules
@@ -99,6 +106,15 @@ class Plugin {
 	}
 
 	/**
+	 * The commands of the command line.
+	 *
+	 * @return Cli\Dispatcher|null Null where the plugin has not started.
+	 */
+	public static function commands(): ?Cli\Dispatcher {
+		return null === self::$instance ? null : ( self::$instance->catalogue )();
+	}
+
+	/**
 	 * Registers the hooks of every part.
 	 *
 	 * @return void
@@ -137,15 +153,17 @@ class Plugin {
 		$run = new Run_Now( $this->bridge, $this->spool_import );
 		( new Run_Route( $run ) )->register_hooks();
 		( new Abilities\Abilities( new Abilities\Looking( $this->bridge, $this->settings, $this->spool ), new Abilities\Changing( $this->bridge, $this->settings, $run ) ) )->register_hooks();
+		foreach ( array( new Api\Deliveries_Controller( $this->bridge ), new Api\Queue_Controller( $this->bridge, $this->settings ), new Api\Profiles_Controller( $this->bridge, $this->profiles ), new Api\Trials_Controller( $this->bridge ) ) as $controller ) {
+			$controller->register_hooks();
+		}
 		$this->after_response->register_hooks();
 		$this->fast_path->register_hooks();
 		$earlier->register_hooks();
 
+		$this->catalogue = fn(): Cli\Dispatcher => Cli\Catalogue::dispatcher( $this, $health, $round );
 		if ( defined( 'WP_CLI' ) && WP_CLI ) {
-			$say = static function ( string $line ): void {
-				\WP_CLI::log( gmdate( 'c ' ) . $line );
-			};
-			Cli::register( new Cli( $this->bridge, $this->settings, $health, new Worker( $this->bridge, $round, $say ), new Private_Directory() ) );
+			// Not before translations may be loaded.
+			add_action( 'init', static fn() => Cli\Wp_Cli_Commands::add( self::commands() ), 20, 0 );
 		}
 		if ( is_admin() ) {
 			Admin\Screens::build( $this )->register_hooks();

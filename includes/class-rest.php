@@ -26,13 +26,21 @@ class Rest {
 	private const HEADERS = array( 'x-halt-timestamp', 'x-halt-webhook-signature', 'x-halt-webhook-token', 'authorization', 'x-halt-delivery-id', 'user-agent', 'x-forwarded-for', 'forwarded' );
 
 	/**
+	 * Filters of other developers.
+	 *
+	 * @var Submission_Filters
+	 */
+	private Submission_Filters $filters;
+
+	/**
 	 * Makes it.
 	 *
 	 * @param Bridge         $bridge         The core.
 	 * @param After_Response $after_response Delivers once the sender has the answer.
 	 * @param Spool_Route    $spool          Answers where the core cannot.
 	 */
-	public function __construct( private Bridge $bridge, private After_Response $after_response, private Spool_Route $spool ) {
+	public function __construct( Bridge $bridge, private After_Response $after_response, private Spool_Route $spool ) {
+		$this->filters = new Submission_Filters( $bridge );
 	}
 
 	/**
@@ -114,7 +122,7 @@ class Rest {
 	 */
 	private function ask( array $described, string $body ): array {
 		try {
-			$answer = $this->bridge->receive( $described, $body );
+			$answer = $this->filters->receive( $described, $body );
 			if ( 503 !== $answer['status'] ) {
 				return $answer;
 			}

@@ -133,6 +133,9 @@ class Spool_Import {
 		$folder = $this->reader->folder();
 		try {
 			list( $document, $body ) = $this->reader->open( $row, $folder );
+			if ( is_array( $document['submission'] ?? null ) ) {
+				$document['submission'] = ( new Submission_Filters( $this->bridge ) )->drafted( $document['submission'] );
+			}
 			return ! empty( $this->bridge->import_spooled( $document, $body )['duplicate'] );
 		} finally {
 			$this->reader->remove_folder( $folder );

@@ -3,7 +3,7 @@
 # The WordPress site of an instance: its files, its configuration, its installation.
 
 # What of the repository is the plugin.
-HALT_SHIPPED=(halt-tracker.php uninstall.php readme.txt includes views assets php languages)
+HALT_SHIPPED=(halt-tracker.php uninstall.php readme.txt includes views assets php languages bin/halt-tracker)
 
 # site_files DIR: fresh copies of everything that comes from the repository; WordPress itself is
 # copied once. Copies, because the services' user may not be able to read the repository.
@@ -20,7 +20,9 @@ site_files() {
 	mkdir -p "$dir/tmp/halt-tracker"
 	# HALT_WITHOUT_PLUGIN=1 leaves a site with nothing but the form fixture.
 	[ "${HALT_WITHOUT_PLUGIN:-0}" = 1 ] || for item in "${HALT_SHIPPED[@]}"; do
-		[ ! -e "$HALT_ROOT/$item" ] || cp -rL "$HALT_ROOT/$item" "$dir/tmp/halt-tracker/"
+		[ -e "$HALT_ROOT/$item" ] || continue
+		mkdir -p "$(dirname "$dir/tmp/halt-tracker/$item")"
+		cp -rL "$HALT_ROOT/$item" "$dir/tmp/halt-tracker/$item"
 	done
 	sync_tree "$dir/tmp/halt-tracker" "$content/plugins/halt-tracker"
 	rm -rf "$dir/tmp/halt-tracker"
@@ -30,12 +32,13 @@ site_files() {
 	sync_tree "$HALT_ROOT/tests/fixtures/divi-fixture/theme" "$content/themes/divi-fixture"
 
 	# The tests and the helpers run as the services' user, from a copy for the same reason.
-	mkdir -p "$dir/repo/bin" "$dir/repo/tests"
+	mkdir -p "$dir/repo/bin" "$dir/repo/tests" "$dir/repo/docs"
 	sync_tree "$HALT_ROOT/tests/php" "$dir/repo/tests/php"
 	sync_tree "$HALT_ROOT/tests/fixtures" "$dir/repo/tests/fixtures"
 	sync_tree "$HALT_ROOT/bin/lib" "$dir/repo/bin/lib"
 	# A test reads the core's codes out of them.
 	sync_tree "$HALT_ROOT/src" "$dir/repo/src"
+	sync_tree "$HALT_ROOT/docs/examples" "$dir/repo/docs/examples"
 	cp "$HALT_ROOT/phpunit.xml.dist" "$dir/repo/"
 
 	give_to_run_user "$dir/wordpress"

@@ -14,6 +14,7 @@ use Halt\Tracker\Earlier_Import;
 use Halt\Tracker\Fast_Path;
 use Halt\Tracker\Problem_Counter;
 use Halt\Tracker\Settings;
+use Halt\Tracker\Submission_Filters;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -145,6 +146,13 @@ class Notices {
 	 * @return void
 	 */
 	private function fast_path(): void {
+		if ( $this->settings->get( 'fast_path' ) && Submission_Filters::are_attached() ) {
+			wp_admin_notice(
+				esc_html__( 'The fast path takes nothing and asks senders to come again: another plugin filters submissions, which only works within WordPress. Point the senders at the REST address. It goes on by itself when nothing filters any more.', 'halt-tracker' ),
+				array( 'type' => 'error' )
+			);
+			return;
+		}
 		if ( Fast_Path::is_stale() && $this->settings->get( 'fast_path' ) ) {
 			wp_admin_notice(
 				esc_html__( 'The fast path is shut: it could not be told of the settings as they are now, and must not work with those of before. It opens again by itself once that works; it is tried every minute.', 'halt-tracker' ),

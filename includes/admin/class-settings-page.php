@@ -173,7 +173,7 @@ class Settings_Page {
 	 */
 	private function open_fast_path(): bool {
 		try {
-			$this->fast_path->configure();
+			$this->fast_path->open();
 			return true;
 		} catch ( Storage_Exception $e ) {
 			/* translators: %s: what is wrong, for operators. */

@@ -49,7 +49,7 @@ class Recording_Engine {
 			$method,
 			array_map( static fn( $argument ) => is_string( $argument ) ? ( json_decode( $argument, true ) ?? $argument ) : $argument, $arguments ),
 		);
-		$answer        = $this->answers[ $method ] ?? array( 'status' => 'waiting' );
+		$answer        = array_key_exists( $method, $this->answers ) ? $this->answers[ $method ] : array( 'status' => 'waiting' );
 		if ( $answer instanceof \Throwable ) {
 			throw $answer;
 		}

@@ -9,38 +9,42 @@ declare(strict_types=1);
 
 /**
  * WP-CLI's own class, as far as it is used. What goes on and what ends is as in its documentation: `error()`
- * ends with 1, `halt()` with what it is given, `confirm()` without `--yes` and without a terminal ends with 0.
+ * ends with 1 unless told otherwise, `halt()` with what it is given, `confirm()` without `--yes` and without a terminal ends with 0.
  */
 class WP_CLI {
 
 	/**
-	 * Commands by name.
+	 * Commands by name: what runs them, and their arguments of registration.
 	 *
-	 * @var array<string,object>
+	 * @var array<string,array{0:callable,1:array<string,mixed>}>
 	 */
 	public static array $commands = array();
 
 	/**
-	 * What WP-CLI would make commands of.
+	 * Names of commands that only have others.
 	 *
 	 * @var list<string>
 	 */
-	public static array $subcommands = array();
+	public static array $namespaces = array();
 
 	/**
-	 * Adds a command.
+	 * Adds a command. One of several words wants a command of the words before its last.
 	 *
-	 * @param string $name    Name.
-	 * @param object $command Its public methods are sub-commands.
+	 * @param string              $name    Name.
+	 * @param mixed               $command A callable, or the name of a class.
+	 * @param array<string,mixed> $args    `shortdesc`, `synopsis`.
 	 */
-	public static function add_command( string $name, object $command ): void {
-		self::$commands[ $name ] = $command;
-		// As WP-CLI chooses them (CommandFactory::is_good_method).
-		foreach ( ( new ReflectionClass( $command ) )->getMethods( ReflectionMethod::IS_PUBLIC ) as $method ) {
-			if ( ! $method->isStatic() && ! str_starts_with( $method->getName(), '__' ) ) {
-				self::$subcommands[] = preg_match( '/@subcommand\s+([a-z-]+)/', (string) $method->getDocComment(), $match ) ? $match[1] : $method->getName();
-			}
+	public static function add_command( string $name, $command, array $args = array() ): void {
+		$words = explode( ' ', $name );
+		array_pop( $words );
+		if ( array() !== $words && ! in_array( implode( ' ', $words ), self::$namespaces, true ) ) {
+			throw new LogicException( $name . ' has no parent' );
 		}
+		if ( is_string( $command ) && is_subclass_of( $command, '\WP_CLI\Dispatcher\CommandNamespace' ) ) {
+			self::$namespaces[] = $name;
+			return;
+		}
+		self::$commands[ $name ] = array( $command, $args );
 	}
 
 	/**
@@ -82,11 +86,14 @@ class WP_CLI {
 	/**
 	 * Prints an error and ends.
 	 *
-	 * @param string $text Text.
+	 * @param string $text     Text.
+	 * @param bool   $is_final Whether it ends.
 	 */
-	public static function error( string $text ): void {
+	public static function error( string $text, bool $is_final = true ): void {
 		fwrite( STDERR, 'Error: ' . $text . "\n" );
-		exit( 1 );
+		if ( $is_final ) {
+			exit( 1 );
+		}
 	}
 
 	/**

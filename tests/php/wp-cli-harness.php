@@ -16,6 +16,7 @@ if ( 'cli' !== PHP_SAPI || ! isset( $argv[2] ) ) {
 
 define( 'WP_CLI', true );
 
+require __DIR__ . '/class-commandnamespace.php';
 require __DIR__ . '/class-wp-cli.php';
 
 $_SERVER['HTTP_HOST']      = 'localhost';
@@ -33,7 +34,7 @@ require $argv[1];
 
 $halt_arguments = array();
 $halt_options   = array();
-foreach ( array_slice( $argv, 3 ) as $halt_word ) {
+foreach ( array_slice( $argv, 2 ) as $halt_word ) {
 	if ( 1 === preg_match( '/^--([a-z-]+)(?:=(.*))?$/s', $halt_word, $halt_match ) ) {
 		$halt_options[ $halt_match[1] ] = $halt_match[2] ?? true;
 	} else {
@@ -41,10 +42,16 @@ foreach ( array_slice( $argv, 3 ) as $halt_word ) {
 	}
 }
 
-if ( ! isset( WP_CLI::$commands['halt-tracker'] ) ) {
+if ( ! in_array( 'halt-tracker', WP_CLI::$namespaces, true ) ) {
 	WP_CLI::error( "'halt-tracker' is not a registered wp command." );
 }
-if ( ! in_array( $argv[2], WP_CLI::$subcommands, true ) ) {
-	WP_CLI::error( 'The commands are: ' . implode( ', ', WP_CLI::$subcommands ) );
+$halt_name = 'halt-tracker ' . $halt_arguments[0];
+$halt_used = 1;
+if ( in_array( $halt_name, WP_CLI::$namespaces, true ) ) {
+	$halt_name .= ' ' . ( $halt_arguments[1] ?? '' );
+	$halt_used  = 2;
 }
-WP_CLI::$commands['halt-tracker']->{str_replace( '-', '_', $argv[2] )}( $halt_arguments, $halt_options );
+if ( ! isset( WP_CLI::$commands[ $halt_name ] ) ) {
+	WP_CLI::error( 'The commands are: ' . implode( ', ', array_map( static fn( string $name ): string => substr( $name, 13 ), array_keys( WP_CLI::$commands ) ) ) );
+}
+( WP_CLI::$commands[ $halt_name ][0] )( array_slice( $halt_arguments, $halt_used ), $halt_options );
