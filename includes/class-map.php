@@ -157,7 +157,6 @@ return array(
 	'Admin\\Alert_Words'          => 'admin/class-alert-words.php',
 	'Admin\\Assistant_Page'       => 'admin/class-assistant-page.php',
 	'Admin\\Audit'                => 'admin/class-audit.php',
-	'Admin\\Audit_Words'          => 'admin/class-audit-words.php',
 	'Admin\\Bulk_Actions'         => 'admin/class-bulk-actions.php',
 	'Admin\\Bulk_Work'            => 'admin/class-bulk-work.php',
 	'Admin\\Connection_Actions'   => 'admin/class-connection-actions.php',
