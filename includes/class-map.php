@@ -179,7 +179,6 @@ return array(
 	'Admin\\Json_Block'           => 'admin/class-json-block.php',
 	'Admin\\Locks_Tool'           => 'admin/class-locks-tool.php',
 	'Admin\\Notices'              => 'admin/class-notices.php',
-	'Admin\\Once'                 => 'admin/class-once.php',
 	'Admin\\Overview_Facts'       => 'admin/class-overview-facts.php',
 	'Admin\\Overview_Page'        => 'admin/class-overview-page.php',
 	'Admin\\Overview_Words'       => 'admin/class-overview-words.php',
