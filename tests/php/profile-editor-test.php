@@ -253,17 +253,17 @@ final class Profile_Editor_Test extends Shell_Test_Case {
 	 * Sent twice, a new profile and a copy are made once.
 	 */
 	public function test_sent_twice(): void {
-		$once = \Halt\Tracker\Admin\Once::token();
+		$once = \Halt\Tracker\Admin\Single_Use::token();
 		for ( $n = 0; $n < 2; $n++ ) {
 			$this->act( 'save_profile', array( 'name' => 'Twice', 'once' => $once ) );
 		}
 		$this->assertCount( 1, $this->profiles->all() );
-		$once = \Halt\Tracker\Admin\Once::token();
+		$once = \Halt\Tracker\Admin\Single_Use::token();
 		for ( $n = 0; $n < 2; $n++ ) {
 			$this->act( 'duplicate_profile', array( 'id' => 'twice', 'once' => $once ) );
 		}
 		$this->assertCount( 2, $this->profiles->all() );
-		$once = \Halt\Tracker\Admin\Once::token();
+		$once = \Halt\Tracker\Admin\Single_Use::token();
 		for ( $n = 0; $n < 2; $n++ ) {
 			$this->act( 'import_profiles', array( 'json' => '{"id":"twice","fields":[]}', 'once' => $once ) );
 		}
