@@ -7,10 +7,10 @@
 
 declare(strict_types=1);
 
-use Halt\Tracker\Admin\Single_Use;
 use Halt\Tracker\Admin\Profile_Words;
 use Halt\Tracker\Admin\Profiles_Page;
 use Halt\Tracker\Admin\Screens;
+use Halt\Tracker\Admin\Single_Use;
 use Halt\Tracker\Admin\View;
 use Halt\Tracker\Admin\Words;
 

@@ -7,8 +7,8 @@
 
 declare(strict_types=1);
 
-use Halt\Tracker\Admin\Single_Use;
 use Halt\Tracker\Admin\Screens;
+use Halt\Tracker\Admin\Single_Use;
 use Halt\Tracker\Admin\View;
 use Halt\Tracker\Admin\Words;
 
