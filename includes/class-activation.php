@@ -110,7 +110,10 @@ class Activation {
 	public static function install(): void {
 		$install = new Install();
 		$install->id();
-		add_option( Settings::OPTION, Settings::defaults(), '', false );
+		if ( add_option( Settings::OPTION, Settings::defaults(), '', false ) ) {
+			// Only where nothing was there before: an update or a second activation greets nobody.
+			add_option( Admin\Assistant_Page::WELCOME, 1, '', false );
+		}
 		add_option( Profiles::OPTION, array(), '', false );
 		$secrets = new Secrets( new Vault( new Private_Directory() ) );
 		try {

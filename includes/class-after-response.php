@@ -168,7 +168,7 @@ class After_Response {
 	 *
 	 * @return void
 	 */
-	private static function wake_cron(): void {
+	public static function wake_cron(): void {
 		wp_schedule_single_event( time(), Cron::QUEUE, array( 'wake' ) );
 		if ( ! defined( 'DISABLE_WP_CRON' ) || ! DISABLE_WP_CRON ) {
 			spawn_cron();

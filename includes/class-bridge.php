@@ -199,14 +199,20 @@ class Bridge {
 	}
 
 	/**
-	 * One page of the list of submissions.
+	 * One page of the list of submissions; persons are masked where the settings say so.
 	 *
 	 * @param array<string,mixed> $query Filter; shape: docs/boundary.md, `submissions`.
 	 * @return array<string,mixed>
 	 * @throws Core_Exception When the store cannot be used.
 	 */
 	public function submissions( array $query ): array {
-		return $this->call( 'submissions', self::encode( $query ) );
+		$page = $this->call( 'submissions', self::encode( $query ) );
+		if ( $this->settings->get( 'mask_persons' ) && is_array( $page['rows'] ?? null ) ) {
+			foreach ( $page['rows'] as $index => $row ) {
+				$page['rows'][ $index ]['person'] = Person_Mask::apply( (string) ( $row['person'] ?? '' ) );
+			}
+		}
+		return $page;
 	}
 
 	/**

@@ -126,6 +126,7 @@ class Plugin {
 		$files   = new Divi_Files( $this->profiles, array( new Contact_Form_Helper_Files(), new Contact_Form_Extender_Files() ) );
 
 		( new Capability( $this->settings ) )->register_hooks();
+		add_action( 'init', array( Settings_Schema::class, 'register' ) );
 		( new Activation() )->register_hooks();
 		( new Requirements() )->register_hooks();
 		( new Earlier_Handover( plugin_basename( HALT_TRACKER_FILE ) ) )->register_guard();
@@ -146,6 +147,12 @@ class Plugin {
 		$watch->register_hooks();
 		( new Cron( $this->bridge, $round ) )->register_hooks();
 		( new Status_Route( $health, $this->settings ) )->register_hooks();
+		$directory = new Private_Directory();
+		( new Site_Health\Tests( $this->bridge, $this->settings, $directory ) )->register_hooks();
+		( new Site_Health\Debug_Section( $this->bridge, $this->settings, $this->spool, $directory, new Vault( $directory ) ) )->register_hooks();
+		$run = new Run_Now( $this->bridge, $this->spool_import );
+		( new Run_Route( $run ) )->register_hooks();
+		( new Abilities\Abilities( new Abilities\Looking( $this->bridge, $this->settings, $this->spool ), new Abilities\Changing( $this->bridge, $this->settings, $run ) ) )->register_hooks();
 		foreach ( array( new Api\Deliveries_Controller( $this->bridge ), new Api\Queue_Controller( $this->bridge, $this->settings ), new Api\Profiles_Controller( $this->bridge, $this->profiles ), new Api\Trials_Controller( $this->bridge ) ) as $controller ) {
 			$controller->register_hooks();
 		}
@@ -160,6 +167,7 @@ class Plugin {
 		}
 		if ( is_admin() ) {
 			Admin\Screens::build( $this )->register_hooks();
+			( new Admin\Dashboard_Widget( new Admin\Overview_Facts( $this->bridge, $this->settings, $this->spool ) ) )->register_hooks();
 			( new Admin\Downloads( $this->bridge ) )->register_hooks();
 			( new Admin\Upload_Health( new Upload_Limits( $this->settings ) ) )->register_hooks();
 		}

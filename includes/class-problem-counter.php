@@ -41,9 +41,7 @@ class Problem_Counter {
 			// The database is away as well; the line below is all that can be done.
 			$code .= ', not counted';
 		}
-		// The message of a foreign exception may quote a visitor's value; class, file and line do not.
-		// phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_error_log, Generic.PHP.ForbiddenFunctions.Found -- The operator's only trace where the store refuses.
-		error_log( sprintf( 'halt-tracker: %s: %s at %s:%d', $where, $code, basename( $cause->getFile() ), $cause->getLine() ) );
+		Log::problem( $where, $code, $cause );
 	}
 
 	/**

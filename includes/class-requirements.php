@@ -18,7 +18,7 @@ defined( 'ABSPATH' ) || exit;
 class Requirements {
 
 	/** Numbers of PHP's module API: PHP says them in its own complaint about a build for another release. */
-	private const MODULE_API = array(
+	public const MODULE_API = array(
 		'8.1' => '20210902',
 		'8.2' => '20220829',
 		'8.3' => '20230831',

@@ -26,21 +26,40 @@ class Run_Now {
 	}
 
 	/**
-	 * Takes the spool in, then delivers.
+	 * Takes the spool in, then delivers once. What backs off is made due by that, so nobody may do it again and again for
+	 * one wish: each time would use up an attempt. What the budget leaves over is cron's, which is woken.
 	 *
 	 * @param int $budget_ms Milliseconds, at most; less where PHP's time limit leaves less.
-	 * @return array<string,mixed> The answer of `drain`, with `left`, how many wait now, and `is_broken`, whether
-	 *                             Tracker is left alone for a while.
+	 * @return array<string,mixed> The answer of `drain`, with what {@see Run_Now::progress()} gives and `more`, whether
+	 *                             deliveries go on behind.
 	 * @throws Core_Exception When the store cannot be used.
 	 */
 	public function run( int $budget_ms ): array {
 		$this->import->run( intdiv( $budget_ms, 2 ) );
 		$answer = $this->bridge->drain( min( $budget_ms, Cron::budget_ms() ), 'run_now' );
+		$next   = $answer['next_due_at'] ?? null;
+		$is_due = '' === self::obstacle( $answer ) && is_numeric( $next ) && (float) $next <= 1000 * microtime( true );
+		if ( $is_due ) {
+			After_Response::wake_cron();
+		}
+		return array( 'more' => $is_due || ! empty( $answer['busy'] ) ) + $this->progress() + $answer;
+	}
+
+	/**
+	 * How far it is.
+	 *
+	 * @return array{left:int,counts:array<string,int>,is_broken:bool} How many wait, submissions by state, and whether
+	 *         Tracker is left alone for a while.
+	 * @throws Core_Exception When the store cannot be used.
+	 */
+	public function progress(): array {
 		$status = $this->bridge->status();
+		$counts = array_map( 'intval', (array) ( $status['counts'] ?? array() ) );
 		return array(
-			'left'      => (int) ( $status['counts']['waiting'] ?? 0 ),
+			'left'      => $counts['waiting'] ?? 0,
+			'counts'    => $counts,
 			'is_broken' => (int) ( $status['queue']['breaker']['opened_at'] ?? 0 ) > 0,
-		) + $answer;
+		);
 	}
 
 	/**

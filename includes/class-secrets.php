@@ -61,7 +61,7 @@ class Secrets {
 	 * @return string
 	 */
 	public function sandbox_client_secret(): string {
-		return (string) ( $this->read()['sandbox_client_secret'] ?? '' );
+		return Settings::constant( 'sandbox_client_secret' ) ?? (string) ( $this->read()['sandbox_client_secret'] ?? '' );
 	}
 
 	/**

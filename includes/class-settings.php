@@ -23,12 +23,15 @@ class Settings {
 
 	/** Constants of wp-config.php by the setting they decide. */
 	public const CONSTANTS = array(
-		'client_id'      => 'HALT_TRACKER_CLIENT_ID',
-		'client_secret'  => 'HALT_TRACKER_CLIENT_SECRET',
-		'classic_url'    => 'HALT_TRACKER_CLASSIC_URL',
-		'rest_url'       => 'HALT_TRACKER_REST_URL',
-		'webhook_secret' => 'HALT_TRACKER_WEBHOOK_SECRET',
-		'paused'         => 'HALT_TRACKER_PAUSED',
+		'region'                => 'HALT_TRACKER_REGION',
+		'dialect'               => 'HALT_TRACKER_DIALECT',
+		'client_id'             => 'HALT_TRACKER_CLIENT_ID',
+		'client_secret'         => 'HALT_TRACKER_CLIENT_SECRET',
+		'classic_url'           => 'HALT_TRACKER_CLASSIC_URL',
+		'rest_url'              => 'HALT_TRACKER_REST_URL',
+		'sandbox_client_secret' => 'HALT_TRACKER_SANDBOX_CLIENT_SECRET',
+		'webhook_secret'        => 'HALT_TRACKER_WEBHOOK_SECRET',
+		'paused'                => 'HALT_TRACKER_PAUSED',
 	);
 
 	/** The account that submissions go to. */
@@ -150,6 +153,10 @@ class Settings {
 			'forwarded_header'         => 'x-forwarded-for',
 			'fast_path'                => false,
 			'viewer_roles'             => array(),
+			'mask_persons'             => false,
+			'log_problems'             => true,
+			'log_deliveries'           => false,
+			'record_url'               => '',
 		);
 	}
 
@@ -175,6 +182,12 @@ class Settings {
 		$settings = array_merge( self::defaults(), is_array( $saved ) ? $saved : array() );
 		foreach ( array( 'client_id', 'classic_url', 'rest_url' ) as $name ) {
 			$settings[ $name ] = self::constant( $name ) ?? (string) $settings[ $name ];
+		}
+		foreach ( array( 'region', 'dialect' ) as $name ) {
+			$constant = self::constant( $name );
+			if ( null !== $constant ) {
+				$settings[ $name ] = Settings_Schema::value( $name, $constant );
+			}
 		}
 		$paused = self::constant( 'paused' );
 		if ( null !== $paused ) {

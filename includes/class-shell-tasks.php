@@ -84,6 +84,7 @@ class Shell_Tasks {
 		if ( ! isset( self::ACTIONS[ $kind ] ) ) {
 			return;
 		}
+		Log::delivery( $kind, $payload );
 		/**
 		 * Fires after a submission has been delivered (`halt_tracker_delivered`), has finally failed
 		 * (`halt_tracker_failed`), needs a person (`halt_tracker_needs_attention`) or waits for the account

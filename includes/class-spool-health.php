@@ -13,7 +13,7 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * A notice on every admin page while something waits for longer than a few minutes, and a test of Site Health. What to
- * install where the extension is missing is said by {@see Requirements}.
+ * install where the extension is missing is said by {@see Requirements} and by a test of its own.
  */
 class Spool_Health {
 
@@ -45,8 +45,9 @@ class Spool_Health {
 	 */
 	public function notice(): void {
 		$screen = function_exists( 'get_current_screen' ) ? get_current_screen() : null;
-		// The list of submissions says it itself, beside the button.
-		if ( ! Capability::is_granted() || ( null !== $screen && str_ends_with( (string) $screen->id, '_page_' . Admin\Screens::SUBMISSIONS ) ) ) {
+		// The overview and the list of submissions say it themselves, beside the button.
+		$is_said = null !== $screen && 1 === preg_match( '/_page_(' . Admin\Screens::OVERVIEW . '|' . Admin\Screens::SUBMISSIONS . ')$/', (string) $screen->id );
+		if ( ! Capability::is_granted() || $is_said ) {
 			return;
 		}
 		$oldest = $this->spool->oldest();
@@ -71,31 +72,22 @@ class Spool_Health {
 	}
 
 	/**
-	 * The test: the extension, the tables, what waits.
+	 * The test: the tables, what waits.
 	 *
 	 * @return array<string,mixed>
 	 */
 	public function test(): array {
-		$fault  = Bridge::extension_fault();
 		$count  = $this->spool->count();
 		$lines  = array();
 		$status = 'good';
 		$label  = __( 'Halt Tracker takes submissions and has none in its spool', 'halt-tracker' );
-		if ( '' !== $fault ) {
-			$status  = 'critical';
-			$label   = __( 'Halt Tracker works without its PHP extension', 'halt-tracker' );
-			$lines[] = Requirements::headline( $fault );
-			foreach ( Requirements::facts() as $name => $value ) {
-				$lines[] = $name . ' ' . $value;
-			}
-		}
 		if ( ! Spool_Schema::exists() ) {
 			$status  = 'critical';
 			$label   = __( 'Halt Tracker has no spool', 'halt-tracker' );
 			$lines[] = __( 'The tables of the spool are missing from the database, and could not be made: where the core cannot take a submission, it would be lost.', 'halt-tracker' );
 		} elseif ( $count > 0 ) {
-			$status  = 'good' === $status ? 'recommended' : $status;
-			$label   = '' === $fault ? __( 'Halt Tracker has submissions in its spool', 'halt-tracker' ) : $label;
+			$status  = 'recommended';
+			$label   = __( 'Halt Tracker has submissions in its spool', 'halt-tracker' );
 			$lines[] = self::sentence( $count, (int) $this->spool->oldest() );
 			foreach ( $this->spool->problems() as $code => $number ) {
 				/* translators: 1: number of submissions, 2: why. */

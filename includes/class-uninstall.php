@@ -33,6 +33,9 @@ class Uninstall {
 		Alert_Rules::WATERMARK,
 		Ping::OPTION,
 		Worker::STOP,
+		Admin\Assistant_Page::WELCOME,
+		Assistant\Trial::OPTION,
+		Assistant\Trial::LOCK,
 		Form_Posts::OPTION,
 		Form_Posts::NOTED,
 	);
@@ -72,6 +75,9 @@ class Uninstall {
 		Lost_Form_Count::drop();
 		delete_metadata( 'user', 0, Admin\Flash::META, '', true );
 		delete_metadata( 'user', 0, Admin\Profile_Draft::META, '', true );
+		delete_metadata( 'user', 0, Admin\Bulk_Work::META, '', true );
+		delete_metadata( 'user', 0, Admin\Single_Use::META, '', true );
+		delete_metadata( 'user', 0, Admin\Submissions_Table::PER_PAGE, '', true );
 		delete_metadata( 'user', 0, Admin\Connection_Actions::STATE_META, '', true );
 	}
 

@@ -10,6 +10,7 @@ declare(strict_types=1);
 use Halt\Tracker\Admin\View;
 use Halt\Tracker\Admin\Words;
 use Halt\Tracker\Bridge;
+use Halt\Tracker\Capability;
 use Halt\Tracker\Spool_Health;
 
 defined( 'ABSPATH' ) || exit;
@@ -29,7 +30,7 @@ return static function ( array $data ): void {
 				<?php endforeach; ?>
 			</ul>
 		<?php endif; ?>
-		<?php if ( '' === Bridge::extension_fault() ) : ?>
+		<?php if ( '' === Bridge::extension_fault() && Capability::is_granted() ) : ?>
 			<p><?php View::button( 'import_spool', __( 'Take them in now', 'halt-tracker' ) ); ?></p>
 		<?php endif; ?>
 	</div>

@@ -27,8 +27,9 @@ class Access_Actions {
 	 *
 	 * @param Settings $settings Settings.
 	 * @param Flash    $flash    Messages.
+	 * @param Audit    $audit    Notes who did it.
 	 */
-	public function __construct( private Settings $settings, private Flash $flash ) {
+	public function __construct( private Settings $settings, private Flash $flash, private Audit $audit ) {
 	}
 
 	/**
@@ -49,25 +50,28 @@ class Access_Actions {
 	/**
 	 * Shows the webhook secret once.
 	 *
+	 * @param Input $input `back`: the page to return to.
 	 * @return string
 	 */
-	public function reveal(): string {
+	public function reveal( Input $input ): string {
 		$secrets = $this->settings->secrets()->webhook_secrets();
 		if ( array() === $secrets ) {
 			$this->flash->error( __( 'There is no webhook secret. The signed route is closed until there is one.', 'halt-tracker' ) );
 		} else {
+			$this->audit->note( 'secret_revealed', array( 'secret' => 'webhook' ) );
 			$this->flash->secret( __( 'The webhook secret:', 'halt-tracker' ), $secrets[0]['secret'] );
 		}
-		return Screens::url() . '#halt-tracker-webhook';
+		return self::webhook( $input );
 	}
 
 	/**
 	 * Makes a new webhook secret.
 	 *
+	 * @param Input $input `back`: the page to return to.
 	 * @return string
 	 */
-	public function rotate(): string {
-		return $this->save_secret( Secrets::generate() );
+	public function rotate( Input $input ): string {
+		return $this->save_secret( Secrets::generate(), $input );
 	}
 
 	/**
@@ -80,10 +84,11 @@ class Access_Actions {
 		$secret = $input->credential( 'secret' );
 		if ( strlen( $secret ) < self::SHORTEST_SECRET ) {
 			/* translators: %d: number of characters. */
-			$this->flash->error( sprintf( __( 'A webhook secret needs at least %d characters.', 'halt-tracker' ), self::SHORTEST_SECRET ) );
-			return Screens::url() . '#halt-tracker-webhook';
+			$this->flash->field( 'secret', sprintf( __( 'A webhook secret needs at least %d characters.', 'halt-tracker' ), self::SHORTEST_SECRET ) );
+			$this->flash->error( __( 'The webhook secret stays as it was.', 'halt-tracker' ) );
+			return self::webhook( $input );
 		}
-		return $this->save_secret( $secret );
+		return $this->save_secret( $secret, $input );
 	}
 
 	/**
@@ -96,7 +101,8 @@ class Access_Actions {
 		$id      = Profile_Shape::id( $input->text( 'id' ) );
 		$sources = $this->sources();
 		if ( '' === $id || isset( $sources[ $id ] ) ) {
-			$this->flash->error( __( 'Please give a name that no other sender has.', 'halt-tracker' ) );
+			$this->flash->field( 'id', __( 'Please give a name that no other sender has.', 'halt-tracker' ), $input->verbatim( 'id' ) );
+			$this->flash->error( __( 'No sender was added.', 'halt-tracker' ) );
 			return self::back();
 		}
 		$token          = Secrets::generate();
@@ -152,17 +158,29 @@ class Access_Actions {
 	 * Saves a webhook secret.
 	 *
 	 * @param string $secret The secret.
+	 * @param Input  $input  `back`: the page to return to.
 	 * @return string
 	 */
-	private function save_secret( string $secret ): string {
+	private function save_secret( string $secret, Input $input ): string {
 		if ( null !== Settings::constant( 'webhook_secret' ) ) {
 			/* translators: %s: name of a PHP constant. */
 			$this->flash->error( sprintf( __( 'The webhook secret is set by %s in wp-config.php.', 'halt-tracker' ), Settings::CONSTANTS['webhook_secret'] ) );
 		} else {
 			$this->settings->secrets()->rotate_webhook_secret( $secret );
+			$this->audit->note( 'secret_regenerated', array( 'secret' => 'webhook' ) );
 			$this->flash->secret( __( 'The new webhook secret. The one before works for another 24 hours.', 'halt-tracker' ), $secret );
 		}
-		return Screens::url() . '#halt-tracker-webhook';
+		return self::webhook( $input );
+	}
+
+	/**
+	 * Where to go from the forms about the webhook secret.
+	 *
+	 * @param Input $input What was sent.
+	 * @return string
+	 */
+	private static function webhook( Input $input ): string {
+		return Screens::ASSISTANT === $input->key( 'back' ) ? Screens::url( Screens::ASSISTANT, array( 'step' => 'webhook' ) ) : Screens::url( Screens::SETTINGS ) . '#halt-tracker-webhook';
 	}
 
 	/**
@@ -190,6 +208,6 @@ class Access_Actions {
 	 * @return string
 	 */
 	private static function back(): string {
-		return Screens::url() . '#halt-tracker-sources';
+		return Screens::url( Screens::SETTINGS ) . '#halt-tracker-sources';
 	}
 }

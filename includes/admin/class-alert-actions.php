@@ -51,31 +51,17 @@ class Alert_Actions {
 	 * @return string
 	 */
 	public function save( Input $input ): string {
-		$typed   = $input->entries( 'alert_recipients' );
-		$mails   = array_values( array_filter( array_map( 'sanitize_email', $typed ), 'is_email' ) );
-		$changes = array(
-			'alert_mail'              => $input->flag( 'alert_mail' ),
-			'alert_recipients'        => array_slice( $mails, 0, 20 ),
-			'alert_waiting_minutes'   => min( 10080, max( 5, $input->number( 'alert_waiting_minutes' ) ) ),
-			'alert_undelivered_hours' => min( 720, max( 1, $input->number( 'alert_undelivered_hours' ) ) ),
-		);
-		foreach ( array( 'alert_url', 'ping_url' ) as $name ) {
-			$url = self::address( $input->verbatim( $name ) );
-			if ( null === $url ) {
-				$this->flash->error( __( 'An address for alerts or pings must be an https address without a user; http is for this machine only. It was not saved.', 'halt-tracker' ) );
-			} else {
-				$changes[ $name ] = $url;
-			}
-		}
-		if ( count( $mails ) < count( $typed ) ) {
-			$this->flash->warning( __( 'Some recipients are no e-mail addresses and were left out.', 'halt-tracker' ) );
-		}
+		$form    = new Settings_Form( $input );
+		$changes = $form->read( Settings_Form::ALERTS );
 		$this->settings->update( $changes );
 		if ( '' !== ( $changes['alert_url'] ?? '' ) && '' === $this->settings->secrets()->alert_secret() ) {
 			$this->new_secret();
 		}
-		$this->flash->success( __( 'Settings saved.', 'halt-tracker' ) );
-		return self::back();
+		$anchor = $form->report( $this->flash );
+		if ( '' === $anchor ) {
+			$this->flash->success( __( 'Settings saved.', 'halt-tracker' ) );
+		}
+		return '' === $anchor ? self::back() : Screens::url( Screens::SETTINGS ) . $anchor;
 	}
 
 	/**
@@ -151,31 +137,11 @@ class Alert_Actions {
 	}
 
 	/**
-	 * An address to be called; it may have a query, since many such services put their key there.
-	 *
-	 * @param string $text As typed.
-	 * @return string|null Null where it cannot be used.
-	 */
-	public static function address( string $text ): ?string {
-		$text = trim( $text );
-		if ( '' === $text ) {
-			return '';
-		}
-		$parts = wp_parse_url( $text );
-		if ( ! is_array( $parts ) || empty( $parts['host'] ) || isset( $parts['user'] ) ) {
-			return null;
-		}
-		$scheme = strtolower( $parts['scheme'] ?? '' );
-		$is_own = in_array( strtolower( trim( $parts['host'], '[]' ) ), array( 'localhost', '127.0.0.1', '::1' ), true );
-		return 'https' === $scheme || ( 'http' === $scheme && $is_own ) ? sanitize_url( $text, array( 'https', 'http' ) ) : null;
-	}
-
-	/**
 	 * Where to go afterwards.
 	 *
 	 * @return string
 	 */
 	private static function back(): string {
-		return Screens::url() . '#halt-tracker-alerts';
+		return Screens::url( Screens::SETTINGS ) . '#halt-tracker-alerts';
 	}
 }

@@ -59,7 +59,7 @@ class Alert_Words {
 	 */
 	public static function text( array $message ): string {
 		if ( 'test' === $message['type'] ) {
-			return __( 'This is a test. Nothing is wrong; you get alerts of Halt Tracker in this way.', 'halt-tracker' ) . "\n\n" . Screens::url() . "\n";
+			return __( 'This is a test. Nothing is wrong; you get alerts of Halt Tracker in this way.', 'halt-tracker' ) . "\n\n" . Screens::url( Screens::OVERVIEW ) . "\n";
 		}
 		$cause = (string) $message['cause'];
 		$lines = array( self::title( $cause ) . '.' );
@@ -89,7 +89,7 @@ class Alert_Words {
 			}
 		}
 		$lines[] = '';
-		$lines[] = Screens::url();
+		$lines[] = Screens::url( Screens::OVERVIEW );
 		return implode( "\n", $lines ) . "\n";
 	}
 
@@ -119,7 +119,7 @@ class Alert_Words {
 			'oldest_waiting'     => array( __( 'Submissions wait for Tracker too long', 'halt-tracker' ), __( 'See whether cron runs and whether Tracker answers.', 'halt-tracker' ) ),
 			'lead_undelivered'   => array( __( 'Leads have not arrived at Tracker for a long time', 'halt-tracker' ), __( 'Open them by the links below and decide what is to become of them.', 'halt-tracker' ) ),
 			'site_copy'          => array( __( 'This site looks like a copy of another one, so nothing is sent', 'halt-tracker' ), __( 'Submissions are stored and held. Say in the settings whether this is the live site now or a copy.', 'halt-tracker' ) ),
-			'reconciliation_gap' => array( __( 'What came in and what is accounted for differ', 'halt-tracker' ), __( 'Compare the numbers in the settings with what Tracker has.', 'halt-tracker' ) ),
+			'reconciliation_gap' => array( __( 'What came in and what is accounted for differ', 'halt-tracker' ), __( 'Compare the numbers on the overview with what Tracker has.', 'halt-tracker' ) ),
 			'lost_before_hook'   => array( __( 'Forms were sent that never reached Halt Tracker', 'halt-tracker' ), __( 'Divi refused them before the plugin was asked, mostly for a page kept in a cache for too long.', 'halt-tracker' ) ),
 			'retention_warning'  => array( __( 'Undelivered submissions will end by age soon', 'halt-tracker' ), __( 'Deliver or discard them, or change the setting under Keeping.', 'halt-tracker' ) ),
 			'queue_replaced'     => array( __( 'The queue was replaced by another or older one', 'halt-tracker' ), __( 'Was a backup restored? Submissions since then may be missing, or be sent twice.', 'halt-tracker' ) ),

@@ -52,20 +52,33 @@ class Connection_Actions {
 	/**
 	 * Sends the browser to Tracker's consent page.
 	 *
+	 * @param Input $input `back`: the page to return to.
 	 * @return string
 	 * @throws Core_Exception When the settings do not suffice.
 	 */
-	public function connect(): string {
+	public function connect( Input $input ): string {
 		if ( '' === $this->settings->secrets()->client_secret() ) {
 			// Tracker would ask for consent, and only then say no.
 			$this->flash->error( __( 'Save the client secret first.', 'halt-tracker' ) );
-			return Screens::url();
+			return self::back( $input );
 		}
-		$url  = $this->bridge->begin_sign_in( $this->settings->redirect_uri() );
+		return $this->begin( Settings::LIVE, self::page( $input ) );
+	}
+
+	/**
+	 * The address of the consent page of an account; whoever comes back from there is led to a page of ours.
+	 *
+	 * @param string $account A connection of {@see Settings}.
+	 * @param string $page    Page to return to.
+	 * @return string
+	 * @throws Core_Exception When the settings do not suffice.
+	 */
+	public function begin( string $account, string $page ): string {
+		$url  = $this->bridge->for_connection( $account )->begin_sign_in( $this->settings->redirect_uri( $account ) );
 		$host = (string) wp_parse_url( $url, PHP_URL_HOST );
 		parse_str( (string) wp_parse_url( $url, PHP_URL_QUERY ), $query );
 		// The core lets a state work once and for ten minutes; this binds it to the user as well.
-		update_user_meta( get_current_user_id(), self::STATE_META, hash( 'sha256', (string) ( $query['state'] ?? '' ) ) );
+		update_user_meta( get_current_user_id(), self::STATE_META, $account . ':' . $page . ':' . hash( 'sha256', (string) ( $query['state'] ?? '' ) ) );
 		add_filter( 'allowed_redirect_hosts', static fn( array $hosts ): array => array_merge( $hosts, array( $host ) ) );
 		return $url;
 	}
@@ -75,29 +88,32 @@ class Connection_Actions {
 	 * place of a nonce.
 	 *
 	 * @param Input $query Query of the request.
-	 * @return void
+	 * @return string The address of the page that the sign-in was begun on.
 	 */
-	public function finish( Input $query ): void {
-		$state    = $query->credential( 'state' );
-		$expected = (string) get_user_meta( get_current_user_id(), self::STATE_META, true );
+	public function finish( Input $query ): string {
+		$state   = $query->credential( 'state' );
+		$account = Settings::SANDBOX === $query->key( 'halt_tracker_connection' ) ? Settings::SANDBOX : Settings::LIVE;
+		$parts   = array_pad( explode( ':', (string) get_user_meta( get_current_user_id(), self::STATE_META, true ), 3 ), 3, '' );
+		$target  = Screens::url( Screens::ASSISTANT === $parts[1] ? Screens::ASSISTANT : Screens::SETTINGS, Screens::ASSISTANT === $parts[1] ? array( 'step' => 'connection' ) : array() );
 		delete_user_meta( get_current_user_id(), self::STATE_META );
-		if ( '' === $state || '' === $expected || ! hash_equals( $expected, hash( 'sha256', $state ) ) ) {
+		if ( '' === $state || $account !== $parts[0] || ! hash_equals( $parts[2], hash( 'sha256', $state ) ) ) {
 			$this->flash->error( Words::code( 'state_invalid' ) );
-			return;
+			return $target;
 		}
 		try {
-			$connection = $this->bridge->finish_sign_in(
+			$connection = $this->bridge->for_connection( $account )->finish_sign_in(
 				array(
 					'state'        => $state,
 					'code'         => $query->credential( 'code' ),
 					'error'        => $query->text( 'error' ),
-					'redirect_uri' => $this->settings->redirect_uri(),
+					'redirect_uri' => $this->settings->redirect_uri( $account ),
 				)
 			);
-			$this->report( $connection, __( 'Connected to Tracker.', 'halt-tracker' ) );
+			$this->report( $connection, Settings::LIVE === $account ? __( 'Connected to Tracker.', 'halt-tracker' ) : __( 'Connected to the sandbox account.', 'halt-tracker' ) );
 		} catch ( Core_Exception $e ) {
 			$this->flash->error( Words::core_error( $e ) );
 		}
+		return $target;
 	}
 
 	/**
@@ -115,18 +131,19 @@ class Connection_Actions {
 		} else {
 			$this->report( $this->bridge->connect( $kind, $token ), __( 'Connected to Tracker.', 'halt-tracker' ) );
 		}
-		return Screens::url();
+		return self::back( $input );
 	}
 
 	/**
 	 * Gets a fresh token now.
 	 *
+	 * @param Input $input `back`: the page to return to.
 	 * @return string
 	 * @throws Core_Exception When it failed.
 	 */
-	public function renew(): string {
+	public function renew( Input $input ): string {
 		$this->report( $this->bridge->renew(), __( 'The sign-in was renewed.', 'halt-tracker' ) );
-		return Screens::url();
+		return self::back( $input );
 	}
 
 	/**
@@ -138,23 +155,24 @@ class Connection_Actions {
 	public function disconnect(): string {
 		$this->bridge->disconnect();
 		$this->flash->success( __( 'Disconnected. Submissions are still stored; they wait until the site is connected again.', 'halt-tracker' ) );
-		return Screens::url();
+		return Screens::url( Screens::SETTINGS );
 	}
 
 	/**
 	 * Asks Tracker one harmless question.
 	 *
+	 * @param Input $input `back`: the page to return to.
 	 * @return string
 	 * @throws Core_Exception When the store cannot be used.
 	 */
-	public function check(): string {
+	public function check( Input $input ): string {
 		$answer = $this->bridge->check_connection();
 		if ( ! empty( $answer['ok'] ) ) {
 			$this->flash->success( __( 'Tracker answers, and accepts the sign-in.', 'halt-tracker' ) );
 		} else {
 			$this->flash->error( Words::refusal( $answer ) );
 		}
-		return Screens::url();
+		return self::back( $input );
 	}
 
 	/**
@@ -167,7 +185,7 @@ class Connection_Actions {
 		$count = $this->bridge->adopt();
 		/* translators: %s: number of submissions. */
 		$this->flash->success( sprintf( _n( '%s submission goes to this account.', '%s submissions go to this account.', $count, 'halt-tracker' ), number_format_i18n( $count ) ) );
-		return Screens::url();
+		return Screens::url( Screens::SETTINGS );
 	}
 
 	/**
@@ -177,7 +195,7 @@ class Connection_Actions {
 	 * @param string              $success    What to say where it is in order.
 	 * @return void
 	 */
-	private function report( array $connection, string $success ): void {
+	public function report( array $connection, string $success ): void {
 		if ( self::is_connected( $connection ) ) {
 			$this->flash->success( $success );
 		} else {
@@ -193,5 +211,25 @@ class Connection_Actions {
 	 */
 	public static function is_connected( array $connection ): bool {
 		return 'connected' === ( $connection['state'] ?? '' ) && '' === (string) ( $connection['code'] ?? '' );
+	}
+
+	/**
+	 * The page that a form stands on.
+	 *
+	 * @param Input $input What was sent.
+	 * @return string
+	 */
+	private static function page( Input $input ): string {
+		return Screens::ASSISTANT === $input->key( 'back' ) ? Screens::ASSISTANT : Screens::SETTINGS;
+	}
+
+	/**
+	 * Where to go afterwards.
+	 *
+	 * @param Input $input What was sent.
+	 * @return string
+	 */
+	private static function back( Input $input ): string {
+		return Screens::ASSISTANT === self::page( $input ) ? Screens::url( Screens::ASSISTANT, array( 'step' => 'connection' ) ) : Screens::url( Screens::SETTINGS );
 	}
 }

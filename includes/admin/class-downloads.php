@@ -66,7 +66,7 @@ class Downloads {
 	 * @return void
 	 */
 	public function send(): void {
-		if ( ! Capability::is_granted() ) {
+		if ( ! Capability::may_view() ) {
 			wp_die( esc_html__( 'You are not allowed to do this.', 'halt-tracker' ), '', array( 'response' => 403 ) );
 		}
 		$query = Input::query();
@@ -80,6 +80,7 @@ class Downloads {
 			}
 			// The first piece is there before the headers are: until then a fault can still be told.
 			$piece = $this->bridge->blob( $id, $index, 0 );
+			Delivery_Audit::submission( $this->bridge, $id, 'downloaded', array( 'file' => $index ) );
 			foreach ( self::headers( (string) ( $file['name'] ?? '' ), (int) ( $file['size'] ?? 0 ) ) as $name => $value ) {
 				header( $name . ': ' . $value );
 			}

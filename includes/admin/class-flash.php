@@ -21,6 +21,16 @@ class Flash {
 
 	public const META = 'halt_tracker_flash';
 
+	/** What is kept at most: a form may have many fields. */
+	private const MOST = 60;
+
+	/**
+	 * Faults of fields that were taken from the messages in this request, or null before.
+	 *
+	 * @var array<string,array{text:string,typed:string}>|null
+	 */
+	private ?array $fields = null;
+
 	/**
 	 * Makes it.
 	 *
@@ -71,12 +81,68 @@ class Flash {
 	}
 
 	/**
+	 * Adds what is wrong with a field; shown at the field itself.
+	 *
+	 * @param string $name  Name of the control.
+	 * @param string $text  Plain text.
+	 * @param string $typed What was typed, to be corrected; never a secret.
+	 * @return void
+	 */
+	public function field( string $name, string $text, string $typed = '' ): void {
+		$this->put(
+			array(
+				'type'  => 'field',
+				'name'  => $name,
+				'text'  => $text,
+				'typed' => substr( $typed, 0, 1000 ),
+			)
+		);
+	}
+
+	/**
+	 * What is wrong with the fields of the form that was sent last.
+	 *
+	 * @return array<string,array{text:string,typed:string}> By name of the control.
+	 */
+	public function fields(): array {
+		if ( null === $this->fields ) {
+			$this->take();
+		}
+		return (array) $this->fields;
+	}
+
+	/**
+	 * Takes the messages and forgets them; faults of fields are kept for the form.
+	 *
+	 * @return list<array<string,string>> The others.
+	 */
+	private function take(): array {
+		$messages     = $this->read();
+		$this->fields = array();
+		foreach ( $messages as $index => $message ) {
+			if ( 'field' === ( $message['type'] ?? '' ) ) {
+				$this->fields[ (string) ( $message['name'] ?? '' ) ] = array(
+					'text'  => (string) ( $message['text'] ?? '' ),
+					'typed' => (string) ( $message['typed'] ?? '' ),
+				);
+				unset( $messages[ $index ] );
+			}
+		}
+		if ( array() !== $this->fields && array() !== $messages ) {
+			$this->keep( array_values( $messages ) );
+		} elseif ( array() !== $this->fields ) {
+			delete_user_meta( get_current_user_id(), self::META );
+		}
+		return array_values( $messages );
+	}
+
+	/**
 	 * Shows the messages and forgets them.
 	 *
 	 * @return void
 	 */
 	public function render(): void {
-		$messages = $this->read();
+		$messages = $this->take();
 		if ( array() === $messages ) {
 			return;
 		}
@@ -106,18 +172,37 @@ class Flash {
 	 * @return void
 	 */
 	private function add( string $type, string $text, string $secret = '' ): void {
-		$messages   = $this->read();
-		$messages[] = array(
-			'type'   => $type,
-			'text'   => $text,
-			'secret' => $secret,
+		$this->put(
+			array(
+				'type'   => $type,
+				'text'   => $text,
+				'secret' => $secret,
+			)
 		);
-		$json       = (string) wp_json_encode( array_slice( $messages, -10 ) );
+	}
+
+	/**
+	 * Adds a message of any kind.
+	 *
+	 * @param array<string,string> $message The message.
+	 * @return void
+	 */
+	private function put( array $message ): void {
+		$this->keep( array_slice( array_merge( $this->read(), array( $message ) ), -self::MOST ) );
+	}
+
+	/**
+	 * Keeps the messages.
+	 *
+	 * @param list<array<string,string>> $messages All of them.
+	 * @return void
+	 */
+	private function keep( array $messages ): void {
 		try {
-			$stored = $this->vault->seal( 'user_meta:' . self::META, $json );
+			$stored = $this->vault->seal( 'user_meta:' . self::META, (string) wp_json_encode( $messages ) );
 		} catch ( Storage_Exception $e ) {
 			// Without a key there is nothing secret to show either, and the failure itself must be shown.
-			$stored = '' === $secret ? $json : '';
+			$stored = (string) wp_json_encode( array_filter( $messages, static fn( array $message ): bool => '' === (string) ( $message['secret'] ?? '' ) ) );
 		}
 		update_user_meta( get_current_user_id(), self::META, wp_slash( $stored ) );
 	}

@@ -35,6 +35,16 @@ class Input {
 	}
 
 	/**
+	 * Whether there is a value of this name.
+	 *
+	 * @param string $key Name.
+	 * @return bool
+	 */
+	public function has( string $key ): bool {
+		return array_key_exists( $key, $this->values );
+	}
+
+	/**
 	 * A line of text.
 	 *
 	 * @param string $key Name.

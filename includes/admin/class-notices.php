@@ -63,8 +63,9 @@ class Notices {
 	 */
 	public function render( bool $is_own, bool $is_start = false ): void {
 		$this->earlier();
-		$this->copy( $is_own );
+		$this->copy();
 		if ( $is_own || $is_start ) {
+			$this->welcome();
 			$this->paused();
 		}
 		if ( $is_own ) {
@@ -107,6 +108,21 @@ class Notices {
 		}
 		echo '<div class="notice notice-info"><p>' . esc_html( implode( ' ', $lines ) ) . '</p><p>';
 		View::button( 'dismiss_earlier', __( 'Dismiss', 'halt-tracker' ), array(), 'link' );
+		echo '</p></div>';
+	}
+
+	/**
+	 * The way to the setup assistant, after a fresh activation.
+	 *
+	 * @return void
+	 */
+	private function welcome(): void {
+		if ( ! get_option( Assistant_Page::WELCOME ) ) {
+			return;
+		}
+		echo '<div class="notice notice-info"><p>' . esc_html__( 'Halt Tracker is active. The setup assistant leads from here to the first applicant at Tracker.', 'halt-tracker' );
+		printf( ' <a href="%s">%s</a></p><p>', esc_url( Screens::url( Screens::ASSISTANT ) ), esc_html__( 'Set it up', 'halt-tracker' ) );
+		View::button( 'dismiss_welcome', __( 'Dismiss', 'halt-tracker' ), array(), 'link' );
 		echo '</p></div>';
 	}
 
@@ -169,10 +185,9 @@ class Notices {
 	/**
 	 * The clone guard holds; shown everywhere, since leads wait for a person.
 	 *
-	 * @param bool $is_own Whether this is one of our pages.
 	 * @return void
 	 */
-	private function copy( bool $is_own ): void {
+	private function copy(): void {
 		$alert = Alerts::active()['site_copy'] ?? null;
 		if ( null === $alert ) {
 			return;
@@ -181,7 +196,7 @@ class Notices {
 		if ( '' !== (string) $alert['detail'] ) {
 			echo ' <code>' . esc_html( (string) $alert['detail'] ) . '</code>';
 		}
-		printf( ' <a href="%s">%s</a></p></div>', esc_url( $is_own ? '#halt-tracker-guard' : Screens::url() . '#halt-tracker-guard' ), esc_html__( 'Decide', 'halt-tracker' ) );
+		printf( ' <a href="%s">%s</a></p></div>', esc_url( Screens::url() . '#halt-tracker-guard' ), esc_html__( 'Decide', 'halt-tracker' ) );
 	}
 
 	/**

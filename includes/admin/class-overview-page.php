@@ -9,9 +9,9 @@ declare(strict_types=1);
 
 namespace Halt\Tracker\Admin;
 
-use Halt\Tracker\Bridge;
 use Halt\Tracker\Capability;
-use Halt\Tracker\Core_Exception;
+use Halt\Tracker\Rest;
+use Halt\Tracker\Run_Route;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -23,26 +23,33 @@ class Overview_Page {
 	/**
 	 * Makes it.
 	 *
-	 * @param Bridge             $bridge     The core.
+	 * @param Overview_Facts     $facts      What it tells.
 	 * @param Connection_Actions $connection Takes the browser back from Tracker.
 	 */
-	public function __construct( private Bridge $bridge, private Connection_Actions $connection ) {
+	public function __construct( private Overview_Facts $facts, private Connection_Actions $connection ) {
 	}
 
 	/**
-	 * Runs before the page is shown: the way back from Tracker's consent page. It leads here because that is the
-	 * address which is registered at Tracker.
+	 * Runs before the page is shown: style and script, and the way back from Tracker's consent page. It leads here
+	 * because that is the address which is registered at Tracker.
 	 *
 	 * @return void
 	 */
 	public function load(): void {
+		add_action(
+			'admin_enqueue_scripts',
+			static function (): void {
+				wp_enqueue_style( 'halt-tracker-overview', plugins_url( 'assets/overview.css', HALT_TRACKER_FILE ), array( 'halt-tracker-admin' ), HALT_TRACKER_VERSION );
+				wp_enqueue_script( 'halt-tracker-overview', plugins_url( 'assets/overview.js', HALT_TRACKER_FILE ), array(), HALT_TRACKER_VERSION, array( 'in_footer' => true ) );
+			}
+		);
 		$query = Input::query();
 		if ( ! $query->flag( 'halt_tracker_oauth' ) || ! Capability::is_granted() ) {
 			return;
 		}
-		$this->connection->finish( $query );
+		$target = $this->connection->finish( $query );
 		// Code and state leave the address bar and the browser's history.
-		wp_safe_redirect( Screens::url() );
+		wp_safe_redirect( $target );
 		exit;
 	}
 
@@ -52,15 +59,14 @@ class Overview_Page {
 	 * @return void
 	 */
 	public function render(): void {
-		$data = array(
-			'status' => array(),
-			'fault'  => '',
+		$may_manage = Capability::is_granted();
+		View::render(
+			'overview',
+			array(
+				'may_manage' => $may_manage,
+				'run_url'    => $may_manage ? rest_url( Rest::NAMESPACE . Run_Route::ROUTE ) : '',
+				'run_nonce'  => $may_manage ? wp_create_nonce( 'wp_rest' ) : '',
+			) + $this->facts->all()
 		);
-		try {
-			$data['status'] = $this->bridge->status();
-		} catch ( Core_Exception $e ) {
-			$data['fault'] = Words::core_error( $e );
-		}
-		View::render( 'overview', $data );
 	}
 }

@@ -48,14 +48,13 @@ class Run_Actions {
 	 * @throws Core_Exception When the store cannot be used.
 	 */
 	public function run_now( Input $input ): string {
-		$answer = $this->run->run( self::BUDGET );
-		if ( '' !== Run_Now::obstacle( $answer ) ) {
-			$this->flash->warning( Run_Words::obstacle( Run_Now::obstacle( $answer ) ) );
+		$answer   = $this->run->run( self::BUDGET );
+		$obstacle = Run_Now::obstacle( $answer );
+		$text     = Run_Words::told( $answer, $obstacle );
+		if ( '' !== $obstacle || $answer['is_broken'] ) {
+			$this->flash->warning( $text );
 		} else {
-			$this->flash->success( Run_Words::done( (int) ( $answer['finished'] ?? 0 ), $answer['left'] ) );
-			if ( $answer['is_broken'] ) {
-				$this->flash->warning( Words::code( 'breaker_open' ) );
-			}
+			$this->flash->success( $text );
 		}
 		return Screens::url( Screens::OVERVIEW === $input->key( 'back' ) ? Screens::OVERVIEW : Screens::SUBMISSIONS );
 	}

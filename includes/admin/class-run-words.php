@@ -41,4 +41,22 @@ class Run_Words {
 		/* translators: 1: number of submissions finished, 2: number still waiting. */
 		return sprintf( __( 'Done. Finished: %1$d. Still waiting: %2$d.', 'halt-tracker' ), $finished, $left );
 	}
+	/**
+	 * What became of a wish to deliver, or how far it is.
+	 *
+	 * @param array<string,mixed> $answer   What {@see \Halt\Tracker\Run_Now::run()} or `progress()` gives.
+	 * @param string              $obstacle Why nothing was sent; empty: something could be.
+	 * @return string
+	 */
+	public static function told( array $answer, string $obstacle ): string {
+		if ( '' !== $obstacle ) {
+			return self::obstacle( $obstacle );
+		}
+		/* translators: %s: number of submissions. */
+		$text = isset( $answer['finished'] ) ? self::done( (int) $answer['finished'], (int) $answer['left'] ) : sprintf( __( 'Still waiting: %s.', 'halt-tracker' ), number_format_i18n( (int) $answer['left'] ) );
+		if ( $answer['is_broken'] ) {
+			return $text . ' ' . Words::code( 'breaker_open' );
+		}
+		return 0 === (int) $answer['left'] || ! isset( $answer['finished'] ) ? $text : $text . ' ' . __( 'The rest goes on by itself.', 'halt-tracker' );
+	}
 }

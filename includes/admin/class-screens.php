@@ -9,6 +9,12 @@ declare(strict_types=1);
 
 namespace Halt\Tracker\Admin;
 
+use Halt\Tracker\Assistant\Connection_Step;
+use Halt\Tracker\Assistant\Extension_Step;
+use Halt\Tracker\Assistant\Profile_Step;
+use Halt\Tracker\Assistant\Trial;
+use Halt\Tracker\Assistant\Trial_Step;
+use Halt\Tracker\Assistant\Webhook_Step;
 use Halt\Tracker\Capability;
 use Halt\Tracker\Plugin;
 use Halt\Tracker\Private_Directory;
@@ -57,29 +63,61 @@ class Screens {
 	public static function build( Plugin $plugin ): self {
 		$flash       = new Flash( new Vault( new Private_Directory() ) );
 		$connection  = new Connection_Actions( $plugin->bridge, $plugin->settings, $flash );
+		$audit       = new Audit( $plugin->bridge );
 		$settings    = new Settings_Page( $plugin->bridge, $plugin->settings, $flash, $plugin->fast_path );
+		$assistant   = self::assistant( $plugin, $flash, $audit );
 		$submissions = new Submissions_Page( $plugin->bridge, $flash, $plugin->spool, $plugin->spool_import );
 		return new self(
 			$flash,
 			new Notices( $plugin->settings ),
 			array(
-				self::OVERVIEW    => new Overview_Page( $plugin->bridge, $connection ),
+				self::OVERVIEW    => new Overview_Page( new Overview_Facts( $plugin->bridge, $plugin->settings, $plugin->spool ), $connection ),
+				self::ASSISTANT   => $assistant,
 				self::PROFILES    => new Profiles_Page( $plugin->bridge, $plugin->profiles ),
 				self::SUBMISSIONS => $submissions,
 				self::SETTINGS    => $settings,
+				self::TOOLS       => Tools_Page::build( $plugin->bridge, $plugin->settings ),
 			),
 			array(
 				$connection,
 				$settings,
+				$assistant,
 				$submissions,
+				new Bulk_Actions( $plugin->bridge, $flash ),
+				new Delivery_Actions( $plugin->bridge, $flash ),
+				new Delivery_Export( $plugin->bridge ),
+				new Tool_Actions( $plugin->bridge, $flash ),
 				new Run_Actions( new Run_Now( $plugin->bridge, $plugin->spool_import ), $flash ),
-				new Access_Actions( $plugin->settings, $flash ),
+				new Access_Actions( $plugin->settings, $flash, $audit ),
+				new Sandbox_Actions( $plugin->bridge, $plugin->settings, $connection, $flash ),
 				new Alert_Actions( $plugin->settings, $plugin->alerts, $flash ),
 				new Guard_Actions( $plugin->bridge, $plugin->settings, $flash ),
 				new Profile_Actions( $plugin->bridge, $plugin->profiles, $flash ),
 				new Notices( $plugin->settings ),
 			),
 			new Actions( $flash )
+		);
+	}
+
+	/**
+	 * Builds the setup assistant.
+	 *
+	 * @param Plugin $plugin The plugin.
+	 * @param Flash  $flash  Messages.
+	 * @param Audit  $audit  Notes who did what.
+	 * @return Assistant_Page
+	 */
+	private static function assistant( Plugin $plugin, Flash $flash, Audit $audit ): Assistant_Page {
+		return new Assistant_Page(
+			$plugin->bridge,
+			$flash,
+			array(
+				new Extension_Step( $plugin->bridge ),
+				new Connection_Step( $plugin->settings, $flash ),
+				new Webhook_Step( $plugin->settings, $flash ),
+				new Profile_Step( $plugin->bridge, $plugin->profiles, $plugin->forms, $flash ),
+				new Trial_Step( $plugin->bridge, $plugin->profiles, new Trial( new Vault( new Private_Directory() ) ), $flash, $audit ),
+			)
 		);
 	}
 
@@ -109,15 +147,16 @@ class Screens {
 	}
 
 	/**
-	 * Titles of the pages, in the order of the menu.
+	 * Titles of the pages, in the order of the menu. Whoever may only view sees those that tell and change nothing.
 	 *
-	 * @return array<string,array{menu:string,page:string}>
+	 * @return array<string,array{menu:string,page:string,capability?:string}>
 	 */
 	private static function titles(): array {
 		return array(
 			self::OVERVIEW    => array(
-				'menu' => __( 'Overview', 'halt-tracker' ),
-				'page' => __( 'Tracker overview', 'halt-tracker' ),
+				'menu'       => __( 'Overview', 'halt-tracker' ),
+				'page'       => __( 'Tracker overview', 'halt-tracker' ),
+				'capability' => Capability::VIEW,
 			),
 			self::ASSISTANT   => array(
 				'menu' => __( 'Setup assistant', 'halt-tracker' ),
@@ -128,8 +167,9 @@ class Screens {
 				'page' => __( 'Form Profiles', 'halt-tracker' ),
 			),
 			self::SUBMISSIONS => array(
-				'menu' => __( 'Submissions', 'halt-tracker' ),
-				'page' => __( 'Submissions', 'halt-tracker' ),
+				'menu'       => __( 'Deliveries', 'halt-tracker' ),
+				'page'       => __( 'Deliveries', 'halt-tracker' ),
+				'capability' => Capability::VIEW,
 			),
 			self::SETTINGS    => array(
 				'menu' => __( 'Settings', 'halt-tracker' ),
@@ -149,10 +189,10 @@ class Screens {
 	 */
 	public function add_menu(): void {
 		$title = __( 'Tracker', 'halt-tracker' );
-		add_menu_page( $title, $title, Capability::MANAGE, self::OVERVIEW, array( $this->pages[ self::OVERVIEW ], 'render' ), 'dashicons-migrate', 58 );
+		add_menu_page( $title, $title, Capability::VIEW, self::OVERVIEW, array( $this->pages[ self::OVERVIEW ], 'render' ), 'dashicons-migrate', 58 );
 		foreach ( self::titles() as $slug => $titles ) {
 			$page = $this->pages[ $slug ] ?? null;
-			$hook = null === $page ? false : add_submenu_page( self::OVERVIEW, $titles['page'], $titles['menu'], Capability::MANAGE, $slug, array( $page, 'render' ) );
+			$hook = null === $page ? false : add_submenu_page( self::OVERVIEW, $titles['page'], $titles['menu'], $titles['capability'] ?? Capability::MANAGE, $slug, array( $page, 'render' ) );
 			if ( false === $hook ) {
 				continue;
 			}
@@ -173,6 +213,7 @@ class Screens {
 			'admin_enqueue_scripts',
 			static function (): void {
 				wp_enqueue_style( 'halt-tracker-admin', plugins_url( 'assets/admin.css', HALT_TRACKER_FILE ), array(), HALT_TRACKER_VERSION );
+				wp_enqueue_script( 'halt-tracker-copy', plugins_url( 'assets/copy.js', HALT_TRACKER_FILE ), array(), HALT_TRACKER_VERSION, array( 'in_footer' => true ) );
 				wp_enqueue_script( 'halt-tracker-admin', plugins_url( 'assets/admin.js', HALT_TRACKER_FILE ), array(), HALT_TRACKER_VERSION, array( 'in_footer' => true ) );
 			}
 		);

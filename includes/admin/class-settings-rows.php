@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Halt\Tracker\Admin;
 
 use Halt\Tracker\Settings;
+use Halt\Tracker\Settings_Schema;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -21,9 +22,11 @@ class Settings_Rows {
 	/**
 	 * Makes it.
 	 *
-	 * @param array<string,mixed> $settings Settings in force.
+	 * @param array<string,mixed>                             $settings Settings in force.
+	 * @param array<string,array{text:string,typed:string}> $faults   What is wrong with what was sent, by control.
+	 * @param string                                          $prefix   What stands before the names of the controls.
 	 */
-	public function __construct( private array $settings ) {
+	public function __construct( private array $settings, private array $faults = array(), private string $prefix = '' ) {
 	}
 
 	/**
@@ -37,13 +40,31 @@ class Settings_Rows {
 	 * @return void
 	 */
 	public function text( string $name, string $label, string $description = '', array $attributes = array(), ?string $value = null ): void {
-		self::begin( $name, $label );
-		if ( self::is_locked( $name ) ) {
+		$control   = $this->prefix . $name;
+		$fault     = $this->faults[ $control ] ?? null;
+		$is_locked = '' === $this->prefix && self::is_locked( $name );
+		$parts     = array_keys( array_filter( array( 'fault' => null !== $fault, 'lock' => $is_locked, 'note' => '' !== $description ) ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- Three pairs are easier to read in a line.
+		self::begin( $control, $label );
+		if ( $is_locked ) {
 			$attributes['disabled'] = 'disabled';
 		}
-		View::text( $name, $value ?? (string) $this->settings[ $name ], array( 'id' => self::id( $name ) ) + $attributes );
-		self::note( $name );
-		self::end( $description );
+		if ( null !== $fault ) {
+			$attributes['aria-invalid'] = 'true';
+		}
+		if ( array() !== $parts ) {
+			$attributes['aria-describedby'] = implode( ' ', array_map( static fn( string $part ): string => self::id( $control ) . '-' . $part, $parts ) );
+		}
+		View::text( $control, $fault['typed'] ?? $value ?? (string) $this->settings[ $name ], array( 'id' => self::id( $control ) ) + $attributes );
+		if ( null !== $fault ) {
+			printf( '<p class="halt-tracker-fault" id="%s-fault">%s</p>', esc_attr( self::id( $control ) ), esc_html( $fault['text'] ) );
+		}
+		if ( $is_locked ) {
+			self::note( $name );
+		}
+		if ( '' !== $description ) {
+			printf( '<p class="description" id="%s-note">%s</p>', esc_attr( self::id( $control ) ), esc_html( $description ) );
+		}
+		self::end();
 	}
 
 	/**
@@ -54,14 +75,15 @@ class Settings_Rows {
 	 * @param int      $max         Highest.
 	 * @param string   $description What to know about it; empty: nothing.
 	 * @param int|null $value       What is shown where it is not the setting as it is saved.
+	 * @param int      $unit        What one stands for.
 	 * @return void
 	 */
-	public function number( string $name, string $label, int $max, string $description = '', ?int $value = null ): void {
+	public function number( string $name, string $label, int $max, string $description = '', ?int $value = null, int $unit = 1 ): void {
 		$attributes = array(
 			'type'  => 'number',
 			// WordPress's narrow box shows four digits.
 			'class' => $max > 9999 && strlen( (string) ( $value ?? $this->settings[ $name ] ) ) > 4 ? 'halt-tracker-number' : 'small-text',
-			'min'   => '0',
+			'min'   => (string) ceil( ( Settings_Schema::NUMBERS[ $name ][0] ?? 0 ) / $unit ),
 			'max'   => (string) $max,
 		);
 		$this->text( $name, $label, $description, $attributes, (string) ( $value ?? (int) $this->settings[ $name ] ) );
@@ -77,7 +99,7 @@ class Settings_Rows {
 	 * @return void
 	 */
 	public function megabytes( string $name, string $label, int $max, string $description = '' ): void {
-		$this->number( $name, $label, $max, $description, intdiv( (int) $this->settings[ $name ], MB_IN_BYTES ) );
+		$this->number( $name, $label, $max, $description, intdiv( (int) $this->settings[ $name ], MB_IN_BYTES ), MB_IN_BYTES );
 	}
 
 	/**
@@ -90,8 +112,13 @@ class Settings_Rows {
 	 * @return void
 	 */
 	public function select( string $name, string $label, array $options, string $description = '' ): void {
-		self::begin( $name, $label );
-		View::select( $name, $options, (string) $this->settings[ $name ], self::id( $name ) );
+		$control   = $this->prefix . $name;
+		$is_locked = '' === $this->prefix && self::is_locked( $name );
+		self::begin( $control, $label );
+		View::select( $control, $options, (string) $this->settings[ $name ], self::id( $control ), '', $is_locked );
+		if ( $is_locked ) {
+			self::note( $name );
+		}
 		self::end( $description );
 	}
 
@@ -168,7 +195,7 @@ class Settings_Rows {
 	public static function note( string $name ): void {
 		if ( self::is_locked( $name ) ) {
 			/* translators: %s: name of a PHP constant. */
-			echo '<p class="description">' . esc_html( sprintf( __( 'Set by %s in wp-config.php.', 'halt-tracker' ), Settings::CONSTANTS[ $name ] ) ) . '</p>';
+			printf( '<p class="description" id="%s-lock">%s</p>', esc_attr( self::id( $name ) ), esc_html( sprintf( __( 'Set by %s in wp-config.php.', 'halt-tracker' ), Settings::CONSTANTS[ $name ] ) ) );
 		}
 	}
 }

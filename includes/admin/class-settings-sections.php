@@ -17,14 +17,14 @@ defined( 'ABSPATH' ) || exit;
 class Settings_Sections {
 
 	/**
-	 * All parts; the guard's is missing where there is no store.
+	 * All parts.
 	 *
 	 * @return array<string,string> Anchor, without prefix, to title.
 	 */
 	public static function titles(): array {
 		return array(
 			'connection' => __( 'Connection', 'halt-tracker' ),
-			'guard'      => __( 'Live site or copy', 'halt-tracker' ),
+			'guard'      => __( 'Environment: live site or copy', 'halt-tracker' ),
 			'account'    => __( 'Account at Tracker', 'halt-tracker' ),
 			'capture'    => __( 'Capture and delivery', 'halt-tracker' ),
 			'files'      => __( 'Files', 'halt-tracker' ),
@@ -32,7 +32,10 @@ class Settings_Sections {
 			'requests'   => __( 'Requests of other systems', 'halt-tracker' ),
 			'spam'       => __( 'Spam', 'halt-tracker' ),
 			'keeping'    => __( 'Keeping', 'halt-tracker' ),
+			'log'        => __( 'Log and redaction', 'halt-tracker' ),
+			'people'     => __( 'Who may look on', 'halt-tracker' ),
 			'uninstall'  => __( 'Uninstall', 'halt-tracker' ),
+			'sandbox'    => __( 'Sandbox account', 'halt-tracker' ),
 			'alerts'     => __( 'Alerts & status', 'halt-tracker' ),
 			'webhook'    => __( 'Signed webhook', 'halt-tracker' ),
 			'sources'    => __( 'Senders that cannot sign', 'halt-tracker' ),
@@ -42,12 +45,11 @@ class Settings_Sections {
 	/**
 	 * Prints the list of the parts.
 	 *
-	 * @param list<string> $without Parts that this page does not have.
 	 * @return void
 	 */
-	public static function contents( array $without ): void {
+	public static function contents(): void {
 		echo '<nav class="halt-tracker-contents" aria-label="' . esc_attr__( 'On this page', 'halt-tracker' ) . '"><ul>';
-		foreach ( array_diff_key( self::titles(), array_flip( $without ) ) as $name => $title ) {
+		foreach ( self::titles() as $name => $title ) {
 			printf( '<li><a href="#halt-tracker-%s">%s</a></li>', esc_attr( $name ), esc_html( $title ) );
 		}
 		echo '</ul></nav>';

@@ -1,6 +1,6 @@
 <?php
 /**
- * The pages of the submissions.
+ * The pages of the deliveries.
  *
  * @package Halt_Tracker
  */
@@ -12,15 +12,15 @@ namespace Halt\Tracker\Admin;
 use Halt\Tracker\Alerts;
 use Halt\Tracker\Bridge;
 use Halt\Tracker\Core_Exception;
-use Halt\Tracker\Spool;
-use Halt\Tracker\Spool_Import;
 use Halt\Tracker\Housekeeping;
 use Halt\Tracker\Lost_Form_Count;
+use Halt\Tracker\Spool;
+use Halt\Tracker\Spool_Import;
 
 defined( 'ABSPATH' ) || exit;
 
 /**
- * List, detail, and what can be done with a submission.
+ * The list, its tabs, and what can be done with the queue as a whole. One delivery: {@see Delivery_Page}.
  */
 class Submissions_Page {
 
@@ -33,9 +33,6 @@ class Submissions_Page {
 	private const RUN_BUDGET = 20000;
 
 	private const COMPARE_BUDGET = 5000;
-
-	/** Submissions of one decision. */
-	private const MOST = 200;
 
 	/**
 	 * Makes it.
@@ -55,121 +52,67 @@ class Submissions_Page {
 	 * @return void
 	 */
 	public function register( Actions $actions ): void {
-		$actions->add( 'replay', array( $this, 'replay' ) );
-		$actions->add( 'discard', array( $this, 'discard' ) );
-		$actions->add( 'decide', array( $this, 'decide' ) );
 		$actions->add( 'compare', array( $this, 'compare' ) );
 		$actions->add( 'recover', array( $this, 'recover' ) );
 		$actions->add( 'import_spool', array( $this, 'import_spool' ) );
+		// WordPress saves screen options before the page is loaded, and only those that somebody vouches for.
+		add_filter( 'set_screen_option_' . Submissions_Table::PER_PAGE, array( $this, 'rows_of_a_page' ), 10, 3 );
 	}
 
 	/**
-	 * Shows the list, or a submission.
+	 * Runs before the list is shown: screen options, our scripts.
+	 *
+	 * @return void
+	 */
+	public function load(): void {
+		Page_Assets::enqueue();
+		if ( '' !== Input::query()->text( 'submission' ) || '' !== Input::query()->key( 'tab' ) ) {
+			return;
+		}
+		add_screen_option(
+			'per_page',
+			array(
+				'label'   => __( 'Deliveries of a page', 'halt-tracker' ),
+				'default' => 20,
+				'option'  => Submissions_Table::PER_PAGE,
+			)
+		);
+		// The table names its columns to the screen options when it is made.
+		new Submissions_Table( $this->bridge, Delivery_Filter::of( Input::query() ) );
+	}
+
+	/**
+	 * What is saved of the screen option.
+	 *
+	 * @param mixed  $keep   What is saved unless somebody says otherwise.
+	 * @param string $option Its name.
+	 * @param mixed  $value  As typed.
+	 * @return int
+	 */
+	public function rows_of_a_page( $keep, $option, $value ): int {
+		return min( 200, max( 1, is_numeric( $value ) ? (int) $value : 20 ) );
+	}
+
+	/**
+	 * Shows the list, one of its tabs, or a submission.
 	 *
 	 * @return void
 	 */
 	public function render(): void {
-		$id = Input::query()->text( 'submission' );
+		$query = Input::query();
 		try {
-			if ( '' !== $id ) {
-				$this->render_detail( $id );
-				return;
+			if ( '' !== $query->text( 'submission' ) ) {
+				( new Delivery_Page( $this->bridge ) )->render( $query->text( 'submission' ) );
+			} elseif ( 'runs' === $query->key( 'tab' ) ) {
+				( new Runs_Page( $this->bridge ) )->render();
+			} elseif ( 'bulk' === $query->key( 'tab' ) ) {
+				View::render( 'submissions/progress', array( 'work' => Bulk_Work::of_user() ) );
+			} else {
+				$this->render_list( Delivery_Filter::of( $query ) );
 			}
-			$table = new Submissions_Table( $this->bridge );
-			$table->prepare_items();
-			View::render(
-				'submissions',
-				array(
-					'table'          => $table,
-					'reconciliation' => $table->reconciliation(),
-					'lost'           => Lost_Form_Count::latest( 7, 20 ),
-					'damaged'        => isset( Alerts::active()['queue_corrupt'] ),
-				) + $this->spooled()
-			);
 		} catch ( Core_Exception $e ) {
 			View::render( 'unavailable', array( 'text' => Words::core_error( $e ) ) + $this->spooled() );
 		}
-	}
-
-	/**
-	 * Sends a submission again, mapped with today's profile.
-	 *
-	 * @param Input $input What was sent.
-	 * @return string
-	 * @throws Core_Exception When it cannot be replayed.
-	 */
-	public function replay( Input $input ): string {
-		$id     = $input->text( 'id' );
-		$answer = $this->bridge->replay( $id );
-		$state  = (string) ( $answer['status'] ?? '' );
-		/* translators: %s: state of the submission. */
-		$text = sprintf( __( 'Mapped again with today’s profile. State: %s', 'halt-tracker' ), Words::state( $state ) );
-		if ( 'waiting' === $state ) {
-			$this->flash->success( $text );
-		} else {
-			$this->flash->warning( $text );
-		}
-		return Screens::url( Screens::SUBMISSIONS, array( 'submission' => $id ) );
-	}
-
-	/**
-	 * Gives a submission up.
-	 *
-	 * @param Input $input What was sent.
-	 * @return string
-	 * @throws Core_Exception When it cannot be discarded.
-	 */
-	public function discard( Input $input ): string {
-		$id    = $input->text( 'id' );
-		$state = (string) ( $this->bridge->discard( $id )['state'] ?? '' );
-		if ( 'discarded' === $state ) {
-			$this->flash->success( __( 'The submission was discarded; it will not be sent.', 'halt-tracker' ) );
-		} elseif ( '' === $state ) {
-			$this->flash->error( Words::code( 'unknown_id' ) );
-		} else {
-			/* translators: %s: state of the submission. */
-			$this->flash->warning( sprintf( __( 'Nothing was changed. State: %s', 'halt-tracker' ), Words::state( $state ) ) );
-		}
-		return Screens::url( Screens::SUBMISSIONS, array( 'submission' => $id ) );
-	}
-
-	/**
-	 * Releases or discards several held submissions.
-	 *
-	 * @param Input $input What was sent.
-	 * @return string
-	 * @throws Core_Exception When the store cannot be used.
-	 */
-	public function decide( Input $input ): string {
-		$is_release = 'release' === $input->key( 'decision' );
-		$done       = 0;
-		$left       = 0;
-		foreach ( array_slice( array_unique( $input->checked( 'ids' ) ), 0, self::MOST ) as $id ) {
-			$row = $this->bridge->submission( $id );
-			// Somebody else may have decided since the list was shown.
-			if ( 'held' !== ( $row['state'] ?? '' ) ) {
-				++$left;
-				continue;
-			}
-			$state = $is_release ? (string) ( $this->bridge->replay( $id )['status'] ?? '' ) : (string) ( $this->bridge->discard( $id )['state'] ?? '' );
-			if ( 'held' === $state ) {
-				++$left;
-			} else {
-				++$done;
-			}
-		}
-		if ( $done > 0 ) {
-			/* translators: %s: number of submissions. */
-			$released = _n( '%s submission was released.', '%s submissions were released.', $done, 'halt-tracker' );
-			/* translators: %s: number of submissions. */
-			$discarded = _n( '%s submission was discarded.', '%s submissions were discarded.', $done, 'halt-tracker' );
-			$this->flash->success( sprintf( $is_release ? $released : $discarded, number_format_i18n( $done ) ) );
-		}
-		if ( $left > 0 ) {
-			/* translators: %s: number of submissions. */
-			$this->flash->warning( sprintf( _n( '%s submission was left as it is.', '%s submissions were left as they are.', $left, 'halt-tracker' ), number_format_i18n( $left ) ) );
-		}
-		return Screens::url( Screens::SUBMISSIONS, array( 'state' => 'held' ) );
 	}
 
 	/**
@@ -228,6 +171,35 @@ class Submissions_Page {
 	}
 
 	/**
+	 * Shows the list.
+	 *
+	 * @param Delivery_Filter $filter What of it.
+	 * @return void
+	 * @throws Core_Exception When the store cannot be used.
+	 */
+	private function render_list( Delivery_Filter $filter ): void {
+		$table = new Submissions_Table( $this->bridge, $filter );
+		$table->prepare_items();
+		try {
+			$choices = $this->bridge->choices();
+		} catch ( Core_Exception $e ) {
+			// The list is there; what is typed into the address still filters it.
+			$choices = array();
+		}
+		View::render(
+			'submissions',
+			array(
+				'table'          => $table,
+				'filter'         => $filter,
+				'choices'        => $choices,
+				'reconciliation' => $table->reconciliation(),
+				'lost'           => Lost_Form_Count::latest( 7, 20 ),
+				'damaged'        => isset( Alerts::active()['queue_corrupt'] ),
+			) + $this->spooled()
+		);
+	}
+
+	/**
 	 * What the views say about the spool.
 	 *
 	 * @return array{spooled:int,spooled_since:int,spool_problems:array<string,int>}
@@ -239,21 +211,5 @@ class Submissions_Page {
 			'spooled_since'  => 0 === $count ? 0 : (int) $this->spool->oldest(),
 			'spool_problems' => 0 === $count ? array() : $this->spool->problems(),
 		);
-	}
-
-	/**
-	 * Shows a submission.
-	 *
-	 * @param string $id Submission id.
-	 * @return void
-	 * @throws Core_Exception When the store cannot be used.
-	 */
-	private function render_detail( string $id ): void {
-		$row = $this->bridge->submission( $id );
-		if ( null === $row ) {
-			View::render( 'unavailable', array( 'text' => Words::code( 'unknown_id' ) ) );
-			return;
-		}
-		View::render( 'submission', array( 'row' => $row ) );
 	}
 }

@@ -88,14 +88,16 @@ class View {
 	 * @param string               $selected Selected value.
 	 * @param string               $id       Id; empty: none.
 	 * @param string               $label    Label for screen readers where there is no visible one.
+	 * @param bool                 $locked   Whether it cannot be changed here.
 	 * @return void
 	 */
-	public static function select( string $name, array $options, string $selected, string $id = '', string $label = '' ): void {
+	public static function select( string $name, array $options, string $selected, string $id = '', string $label = '', bool $locked = false ): void {
 		printf(
-			'<select name="%s"%s%s>',
+			'<select name="%s"%s%s%s>',
 			esc_attr( $name ),
 			'' === $id ? '' : ' id="' . esc_attr( $id ) . '"',
-			'' === $label ? '' : ' aria-label="' . esc_attr( $label ) . '"'
+			'' === $label ? '' : ' aria-label="' . esc_attr( $label ) . '"',
+			disabled( $locked, true, false )
 		);
 		foreach ( $options as $value => $text ) {
 			printf( '<option value="%s"%s>%s</option>', esc_attr( (string) $value ), selected( (string) $value, $selected, false ), esc_html( $text ) );
@@ -140,6 +142,30 @@ class View {
 			printf( ' %s="%s"', esc_attr( $attribute ), esc_attr( $content ) );
 		}
 		echo '>';
+	}
+
+	/**
+	 * Prints a text to be copied elsewhere. The button needs the script; without it the text is selected by hand.
+	 *
+	 * @param string $id    Id of the control.
+	 * @param string $text  The text.
+	 * @param string $label Label for screen readers; what stands beside it says the same.
+	 * @param int    $rows  Lines; 1: a single line.
+	 * @return void
+	 */
+	public static function copyable( string $id, string $text, string $label, int $rows = 1 ): void {
+		echo '<div class="halt-tracker-copy">';
+		if ( $rows > 1 ) {
+			printf( '<textarea id="%s" class="large-text code" rows="%d" readonly aria-label="%s">' . "\n" . '%s</textarea>', esc_attr( $id ), $rows, esc_attr( $label ), self::quoted( $text ) ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- quoted() escapes.
+		} else {
+			printf( '<input type="text" id="%s" class="large-text code" readonly aria-label="%s" value="%s">', esc_attr( $id ), esc_attr( $label ), self::quoted( $text ) ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- quoted() escapes.
+		}
+		printf(
+			'<button type="button" class="button" hidden data-halt-copy="%s" data-halt-copied="%s">%s</button><span class="halt-tracker-copied" role="status"></span></div>',
+			esc_attr( $id ),
+			esc_attr__( 'Copied.', 'halt-tracker' ),
+			esc_html__( 'Copy', 'halt-tracker' )
+		);
 	}
 
 	/**

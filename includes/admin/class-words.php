@@ -233,6 +233,31 @@ class Words {
 	}
 
 	/**
+	 * Regions of Tracker.
+	 *
+	 * @return array<string,string>
+	 */
+	public static function regions(): array {
+		return array(
+			'row' => __( 'United Kingdom and rest of world', 'halt-tracker' ),
+			'us'  => __( 'United States', 'halt-tracker' ),
+			'ca'  => __( 'Canada', 'halt-tracker' ),
+		);
+	}
+
+	/**
+	 * Interfaces of Tracker.
+	 *
+	 * @return array<string,string>
+	 */
+	public static function dialects(): array {
+		return array(
+			'rest'   => __( 'REST (recommended)', 'halt-tracker' ),
+			'widget' => __( 'Widget (classic)', 'halt-tracker' ),
+		);
+	}
+
+	/**
 	 * Record types.
 	 *
 	 * @return array<string,string>

@@ -9,6 +9,7 @@ import connect from './walks/connect.js';
 import senders from './walks/senders.js';
 import settings from './walks/settings.js';
 import alerts from './walks/alerts.js';
+import assistant from './walks/assistant.js';
 import profiles from './walks/profiles.js';
 import profileEditor from './walks/profile-editor.js';
 import visitors from './walks/visitors.js';
@@ -16,7 +17,10 @@ import submissions from './walks/submissions.js';
 import files from './walks/files.js';
 import held from './walks/held.js';
 import ledger from './walks/ledger.js';
+import overview from './walks/overview.js';
 import outage from './walks/outage.js';
+import deliveries from './walks/deliveries.js';
+import tools from './walks/tools.js';
 import tenants from './walks/tenants.js';
 import guard from './walks/guard.js';
 import spool from './walks/spool.js';
@@ -24,7 +28,7 @@ import hostile from './walks/hostile.js';
 import screens from './walks/screens.js';
 import recovery from './walks/recovery.js';
 
-const walks = { connect, senders, settings, alerts, profiles, 'profile editor': profileEditor, visitors, submissions, files, held, ledger, outage, tenants, guard, spool, hostile, screens, recovery };
+const walks = { connect, senders, settings, alerts, profiles, 'profile editor': profileEditor, visitors, submissions, files, held, ledger, overview, outage, deliveries, tools, tenants, guard, spool, hostile, screens, recovery, assistant };
 
 let failures = 0;
 for ( const [ name, steps ] of Object.entries( walks ) ) {

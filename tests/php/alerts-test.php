@@ -388,7 +388,7 @@ final class Alerts_Test extends Shell_Test_Case {
 	}
 
 	/**
-	 * What is saved, and what is refused.
+	 * What is saved, and what is refused: a field with a fault stays as it was, and says what is wrong.
 	 */
 	public function test_save(): void {
 		$flash   = new Flash( $this->vault );
@@ -404,11 +404,14 @@ final class Alerts_Test extends Shell_Test_Case {
 				)
 			)
 		);
-		$this->assertSame( array( 'a@agency.test', 'b@agency.test' ), $this->settings->get( 'alert_recipients' ) );
+		$this->assertSame( array( 'ops@agency.test' ), $this->settings->get( 'alert_recipients' ) );
 		$this->assertFalse( $this->settings->get( 'alert_mail' ) );
 		$this->assertSame( 'https://hooks.example.test/x?key=%20', $this->settings->get( 'alert_url' ) );
 		$this->assertSame( '', $this->settings->get( 'ping_url' ) );
-		$this->assertSame( array( 5, 720 ), array( $this->settings->get( 'alert_waiting_minutes' ), $this->settings->get( 'alert_undelivered_hours' ) ) );
+		$this->assertSame( array( 30, 24 ), array( $this->settings->get( 'alert_waiting_minutes' ), $this->settings->get( 'alert_undelivered_hours' ) ) );
+		$this->assertSame( array( 'alert_recipients', 'alert_waiting_minutes', 'alert_undelivered_hours', 'ping_url' ), array_keys( $flash->fields() ) );
+		$actions->save( new Input( array( 'alert_recipients' => "a@agency.test\nb@agency.test" ) ) );
+		$this->assertSame( array( 'a@agency.test', 'b@agency.test' ), $this->settings->get( 'alert_recipients' ) );
 		$this->assertSame( 64, strlen( $this->settings->secrets()->alert_secret() ) );
 		$this->assertStringNotContainsString( $this->settings->secrets()->alert_secret(), (string) wp_json_encode( $this->settings->all() ) );
 	}

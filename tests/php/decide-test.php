@@ -11,7 +11,11 @@ namespace Halt_Tracker\Tests;
 
 use Halt\Tracker\Activation;
 use Halt\Tracker\Admin\Actions;
+use Halt\Tracker\Admin\Bulk_Actions;
+use Halt\Tracker\Admin\Delivery_Actions;
+use Halt\Tracker\Admin\Delivery_Filter;
 use Halt\Tracker\Admin\Flash;
+use Halt\Tracker\Admin\Input;
 use Halt\Tracker\Admin\Run_Actions;
 use Halt\Tracker\Admin\Submissions_Page;
 use Halt\Tracker\Bridge;
@@ -27,7 +31,7 @@ require_once __DIR__ . '/class-action-ended.php';
  */
 final class Decide_Test extends Shell_Test_Case {
 
-	private const ACTIONS = array( 'replay', 'discard', 'decide', 'compare', 'run_now' );
+	private const ACTIONS = array( 'replay', 'edit_submission', 'discard', 'decide', 'compare', 'run_now' );
 
 	/**
 	 * The bridge to the real core.
@@ -57,7 +61,10 @@ final class Decide_Test extends Shell_Test_Case {
 		foreach ( self::ACTIONS as $name ) {
 			remove_all_actions( 'admin_post_halt_tracker_' . $name );
 		}
-		( new Submissions_Page( $this->core, $this->flash, $this->spool(), $this->spool_import() ) )->register( new Actions( $this->flash ) );
+		$actions = new Actions( $this->flash );
+		( new Submissions_Page( $this->core, $this->flash, $this->spool(), $this->spool_import() ) )->register( $actions );
+		( new Bulk_Actions( $this->core, $this->flash ) )->register( $actions );
+		( new Delivery_Actions( $this->core, $this->flash ) )->register( $actions );
 		( new Run_Actions( new Run_Now( $this->core, $this->spool_import( $this->core ) ), $this->flash ) )->register( new Actions( $this->flash ) );
 		add_filter(
 			'wp_die_handler',
@@ -224,6 +231,82 @@ final class Decide_Test extends Shell_Test_Case {
 		$row = $this->core->submission( $id );
 		$this->assertSame( array( 'CV', 'resource' ), array( $row['profile_name'], $row['record_kind'] ) );
 		$this->assertSame( 'Other', $this->core->submission( $this->submission( 'h@l07.test', 'Hello' ) )['profile_name'] );
+	}
+
+	/**
+	 * What a profile could not map is corrected and sent; the journal knows who and which, and no value.
+	 */
+	public function test_correct_and_send(): void {
+		$id     = $this->core->submit(
+			array(
+				'path'   => 'hook',
+				'source' => 'divi',
+				'form'   => array( 'id' => 'cv-form' ),
+				'fields' => array( array( 'key' => 'first_name', 'value' => 'Jane' ), array( 'key' => 'last_name', 'value' => '' ), array( 'key' => 'email', 'value' => 'j@edit.test' ) ),
+			)
+		)['id'];
+		$fields = array( array( 'key' => 'first_name', 'value' => 'Jane' ), array( 'key' => 'last_name', 'value' => 'Verysecret' ), array( 'key' => 'email', 'value' => 'j@edit.test' ) );
+		$this->assertSame( 'needs_attention', $this->state( $id ) );
+		foreach ( array( 'Changed and mapped again. State: Waiting', 'Nothing was changed. State: Waiting' ) as $text ) {
+			$this->act( 'edit_submission', array( 'id' => $id, 'fields' => $fields ) );
+			$this->assertStringContainsString( $text, $this->messages() );
+		}
+		$row    = $this->core->submission( $id );
+		$edited = array_values( array_filter( $row['journal'], static fn( array $entry ): bool => 'edited' === $entry['event'] ) );
+		$this->assertSame( array( 1, 'admin', array( 'last_name' ) ), array( count( $edited ), $edited[0]['detail']['actor'], $edited[0]['detail']['keys'] ) );
+		$this->assertStringNotContainsString( 'Verysecret', (string) wp_json_encode( $row['journal'] ) );
+		$this->assertSame( array( true, 'Verysecret' ), array( $row['edited'], $row['plan']['fields']['surname'] ?? '' ) );
+		$_GET = array( 'submission' => $id );
+		ob_start();
+		( new Submissions_Page( $this->core, $this->flash, $this->spool(), $this->spool_import() ) )->render();
+		( new Submissions_Page( $this->core, $this->flash, $this->spool(), $this->spool_import() ) )->render();
+		$html = (string) ob_get_clean();
+		foreach ( array( 'As it was received:', 'changed: last_name', 'Viewed' ) as $text ) {
+			$this->assertStringContainsString( $text, $html );
+		}
+		$this->assertCount( 1, array_keys( array_column( $this->core->submission( $id )['journal'], 'event' ), 'viewed', true ) );
+	}
+
+	/**
+	 * What is kept comes back with empty lists for empty objects; the core refused the dry run over it.
+	 */
+	public function test_check_of_a_submission_without_tracking(): void {
+		$id                        = $this->submission( 'm@check.test' );
+		$_GET                      = array(
+			'submission' => $id,
+			'edit'       => '1',
+		);
+		$_SERVER['REQUEST_METHOD'] = 'POST';
+		$_POST                     = array(
+			'halt_tracker_form' => 'edit_submission',
+			'_wpnonce'          => wp_create_nonce( 'halt_tracker_edit_submission' ),
+		);
+		$_REQUEST                  = $_POST;
+		ob_start();
+		( new Submissions_Page( $this->core, $this->flash, $this->spool(), $this->spool_import() ) )->render();
+		$html     = (string) ob_get_clean();
+		$_REQUEST = array();
+		$this->assertStringContainsString( 'Nothing was sent yet. With these values it would be: ', $html );
+	}
+
+	/**
+	 * The filter of the list is the core's, and the boundary's names are the same on both sides.
+	 */
+	public function test_filter(): void {
+		$ids  = array( $this->submission( 'k@filter.test' ), $this->submission( 'l@filter.test', 'Hello', 'other-form' ) );
+		$list = function ( array $query ): array {
+			$rows = $this->core->submissions( Delivery_Filter::of( new Input( $query ) )->query( 1, 20 ) )['rows'];
+			return array_column( $rows, 'id' );
+		};
+		$day  = wp_date( 'Y-m-d' );
+		$this->assertSame( array( $ids[1], $ids[0] ), $list( array( 'from' => $day, 'to' => $day ) ) );
+		$this->assertSame( $ids, $list( array( 'order' => 'asc' ) ) );
+		$this->assertSame( array(), $list( array( 'to' => '2001-01-01' ) ) );
+		$this->assertSame( array( $ids[1] ), $list( array( 'form_id' => 'other-form', 'path' => 'hook', 'source' => 'divi' ) ) );
+		$this->assertSame( array( $ids[0] ), $list( array( 'profile_id' => 'cv' ) ) );
+		$this->assertSame( array( $ids[0] ), $list( array( 's' => 'k@filter.test' ) ) );
+		$this->assertSame( array(), $list( array( 'flag' => 'dropped_fields' ) ) );
+		$this->assertContains( 'other-form', array_column( $this->core->choices()['forms'], 'id' ) );
 	}
 
 	/**

@@ -10,12 +10,12 @@ declare(strict_types=1);
 namespace Halt_Tracker\Tests;
 
 use Halt\Tracker\Activation;
-use Halt\Tracker\Admin\Settings_Page;
 use Halt\Tracker\Core_Exception;
 use Halt\Tracker\Fast_Path;
 use Halt\Tracker\Plugin;
 use Halt\Tracker\Problem_Counter;
 use Halt\Tracker\Secrets;
+use Halt\Tracker\Setting_Values;
 use Halt\Tracker\Settings;
 
 require_once __DIR__ . '/class-shell-test-case.php';
@@ -348,10 +348,10 @@ final class Fast_Path_Test extends Shell_Test_Case {
 	 */
 	public function test_networks(): void {
 		foreach ( array( '10.0.0.0/8', '192.0.2.1', '2001:db8::/32', '::1', '0.0.0.0/0' ) as $good ) {
-			$this->assertTrue( Settings_Page::is_network( $good ), $good );
+			$this->assertTrue( Setting_Values::is_network( $good ), $good );
 		}
 		foreach ( array( '', '10/8', '10.0.0.0/33', '10.0.0.0/', '10.0.0.0/-1', '::1/129', 'proxy.example.test', '1.2.3.4/8/8' ) as $bad ) {
-			$this->assertFalse( Settings_Page::is_network( $bad ), $bad );
+			$this->assertFalse( Setting_Values::is_network( $bad ), $bad );
 		}
 	}
 

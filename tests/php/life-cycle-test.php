@@ -291,7 +291,7 @@ final class Life_Cycle_Test extends Shell_Test_Case {
 			$this->assertFileExists( $root . '/' . $file );
 		}
 		$files = array();
-		foreach ( array_merge( glob( $root . '/*.php' ), glob( $root . '/admin/*.php' ) ) as $file ) {
+		foreach ( array_merge( glob( $root . '/*.php' ), glob( $root . '/*/*.php' ) ) as $file ) {
 			if ( 1 === preg_match( '/^(?:final |abstract )?(?:class|interface|trait) /m', (string) file_get_contents( $file ) ) ) {
 				$files[] = substr( $file, strlen( $root ) + 1 );
 			}
@@ -307,7 +307,7 @@ final class Life_Cycle_Test extends Shell_Test_Case {
 	 */
 	public function test_one_bridge(): void {
 		$root = dirname( HALT_TRACKER_FILE );
-		foreach ( array_merge( glob( $root . '/includes/*.php' ), glob( $root . '/includes/admin/*.php' ), glob( $root . '/views/*.php' ), glob( $root . '/views/*/*.php' ) ) as $file ) {
+		foreach ( array_merge( glob( $root . '/includes/*.php' ), glob( $root . '/includes/*/*.php' ), glob( $root . '/views/*.php' ), glob( $root . '/views/*/*.php' ) ) as $file ) {
 			if ( 'class-bridge.php' !== basename( $file ) ) {
 				$this->assertStringNotContainsString( 'Tracker\\Core\\', (string) file_get_contents( $file ), $file );
 			}

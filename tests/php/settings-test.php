@@ -9,10 +9,10 @@ declare(strict_types=1);
 
 namespace Halt_Tracker\Tests;
 
-use Halt\Tracker\Admin\Settings_Page;
 use Halt\Tracker\Environment;
 use Halt\Tracker\Plugin;
 use Halt\Tracker\Secrets;
+use Halt\Tracker\Setting_Values;
 use Halt\Tracker\Settings;
 
 require_once __DIR__ . '/class-shell-test-case.php';
@@ -126,7 +126,7 @@ final class Settings_Test extends Shell_Test_Case {
 			$define .= sprintf( "define( '%s', '%s' );", $constant, $values[ $name ] ?? 'https://constant.example' );
 		}
 		$code = 'require_once ABSPATH . "wp-admin/includes/admin.php"; wp_set_current_user( 1 ); $plugin = Halt\Tracker\Plugin::boot(); $flash = new Halt\Tracker\Admin\Flash( new Halt\Tracker\Vault( new Halt\Tracker\Private_Directory() ) );'
-			. '( new Halt\Tracker\Admin\Settings_Page( $plugin->bridge, $plugin->settings, new Halt\Tracker\Admin\Connection_Actions( $plugin->bridge, $plugin->settings, $flash ), $flash, $plugin->fast_path ) )->render();';
+			. '( new Halt\Tracker\Admin\Settings_Page( $plugin->bridge, $plugin->settings, $flash, $plugin->fast_path ) )->render();';
 		$page = self::run_php( $define, $code );
 		foreach ( Settings::CONSTANTS as $name => $constant ) {
 			$this->assertStringContainsString( "Set by {$constant} in wp-config.php.", $page );
@@ -161,14 +161,16 @@ final class Settings_Test extends Shell_Test_Case {
 	 * What people type.
 	 */
 	public function test_typed_values(): void {
-		$this->assertSame( array( 60, 300, 7200, 86400, 45 ), Settings_Page::schedule( '1m, 5 m; 2h 1 d, 45' ) );
-		$this->assertSame( Settings::defaults()['schedule'], Settings_Page::schedule( 'never' ) );
-		$this->assertSame( '1 m, 5 m, 30 m, 2 h, 6 h', Settings_Page::schedule_text( Settings::defaults()['schedule'] ) );
-		$this->assertSame( 'https://x.example/a', Settings_Page::base_url( 'https://x.example/a/' ) );
-		$this->assertSame( 'http://127.0.0.1:8080', Settings_Page::base_url( 'http://127.0.0.1:8080' ) );
-		$this->assertSame( '', Settings_Page::base_url( '' ) );
+		$this->assertSame( array( 60, 300, 7200, 86400, 45 ), Setting_Values::schedule( '1m, 5 m; 2h 1 d, 45' ) );
+		$this->assertNull( Setting_Values::schedule( 'never' ) );
+		$this->assertNull( Setting_Values::schedule( '1 m, 2 x' ) );
+		$this->assertNull( Setting_Values::schedule( '31 d' ) );
+		$this->assertSame( '1 m, 5 m, 30 m, 2 h, 6 h', Setting_Values::schedule_text( Settings::defaults()['schedule'] ) );
+		$this->assertSame( 'https://x.example/a', Setting_Values::base_url( 'https://x.example/a/' ) );
+		$this->assertSame( 'http://127.0.0.1:8080', Setting_Values::base_url( 'http://127.0.0.1:8080' ) );
+		$this->assertSame( '', Setting_Values::base_url( '' ) );
 		foreach ( array( 'http://x.example', 'ftp://127.0.0.1', 'https://u:p@x.example', 'https://x.example?q', 'x.example', 'http://127.0.0.1.example', 'javascript:alert(1)' ) as $bad ) {
-			$this->assertNull( Settings_Page::base_url( $bad ), $bad );
+			$this->assertNull( Setting_Values::base_url( $bad ), $bad );
 		}
 	}
 }

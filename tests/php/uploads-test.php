@@ -11,11 +11,11 @@ namespace Halt_Tracker\Tests;
 
 use Halt\Tracker\Admin\Downloads;
 use Halt\Tracker\Admin\Journal_Words;
-use Halt\Tracker\Admin\Settings_Page;
 use Halt\Tracker\Admin\Upload_Health;
 use Halt\Tracker\Admin\Words;
 use Halt\Tracker\Cron;
 use Halt\Tracker\Plugin;
+use Halt\Tracker\Setting_Values;
 use Halt\Tracker\Settings;
 use Halt\Tracker\Upload_Limits;
 
@@ -50,10 +50,10 @@ final class Uploads_Test extends Shell_Test_Case {
 	 */
 	public function test_scanner_address(): void {
 		foreach ( array( '', '/run/clamav/clamd.ctl', '127.0.0.1:3310', 'tcp://scanner.local:3310', '[::1]:3310' ) as $good ) {
-			$this->assertSame( $good, Settings_Page::scanner( $good ) );
+			$this->assertSame( $good, Setting_Values::scanner( $good ) );
 		}
 		foreach ( array( 'clamd', 'http://x', 'host:', "/a\nb", 'host:123456' ) as $bad ) {
-			$this->assertNull( Settings_Page::scanner( $bad ), $bad );
+			$this->assertNull( Setting_Values::scanner( $bad ), $bad );
 		}
 	}
 

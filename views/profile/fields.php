@@ -97,8 +97,8 @@ return static function ( array $data ): void {
 			?>
 			<tr<?php echo in_array( $index, $faulty, true ) ? ' class="halt-tracker-faulty"' : ''; ?>>
 				<?php Profile_Rows::number( $index ); ?>
-				<td><?php View::select( $name . '[kind]', $kinds, $line['from']['kind'], '', __( 'From', 'halt-tracker' ) ); ?></td>
-				<td>
+				<td data-halt-label="<?php esc_attr_e( 'From', 'halt-tracker' ); ?>"><?php View::select( $name . '[kind]', $kinds, $line['from']['kind'], '', __( 'From', 'halt-tracker' ) ); ?></td>
+				<td data-halt-label="<?php esc_attr_e( 'Key or text', 'halt-tracker' ); ?>">
 					<?php
 					if ( str_contains( $line['from']['value'], "\n" ) ) {
 						// A browser takes line ends out of an input; such a text comes from an imported profile.
@@ -111,7 +111,7 @@ return static function ( array $data ): void {
 					}
 					?>
 				</td>
-				<td>
+				<td data-halt-label="<?php esc_attr_e( 'Tracker key', 'halt-tracker' ); ?>">
 					<?php
 					View::text(
 						$name . '[to]',
@@ -130,16 +130,16 @@ return static function ( array $data ): void {
 					}
 					?>
 				</td>
-				<td><label><input type="checkbox" name="<?php echo esc_attr( $name ); ?>[required]" value="1"<?php checked( $line['required'] ); ?>><span class="screen-reader-text"><?php esc_html_e( 'Required', 'halt-tracker' ); ?></span></label></td>
-				<td>
+				<td data-halt-label="<?php esc_attr_e( 'Required', 'halt-tracker' ); ?>"><label><input type="checkbox" name="<?php echo esc_attr( $name ); ?>[required]" value="1"<?php checked( $line['required'] ); ?>><span class="screen-reader-text"><?php esc_html_e( 'Required', 'halt-tracker' ); ?></span></label></td>
+				<td data-halt-label="<?php esc_attr_e( 'Change', 'halt-tracker' ); ?>">
 					<?php View::select( $name . '[transform]', $transforms, $choice, '', __( 'Change', 'halt-tracker' ) ); ?>
 					<details<?php echo 'custom' === $choice ? ' open' : ''; ?>>
 						<summary><?php esc_html_e( 'JSON', 'halt-tracker' ); ?></summary>
 						<textarea name="<?php echo esc_attr( $name ); ?>[transforms]" rows="3" class="code" aria-label="<?php esc_attr_e( 'Transforms as JSON', 'halt-tracker' ); ?>" placeholder='[{"type":"join","fields":["last"],"separator":" "}]'><?php echo esc_textarea( array() === $line['transforms'] ? '' : (string) wp_json_encode( $line['transforms'], JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE ) ); ?></textarea>
 					</details>
 				</td>
-				<td><?php View::text( $name . '[pattern]', $line['pattern'], array( 'aria-label' => __( 'Pattern', 'halt-tracker' ), 'class' => 'halt-tracker-grow code' ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- A cell of a table. ?></td>
-				<td><?php View::select( $name . '[on_match]', $policies, (string) $line['on_match'], '', __( 'On an existing record', 'halt-tracker' ) ); ?></td>
+				<td data-halt-label="<?php esc_attr_e( 'Pattern', 'halt-tracker' ); ?>"><?php View::text( $name . '[pattern]', $line['pattern'], array( 'aria-label' => __( 'Pattern', 'halt-tracker' ), 'class' => 'halt-tracker-grow code' ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- A cell of a table. ?></td>
+				<td data-halt-label="<?php esc_attr_e( 'On an existing record', 'halt-tracker' ); ?>"><?php View::select( $name . '[on_match]', $policies, (string) $line['on_match'], '', __( 'On an existing record', 'halt-tracker' ) ); ?></td>
 				<?php Profile_Rows::buttons( 'fields', $index ); ?>
 			</tr>
 		<?php endforeach; ?>

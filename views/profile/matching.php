@@ -103,9 +103,9 @@ return static function ( array $data ): void {
 			?>
 			<tr>
 				<?php Profile_Rows::number( $index ); ?>
-				<td><?php View::text( $name . '[field]', $condition['field'], array( 'aria-label' => __( 'Form key', 'halt-tracker' ), 'list' => 'halt-tracker-form-keys', 'class' => 'halt-tracker-grow' ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- A cell of a table. ?></td>
-				<td><?php View::select( $name . '[test]', $tests, $condition['test'], '', __( 'Test', 'halt-tracker' ) ); ?></td>
-				<td><?php View::text( $name . '[value]', $condition['value'], array( 'aria-label' => __( 'Value', 'halt-tracker' ), 'class' => 'halt-tracker-grow' ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- A cell of a table. ?></td>
+				<td data-halt-label="<?php esc_attr_e( 'Form key', 'halt-tracker' ); ?>"><?php View::text( $name . '[field]', $condition['field'], array( 'aria-label' => __( 'Form key', 'halt-tracker' ), 'list' => 'halt-tracker-form-keys', 'class' => 'halt-tracker-grow' ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- A cell of a table. ?></td>
+				<td data-halt-label="<?php esc_attr_e( 'Test', 'halt-tracker' ); ?>"><?php View::select( $name . '[test]', $tests, $condition['test'], '', __( 'Test', 'halt-tracker' ) ); ?></td>
+				<td data-halt-label="<?php esc_attr_e( 'Value', 'halt-tracker' ); ?>"><?php View::text( $name . '[value]', $condition['value'], array( 'aria-label' => __( 'Value', 'halt-tracker' ), 'class' => 'halt-tracker-grow' ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- A cell of a table. ?></td>
 				<?php Profile_Rows::buttons( 'conditions', $index ); ?>
 			</tr>
 		<?php endforeach; ?>

@@ -99,8 +99,8 @@ return static function ( array $data ): void {
 			?>
 			<tr>
 				<?php Profile_Rows::number( $index ); ?>
-				<td><?php View::text( $name . '[field]', $box['field'], array( 'aria-label' => __( 'Form key', 'halt-tracker' ), 'list' => 'halt-tracker-form-keys', 'class' => 'halt-tracker-grow' ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- A cell of a table. ?></td>
-				<td>
+				<td data-halt-label="<?php esc_attr_e( 'Form key', 'halt-tracker' ); ?>"><?php View::text( $name . '[field]', $box['field'], array( 'aria-label' => __( 'Form key', 'halt-tracker' ), 'list' => 'halt-tracker-form-keys', 'class' => 'halt-tracker-grow' ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- A cell of a table. ?></td>
+				<td data-halt-label="<?php esc_attr_e( 'When ticked, opts in to', 'halt-tracker' ); ?>">
 					<?php
 					foreach ( $flags as $flag => $label ) {
 						printf( '<label><input type="checkbox" name="%s[flags][]" value="%s"%s> %s</label> ', esc_attr( $name ), esc_attr( $flag ), checked( in_array( $flag, $box['flags'], true ), true, false ), esc_html( $label ) );

@@ -10,33 +10,18 @@ declare(strict_types=1);
 use Halt\Tracker\Admin\Settings_Rows;
 use Halt\Tracker\Admin\Settings_Sections;
 use Halt\Tracker\Admin\View;
+use Halt\Tracker\Admin\Words;
 
 defined( 'ABSPATH' ) || exit;
 
 return static function ( array $data ): void {
-	$rows = new Settings_Rows( $data['settings'] );
+	$rows = new Settings_Rows( $data['settings'], $data['faults'] ?? array() );
 	Settings_Sections::heading( 'account' );
 	?>
 	<table class="form-table" role="presentation">
 		<?php
-		$rows->select(
-			'region',
-			__( 'Region', 'halt-tracker' ),
-			array(
-				'row' => __( 'United Kingdom and rest of world', 'halt-tracker' ),
-				'us'  => __( 'United States', 'halt-tracker' ),
-				'ca'  => __( 'Canada', 'halt-tracker' ),
-			)
-		);
-		$rows->select(
-			'dialect',
-			__( 'Interface', 'halt-tracker' ),
-			array(
-				'rest'   => __( 'REST (recommended)', 'halt-tracker' ),
-				'widget' => __( 'Widget (classic)', 'halt-tracker' ),
-			),
-			__( 'The classic interface cannot read contacts, tags, document lists or marketing preferences.', 'halt-tracker' )
-		);
+		$rows->select( 'region', __( 'Region', 'halt-tracker' ), Words::regions() );
+		$rows->select( 'dialect', __( 'Interface', 'halt-tracker' ), Words::dialects(), __( 'The classic interface cannot read contacts, tags, document lists or marketing preferences.', 'halt-tracker' ) );
 		$rows->text( 'client_id', __( 'Client id', 'halt-tracker' ) );
 		$rows->text(
 			'client_secret',
@@ -52,8 +37,10 @@ return static function ( array $data ): void {
 		?>
 		<tr>
 			<th scope="row"><?php esc_html_e( 'Redirect address', 'halt-tracker' ); ?></th>
-			<td><code class="halt-tracker-wrap"><?php echo esc_html( $data['redirect_uri'] ); ?></code>
-			<p class="description"><?php esc_html_e( 'Tracker sends the browser back to this address after you have agreed.', 'halt-tracker' ); ?></p></td>
+			<td>
+				<?php View::copyable( 'halt-tracker-redirect', $data['redirect_uri'], __( 'Redirect address', 'halt-tracker' ) ); ?>
+				<p class="description"><?php esc_html_e( 'Tracker sends the browser back to this address after you have agreed. Tracker support has to register it for your client.', 'halt-tracker' ); ?></p>
+			</td>
 		</tr>
 	</table>
 	<details<?php echo '' !== $data['settings']['classic_url'] . $data['settings']['rest_url'] ? ' open' : ''; ?>>
@@ -69,5 +56,15 @@ return static function ( array $data ): void {
 			?>
 		</table>
 	</details>
+	<table class="form-table" role="presentation">
+		<?php
+		$rows->text(
+			'record_url',
+			__( 'Address of a record in Tracker', 'halt-tracker' ),
+			__( 'Open a record in Tracker, copy its address, and write {id} in the place of its number, and {kind} or {Kind} in the place of resource or Resource. Deliveries then link to it. Empty: no link.', 'halt-tracker' ),
+			array( 'class' => 'large-text code' )
+		);
+		?>
+	</table>
 	<?php
 };

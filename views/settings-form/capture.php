@@ -7,15 +7,15 @@
 
 declare(strict_types=1);
 
-use Halt\Tracker\Admin\Settings_Page;
 use Halt\Tracker\Admin\Settings_Rows;
 use Halt\Tracker\Admin\Settings_Sections;
 use Halt\Tracker\Environment;
+use Halt\Tracker\Setting_Values;
 
 defined( 'ABSPATH' ) || exit;
 
 return static function ( array $data ): void {
-	$rows = new Settings_Rows( $data['settings'] );
+	$rows = new Settings_Rows( $data['settings'], $data['faults'] ?? array() );
 	Settings_Sections::heading( 'capture' );
 	?>
 	<table class="form-table" role="presentation">
@@ -38,7 +38,7 @@ return static function ( array $data ): void {
 				'placeholder' => Environment::country( get_locale() ),
 			)
 		);
-		$rows->text( 'schedule', __( 'Try again after', 'halt-tracker' ), __( 'Separated by commas; s, m, h and d are seconds, minutes, hours and days.', 'halt-tracker' ), array(), Settings_Page::schedule_text( (array) $data['settings']['schedule'] ) );
+		$rows->text( 'schedule', __( 'Try again after', 'halt-tracker' ), __( 'Separated by commas; s, m, h and d are seconds, minutes, hours and days.', 'halt-tracker' ), array(), Setting_Values::schedule_text( (array) $data['settings']['schedule'] ) );
 		$rows->number( 'max_attempts', __( 'Attempts', 'halt-tracker' ), 100 );
 		$rows->number( 'calls_per_minute', __( 'Calls to Tracker a minute', 'halt-tracker' ), 6000 );
 		$rows->number( 'concurrency', __( 'Deliveries at a time', 'halt-tracker' ), 64 );

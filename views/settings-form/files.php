@@ -13,7 +13,7 @@ use Halt\Tracker\Admin\Settings_Sections;
 defined( 'ABSPATH' ) || exit;
 
 return static function ( array $data ): void {
-	$rows = new Settings_Rows( $data['settings'] );
+	$rows = new Settings_Rows( $data['settings'], $data['faults'] ?? array() );
 	Settings_Sections::heading( 'files' );
 	foreach ( (array) ( $data['limits'] ?? array() ) as $sentence ) {
 		printf( '<p>%s</p>', esc_html( $sentence ) );

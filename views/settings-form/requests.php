@@ -9,12 +9,11 @@ declare(strict_types=1);
 
 use Halt\Tracker\Admin\Settings_Rows;
 use Halt\Tracker\Admin\Settings_Sections;
-use Halt\Tracker\Admin\View;
 
 defined( 'ABSPATH' ) || exit;
 
 return static function ( array $data ): void {
-	$rows = new Settings_Rows( $data['settings'] );
+	$rows = new Settings_Rows( $data['settings'], $data['faults'] ?? array() );
 	Settings_Sections::heading( 'requests' );
 	?>
 	<table class="form-table" role="presentation">
@@ -30,9 +29,7 @@ return static function ( array $data ): void {
 		);
 		$rows->number( 'per_source', __( 'Requests a minute of one sender', 'halt-tracker' ), 60000, __( '0: no limit.', 'halt-tracker' ) );
 		$rows->number( 'per_address', __( 'Requests a minute of one address', 'halt-tracker' ), 60000, __( '0: no limit.', 'halt-tracker' ) );
-		Settings_Rows::begin( 'trusted_proxies', __( 'Trusted proxies', 'halt-tracker' ) );
-		View::text( 'trusted_proxies', implode( ', ', (array) $data['settings']['trusted_proxies'] ), array( 'id' => Settings_Rows::id( 'trusted_proxies' ) ) );
-		Settings_Rows::end( __( 'Addresses or networks (10.0.0.0/8) in front of this server, separated by commas. Nobody else is believed who the visitor is.', 'halt-tracker' ) );
+		$rows->text( 'trusted_proxies', __( 'Trusted proxies', 'halt-tracker' ), __( 'Addresses or networks (10.0.0.0/8) in front of this server, separated by commas. Nobody else is believed who the visitor is.', 'halt-tracker' ), array(), implode( ', ', (array) $data['settings']['trusted_proxies'] ) );
 		$rows->select(
 			'forwarded_header',
 			__( 'Header of the proxies', 'halt-tracker' ),

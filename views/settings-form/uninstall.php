@@ -13,7 +13,7 @@ use Halt\Tracker\Admin\Settings_Sections;
 defined( 'ABSPATH' ) || exit;
 
 return static function ( array $data ): void {
-	$rows = new Settings_Rows( $data['settings'] );
+	$rows = new Settings_Rows( $data['settings'], $data['faults'] ?? array() );
 	$note = '';
 	if ( null === $data['undelivered'] ) {
 		$note = __( 'How many submissions would be lost is not known while the store cannot be read.', 'halt-tracker' );

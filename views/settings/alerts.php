@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 use Halt\Tracker\Admin\Alert_Actions;
 use Halt\Tracker\Admin\Alert_Words;
+use Halt\Tracker\Admin\Settings_Rows;
 use Halt\Tracker\Admin\Settings_Sections;
 use Halt\Tracker\Admin\View;
 
@@ -16,20 +17,8 @@ defined( 'ABSPATH' ) || exit;
 
 return static function ( array $data ): void {
 	$settings = $data['settings'];
-	$field    = static function ( string $name, string $label, string $value, array $attributes, string $description = '' ): void {
-		$id = 'halt-tracker-' . $name;
-		printf( '<tr><th scope="row"><label for="%s">%s</label></th><td>', esc_attr( $id ), esc_html( $label ) );
-		View::text( $name, $value, array( 'id' => $id ) + $attributes );
-		if ( '' !== $description ) {
-			printf( '<p class="description">%s</p>', esc_html( $description ) );
-		}
-		echo '</td></tr>';
-	};
-	$number   = array(
-		'type'  => 'number',
-		'class' => 'small-text',
-		'min'   => '1',
-	);
+	$rows     = new Settings_Rows( $settings, $data['faults'] ?? array() );
+	$url      = array( 'type' => 'url' );
 	?>
 	<section class="halt-tracker-panel" aria-labelledby="halt-tracker-alerts">
 		<?php Settings_Sections::heading( 'alerts' ); ?>
@@ -74,11 +63,11 @@ return static function ( array $data ): void {
 				<td><?php View::checkbox( 'alert_mail', __( 'Tell people by e-mail: at most once an hour for a cause, and once it has recovered', 'halt-tracker' ), (bool) $settings['alert_mail'] ); ?></td>
 			</tr>
 			<?php
-			$field( 'alert_recipients', __( 'Recipients', 'halt-tracker' ), implode( ', ', (array) $settings['alert_recipients'] ), array( 'placeholder' => (string) get_option( 'admin_email' ) ), __( 'Separated by commas. Empty: the admin of the site.', 'halt-tracker' ) );
-			$field( 'alert_url', __( 'Webhook address', 'halt-tracker' ), (string) $settings['alert_url'], array( 'type' => 'url' ), $data['has_alert_secret'] ? __( 'Alerts are posted to it as JSON, signed like the webhook below with a secret of their own.', 'halt-tracker' ) : __( 'Alerts are posted to it as JSON. A secret for their signature is made when you save.', 'halt-tracker' ) );
-			$field( 'alert_waiting_minutes', __( 'Alert when one waits (minutes)', 'halt-tracker' ), (string) (int) $settings['alert_waiting_minutes'], $number );
-			$field( 'alert_undelivered_hours', __( 'Alert when a lead has not arrived (hours)', 'halt-tracker' ), (string) (int) $settings['alert_undelivered_hours'], $number );
-			$field( 'ping_url', __( 'Ping address', 'halt-tracker' ), (string) $settings['ping_url'], array( 'type' => 'url' ), __( 'Called after each run, at most once a minute. A monitor that expects the calls notices when cron stands still.', 'halt-tracker' ) );
+			$rows->text( 'alert_recipients', __( 'Recipients', 'halt-tracker' ), __( 'Separated by commas. Empty: the admin of the site.', 'halt-tracker' ), array( 'placeholder' => (string) get_option( 'admin_email' ) ), implode( ', ', (array) $settings['alert_recipients'] ) );
+			$rows->text( 'alert_url', __( 'Webhook address', 'halt-tracker' ), $data['has_alert_secret'] ? __( 'Alerts are posted to it as JSON, signed like the webhook below with a secret of their own.', 'halt-tracker' ) : __( 'Alerts are posted to it as JSON. A secret for their signature is made when you save.', 'halt-tracker' ), $url );
+			$rows->number( 'alert_waiting_minutes', __( 'Alert when one waits (minutes)', 'halt-tracker' ), 10080 );
+			$rows->number( 'alert_undelivered_hours', __( 'Alert when a lead has not arrived (hours)', 'halt-tracker' ), 720 );
+			$rows->text( 'ping_url', __( 'Ping address', 'halt-tracker' ), __( 'Called after each run, at most once a minute. A monitor that expects the calls notices when cron stands still.', 'halt-tracker' ), $url );
 			?>
 		</table>
 		<?php if ( $data['ping']['at'] > 0 ) : ?>

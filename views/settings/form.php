@@ -13,7 +13,7 @@ defined( 'ABSPATH' ) || exit;
 
 return static function ( array $data ): void {
 	View::form( 'save_settings' );
-	foreach ( array( 'account', 'capture', 'files', 'virus', 'requests', 'spam', 'keeping', 'uninstall' ) as $section ) {
+	foreach ( array( 'account', 'capture', 'files', 'virus', 'requests', 'spam', 'keeping', 'log', 'people', 'uninstall' ) as $section ) {
 		View::render( 'settings-form/' . $section, $data );
 	}
 	submit_button( __( 'Save settings', 'halt-tracker' ) );

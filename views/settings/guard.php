@@ -15,13 +15,15 @@ defined( 'ABSPATH' ) || exit;
 return static function ( array $data ): void {
 	$guard    = $data['guard'];
 	$standing = (string) ( $guard['standing'] ?? '' );
-	if ( '' === $standing ) {
-		return;
-	}
-	$site = static fn( string $prefix ): string => sprintf( '%s (%s)', (string) ( $guard[ $prefix . 'home' ] ?? '' ), (string) ( $guard[ $prefix . 'environment' ] ?? '' ) );
+	$site     = static fn( string $prefix ): string => sprintf( '%s (%s)', (string) ( $guard[ $prefix . 'home' ] ?? '' ), (string) ( $guard[ $prefix . 'environment' ] ?? '' ) );
 	?>
 	<section class="halt-tracker-panel" aria-labelledby="halt-tracker-guard">
 		<?php Settings_Sections::heading( 'guard' ); ?>
+		<table class="halt-tracker-facts">
+			<?php foreach ( $data['surroundings'] as $label => $value ) : ?>
+				<tr><th scope="row"><?php echo esc_html( $label ); ?></th><td class="halt-tracker-wrap"><?php echo esc_html( $value ); ?></td></tr>
+			<?php endforeach; ?>
+		</table>
 		<?php if ( '' !== (string) ( $guard['home'] ?? '' ) ) : ?>
 			<p>
 				<?php

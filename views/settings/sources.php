@@ -59,15 +59,22 @@ return static function ( array $data ): void {
 		?>
 		<label for="halt-tracker-source-id"><?php esc_html_e( 'Name of a new sender', 'halt-tracker' ); ?></label>
 		<?php
+		$fault = $data['faults']['id'] ?? null;
 		View::text(
 			'id',
-			'',
+			(string) ( $fault['typed'] ?? '' ),
 			array(
 				'id'        => 'halt-tracker-source-id',
 				'required'  => 'required',
 				'maxlength' => '60',
-			)
+			) + ( null === $fault ? array() : array(
+				'aria-invalid'     => 'true',
+				'aria-describedby' => 'halt-tracker-source-fault',
+			) )
 		);
+		if ( null !== $fault ) {
+			printf( '<p class="halt-tracker-fault" id="halt-tracker-source-fault">%s</p>', esc_html( $fault['text'] ) );
+		}
 		if ( array() !== $data['profiles'] ) {
 			echo '<fieldset><legend>' . esc_html__( 'May feed (none ticked: every profile)', 'halt-tracker' ) . '</legend>';
 			foreach ( $data['profiles'] as $profile_id => $name ) {

@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 use Halt\Tracker\Admin\View;
 use Halt\Tracker\Admin\Words;
+use Halt\Tracker\Capability;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -59,7 +60,11 @@ return static function ( array $data ): void {
 				?>
 			</p>
 		<?php endif; ?>
-		<?php View::button( 'compare', __( 'Compare now', 'halt-tracker' ) ); ?>
+		<?php
+		if ( Capability::is_granted() ) {
+			View::button( 'compare', __( 'Compare now', 'halt-tracker' ) );
+		}
+		?>
 	</section>
 	<?php
 };

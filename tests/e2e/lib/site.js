@@ -39,9 +39,11 @@ cv.sha256 = createHash( 'sha256' ).update( cv.buffer ).digest( 'hex' );
 /** Addresses of our screens. */
 export const screens = {
 	overview: `${ site.url }/wp-admin/admin.php?page=halt-tracker`,
+	assistant: `${ site.url }/wp-admin/admin.php?page=halt-tracker-setup`,
 	settings: `${ site.url }/wp-admin/admin.php?page=halt-tracker-settings`,
 	profiles: `${ site.url }/wp-admin/admin.php?page=halt-tracker-profiles`,
 	submissions: `${ site.url }/wp-admin/admin.php?page=halt-tracker-submissions`,
+	tools: `${ site.url }/wp-admin/admin.php?page=halt-tracker-tools`,
 };
 
 export const ingestUrl = `${ site.url }/wp-json/halt-tracker/v1/ingest`;

@@ -8,7 +8,7 @@ import { screens, site, tracker } from '../lib/site.js';
 const status = ( page ) => page.getByRole( 'region', { name: 'Connection', exact: true } ).getByRole( 'status' );
 
 async function saveSecret( page, secret ) {
-	await page.getByLabel( 'Client secret' ).fill( secret );
+	await page.getByLabel( 'Client secret', { exact: true } ).fill( secret );
 	await page.getByRole( 'button', { name: 'Save settings' } ).click();
 	await expectNotice( page, 'Settings saved.' );
 }
@@ -36,12 +36,16 @@ export default {
 		await signIn( page );
 		const menu = page.getByRole( 'navigation', { name: 'Main menu' } );
 		await menu.getByRole( 'link', { name: 'Tracker', exact: true } ).click();
+		await page.getByRole( 'heading', { name: 'Tracker overview', level: 1 } ).waitFor();
+		await page.getByText( 'The site is not connected to Tracker.' ).waitFor();
+		await shoot( page, 'overview-fresh' );
+		await page.locator( '#toplevel_page_halt-tracker' ).getByRole( 'link', { name: 'Settings', exact: true } ).click();
 		await page.getByRole( 'heading', { name: 'Tracker settings', level: 1 } ).waitFor();
 		await menu.getByRole( 'link', { name: 'Form Profiles', exact: true } ).click();
 		await page.getByRole( 'heading', { name: 'Form Profiles', level: 1 } ).waitFor();
 		await page.getByText( 'There is no profile yet.' ).waitFor();
-		await menu.getByRole( 'link', { name: 'Submissions', exact: true } ).click();
-		await page.getByRole( 'heading', { name: 'Submissions', level: 1 } ).waitFor();
+		await menu.getByRole( 'link', { name: 'Deliveries', exact: true } ).click();
+		await page.getByRole( 'heading', { name: 'Deliveries', level: 1 } ).waitFor();
 		await page.getByText( 'No submissions here.' ).waitFor();
 		await page.context().close();
 	},
@@ -61,7 +65,7 @@ export default {
 	async 'the client secret is saved and never comes back'() {
 		const page = await adminPage();
 		await page.goto( screens.settings );
-		await page.getByLabel( 'Client id' ).focus();
+		await page.getByLabel( 'Client id', { exact: true } ).focus();
 		await page.keyboard.press( 'Control+A' );
 		await page.keyboard.type( tracker.clientId );
 		await page.keyboard.press( 'Tab' );
@@ -73,8 +77,8 @@ export default {
 				await page.reload();
 			}
 			assert.ok( ! ( await page.content() ).includes( tracker.clientSecret ), 'the secret is in the page' );
-			assert.equal( await page.getByLabel( 'Client secret' ).inputValue(), '' );
-			assert.equal( await page.getByLabel( 'Client id' ).inputValue(), tracker.clientId );
+			assert.equal( await page.getByLabel( 'Client secret', { exact: true } ).inputValue(), '' );
+			assert.equal( await page.getByLabel( 'Client id', { exact: true } ).inputValue(), tracker.clientId );
 		}
 		// An empty input keeps what is saved: the walks below connect with it.
 		await page.getByRole( 'button', { name: 'Save settings' } ).click();

@@ -48,6 +48,9 @@ async function assertHarmlessEverywhere( page ) {
 		screens.profiles,
 		`${ screens.profiles }&profile=new&form_id=${ encodeURIComponent( raw.form_id ) }`,
 		screens.settings,
+		screens.tools,
+		`${ screens.submissions }&tab=runs`,
+		`${ screens.submissions }&form_id=${ encodeURIComponent( raw.form_id ) }`,
 	] ) {
 		await page.goto( address );
 		await assertHarmless( page );

@@ -58,7 +58,7 @@ export default {
 		await page.waitForURL( /state=waiting/ );
 		await shoot( page, 'submissions-waiting' );
 		await ( await searchSubmissions( page, email ) ).locator( 'a' ).first().click();
-		await page.getByRole( 'region', { name: 'Journal' } ).getByText( '503' ).first().waitFor();
+		await page.getByRole( 'region', { name: 'Timeline' } ).getByText( 'HTTP 503' ).first().waitFor();
 		await shoot( page, 'submission-waiting' );
 		await page.goto( screens.settings );
 		await page.getByRole( 'button', { name: 'Check connection' } ).click();
@@ -81,6 +81,6 @@ export default {
 			await eventually( 'delivered', async () => 'Delivered' === await ( await searchSubmissions( page, address ) ).locator( '.halt-tracker-state' ).innerText() );
 		}
 		await page.goto( screens.submissions );
-		assert.equal( await page.locator( '.subsubsub' ).getByRole( 'link', { name: /^Waiting/ } ).count(), 0 );
+		await page.locator( '.subsubsub' ).getByRole( 'link', { name: 'Waiting (0)' } ).waitFor();
 	},
 };

@@ -14,14 +14,26 @@ const WAYS = {
 	'profile-new': ( page ) => page.goto( `${ screens.profiles }&profile=new` ),
 	'profile-edit': ( page ) => openProfile( page, NAME ),
 	submissions: ( page ) => page.goto( screens.submissions ),
+	runs: ( page ) => page.goto( `${ screens.submissions }&tab=runs` ),
 	'submission-delivered': ( page ) => openSubmission( page, 'Jane Doe', 'delivered' ),
 	'submission-unrouted': ( page ) => openSubmission( page, 'walk-', 'unrouted' ),
+	'submission-edit': async ( page ) => {
+		await openSubmission( page, 'walk-', 'unrouted' );
+		await page.getByRole( 'link', { name: 'Correct and send' } ).click();
+		await page.getByRole( 'heading', { name: /^Correct and send/ } ).waitFor();
+	},
+	'tool-inspect': ( page ) => page.goto( screens.tools ),
+	'tool-dry-run': ( page ) => page.goto( `${ screens.tools }&tool=dry-run` ),
+	'tool-test-send': ( page ) => page.goto( `${ screens.tools }&tool=test-send` ),
+	'tool-signature': ( page ) => page.goto( `${ screens.tools }&tool=signature` ),
 };
 
 /** Opens what is folded, as a person would who looks for something. */
 async function unfold( page ) {
-	for ( const summary of await page.locator( '#wpbody-content .wrap > details:not([open]) > summary, #wpbody-content .wrap form > details:not([open]) > summary' ).all() ) {
-		await summary.click();
+	const folded = page.locator( '#wpbody-content .wrap > details:not([open]) > summary, #wpbody-content .wrap form > details:not([open]) > summary' );
+	// Each that is opened leaves the list.
+	while ( await folded.count() ) {
+		await folded.first().click();
 	}
 }
 

@@ -100,7 +100,8 @@ export default {
 		await page.goto( screens.settings );
 		await section.getByLabel( 'Name of a new sender' ).fill( 'job board' );
 		await section.getByRole( 'button', { name: 'Create token' } ).click();
-		await expectNotice( page, 'Please give a name that no other sender has.' );
+		await expectNotice( page, 'No sender was added.' );
+		await section.getByText( 'Please give a name that no other sender has.' ).waitFor();
 
 		const row = section.getByRole( 'row', { name: /job-board/ } );
 		await row.getByRole( 'button', { name: 'New token' } ).click();

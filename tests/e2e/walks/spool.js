@@ -47,6 +47,14 @@ export default {
 		await shoot( page, 'submissions-spool' );
 		await assertAccessible( page );
 		await assertFitsPhone( page, 'phone-submissions-spool' );
+		await page.goto( screens.overview );
+		await page.getByText( 'Nothing is sent to Tracker without the PHP extension.' ).waitFor();
+		assert.equal( await notice( page, MISSING ).count(), 1, 'said once' );
+		assert.equal( await notice( page, 'submissions wait in the spool' ).count(), 1, 'said once' );
+		await page.getByRole( 'region', { name: 'What delivers' } ).waitFor();
+		await shoot( page, 'overview-without-extension' );
+		await assertAccessible( page );
+		await assertFitsPhone( page, 'phone-overview-without-extension' );
 		await page.goto( screens.settings );
 		await page.getByText( 'The settings below can be changed all the same.' ).waitFor();
 		await assertAccessible( page );

@@ -66,7 +66,7 @@ export default {
 		await page.getByText( 'No submissions here.' ).waitFor();
 	},
 
-	async 'a delivered one shows what was sent, each step, and the journal'() {
+	async 'a delivered one shows what was sent, each step, and its timeline'() {
 		const page = await adminPage();
 		await openSubmission( page, 'Jane Doe', 'delivered' );
 		assert.equal( await state( page ).innerText(), 'Delivered' );
@@ -79,8 +79,9 @@ export default {
 		for ( const step of [ 'record', 'attach', 'activity', 'list' ] ) {
 			await section( page, 'Steps' ).getByText( new RegExp( step, 'i' ) ).first().waitFor();
 		}
-		assert.ok( await section( page, 'Journal' ).locator( 'tbody tr' ).count() >= 5 );
-		const journal = await section( page, 'Journal' ).innerText();
+		assert.ok( await section( page, 'Timeline' ).locator( 'ol > li' ).count() >= 5 );
+		// Also what is folded.
+		const journal = await section( page, 'Timeline' ).textContent();
 		for ( const personal of [ 'Jane', 'example.test', '7946' ] ) {
 			assert.ok( ! journal.includes( personal ), `the journal names ${ personal }` );
 		}
