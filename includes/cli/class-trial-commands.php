@@ -12,6 +12,9 @@ namespace Halt\Tracker\Cli;
 use Halt\Tracker\Admin\Reasons;
 use Halt\Tracker\Admin\Words;
 use Halt\Tracker\Bridge;
+use Halt\Tracker\Ingest_Action;
+use Halt\Tracker\Profiles;
+use Halt\Tracker\Sample_Submission;
 use Halt\Tracker\Settings;
 
 defined( 'ABSPATH' ) || exit;
@@ -31,9 +34,10 @@ final class Trial_Commands implements Group {
 	/**
 	 * Makes it.
 	 *
-	 * @param Bridge $bridge The core.
+	 * @param Bridge   $bridge   The core.
+	 * @param Profiles $profiles For whom a sample can be made.
 	 */
-	public function __construct( private Bridge $bridge ) {
+	public function __construct( private Bridge $bridge, private Profiles $profiles ) {
 		$this->audit = new Audit( $bridge );
 	}
 
@@ -45,7 +49,7 @@ final class Trial_Commands implements Group {
 			Synopsis::argument( 'json', __( 'File with a submission as JSON; - is standard input.', 'halt-tracker' ), true ),
 			Synopsis::argument( 'file', __( 'Files that belong to it, such as resume=/path/to/cv.pdf.', 'halt-tracker' ), true, true ),
 			Synopsis::option( 'id', __( 'A kept submission instead.', 'halt-tracker' ) ),
-			Synopsis::option( 'profile-id', __( 'This Form Profile, whether it would take the form or not.', 'halt-tracker' ) ),
+			Synopsis::option( 'profile-id', __( 'This Form Profile, whether it would take the form or not; alone, with an invented submission.', 'halt-tracker' ) ),
 			Synopsis::option( 'source', __( 'Source, which a profile may name; otherwise what the JSON says, else cli.', 'halt-tracker' ) ),
 			Synopsis::format( array( 'table', 'json' ) ),
 		);
@@ -65,7 +69,7 @@ final class Trial_Commands implements Group {
 	 * @return int Exit status.
 	 */
 	private function dry_run( Arguments $arguments, Output $output ): int {
-		$answer = $this->bridge->dry_run( self::trial( $arguments ) );
+		$answer = $this->bridge->dry_run( $this->trial( $arguments ) );
 		$reason = (string) ( $answer['reason'] ?? '' );
 		if ( 'json' === $arguments->text( 'format' ) ) {
 			$output->json( $answer );
@@ -88,7 +92,7 @@ final class Trial_Commands implements Group {
 	 * @return int Exit status.
 	 */
 	private function test_send( Arguments $arguments, Output $output ): int {
-		$trial = self::trial( $arguments );
+		$trial = $this->trial( $arguments );
 		if ( ! self::may( $arguments, $output, __( 'Make a record in the live account?', 'halt-tracker' ) ) ) {
 			return Command::PROBLEM;
 		}
@@ -147,18 +151,37 @@ final class Trial_Commands implements Group {
 	 * @return array<string,mixed>
 	 * @throws Usage_Error When nothing is named, or two things.
 	 */
-	private static function trial( Arguments $arguments ): array {
-		$json = $arguments->text( 'json' );
-		$id   = $arguments->text( 'id' );
-		if ( ( '' === $json ) === ( '' === $id ) ) {
-			throw new Usage_Error( __( 'Name a file with a submission, or a kept one with --id=.', 'halt-tracker' ) );
+	private function trial( Arguments $arguments ): array {
+		$json    = $arguments->text( 'json' );
+		$id      = $arguments->text( 'id' );
+		$profile = $arguments->text( 'profile-id' );
+		if ( '' !== $json && '' !== $id || '' === $json . $id . $profile ) {
+			throw new Usage_Error( __( 'Name a file with a submission, a kept one with --id=, or a profile with --profile-id=.', 'halt-tracker' ) );
+		}
+		$submission = null;
+		if ( '' !== $json ) {
+			$submission = Given_Submission::read( $json, $arguments->text( 'source' ), $arguments->texts( 'file' ) );
+		} elseif ( '' === $id ) {
+			$submission = $this->sample( $profile );
 		}
 		return array(
-			'submission' => '' === $json ? null : Given_Submission::read( $json, $arguments->text( 'source' ), $arguments->texts( 'file' ) ),
+			'submission' => $submission,
 			'id'         => $id,
 			'profile'    => null,
-			'profile_id' => $arguments->text( 'profile-id' ),
+			'profile_id' => $profile,
 		);
+	}
+
+	/**
+	 * An invented submission.
+	 *
+	 * @param string $id Profile that it fits.
+	 * @return array<string,mixed> Shape: docs/boundary.md, `submit`.
+	 * @throws Failure When there is no such profile.
+	 */
+	private function sample( string $id ): array {
+		$profile = $this->profiles->find( $id ) ?? throw new Failure( __( 'There is no such profile.', 'halt-tracker' ) );
+		return Ingest_Action::submission( 'cli', Sample_Submission::request( $profile ) );
 	}
 
 	/**

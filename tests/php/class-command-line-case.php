@@ -130,7 +130,7 @@ abstract class Command_Line_Case extends Shell_Test_Case {
 				new Decision_Commands( $this->bridge ),
 				new Run_Commands( $this->bridge, $this->settings, $this->round() ),
 				new Intake_Commands( $this->bridge, $this->privacy() ),
-				new Trial_Commands( $this->bridge ),
+				new Trial_Commands( $this->bridge, $this->profiles ),
 				new Probe_Commands( $this->bridge, $this->settings, $directory ),
 			),
 			new Owner( $directory )

@@ -249,6 +249,10 @@ final class Terminal_Test extends Shell_Test_Case {
 		list( $status, $printed ) = self::script( array( 'dry-run', '-' ), $submission );
 		$this->assertSame( 0, $status );
 		$this->assertStringContainsString( 'create_record', $printed );
+		list( $status, $printed, $said ) = self::script( array( 'test-send', '--profile-id=' . $this->profiles->all()[0]['id'] ) );
+		$this->assertSame( 0, $status, $said );
+		$this->assertStringContainsString( 'Record: resource ', $printed );
+		$this->assertSame( 1, self::script( array( 'test-send', '--profile-id=nobodys' ) )[0] );
 		$this->assertSame( 1, self::script( array( 'check' ) )[0], 'the live account is another one' );
 	}
 
