@@ -7,10 +7,10 @@
 
 declare(strict_types=1);
 
-use Halt\Tracker\Admin\Once;
 use Halt\Tracker\Admin\Profile_Words;
 use Halt\Tracker\Admin\Profiles_Page;
 use Halt\Tracker\Admin\Screens;
+use Halt\Tracker\Admin\Single_Use;
 use Halt\Tracker\Admin\View;
 use Halt\Tracker\Admin\Words;
 
@@ -45,7 +45,7 @@ return static function ( array $data ): void {
 			<?php
 		endif;
 		// PHP drops what is beyond max_input_vars; the end that belongs to this beginning tells.
-		$hidden = array( 'id' => $profile['id'], 'begins' => '1' ) + ( $data['is_new'] ? array( 'once' => Once::token() ) : array() ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- Two words.
+		$hidden = array( 'id' => $profile['id'], 'begins' => '1' ) + ( $data['is_new'] ? array( 'once' => Single_Use::token() ) : array() ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- Two words.
 		View::form( 'save_profile', $hidden, 'halt-tracker-profile' );
 		// The page is long: who changes one thing at its top need not go to its end.
 		submit_button( __( 'Save profile', 'halt-tracker' ), 'primary', '' );

@@ -7,8 +7,8 @@
 
 declare(strict_types=1);
 
-use Halt\Tracker\Admin\Once;
 use Halt\Tracker\Admin\Screens;
+use Halt\Tracker\Admin\Single_Use;
 use Halt\Tracker\Admin\View;
 use Halt\Tracker\Admin\Words;
 
@@ -65,7 +65,7 @@ return static function ( array $data ): void {
 						<td class="halt-tracker-buttons">
 							<?php
 							View::button( 'move_profile', __( 'Move up', 'halt-tracker' ), $hidden, 'link' );
-							View::button( 'duplicate_profile', __( 'Copy', 'halt-tracker' ), $hidden + array( 'once' => Once::token() ), 'link' );
+							View::button( 'duplicate_profile', __( 'Copy', 'halt-tracker' ), $hidden + array( 'once' => Single_Use::token() ), 'link' );
 							View::button( 'export_profiles', __( 'Export', 'halt-tracker' ), $hidden, 'link' );
 							View::button( 'delete_profile', __( 'Delete', 'halt-tracker' ), $hidden, 'link-delete', __( 'Delete this profile?', 'halt-tracker' ) );
 							?>

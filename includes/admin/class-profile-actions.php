@@ -86,10 +86,10 @@ class Profile_Actions {
 		}
 		$form  = new Profile_Form();
 		$id    = $input->key( 'id' );
-		$known = $this->profiles->find( '' === $id ? (string) Once::result( $input ) : $id );
+		$known = $this->profiles->find( '' === $id ? (string) Single_Use::result( $input ) : $id );
 
 		$profile = $this->profiles->save( $form->read( $input, $known ) );
-		Once::note( $input, $profile['id'] );
+		Single_Use::note( $input, $profile['id'] );
 		$this->warn_of_lines( $form );
 		$faults = 0;
 		try {
@@ -185,13 +185,13 @@ class Profile_Actions {
 	 * @return string
 	 */
 	public function duplicate( Input $input ): string {
-		$made = Once::result( $input );
+		$made = Single_Use::result( $input );
 		$copy = null === $made ? $this->profiles->duplicate( $input->key( 'id' ) ) : $this->profiles->find( $made );
 		if ( null === $copy ) {
 			$this->flash->error( __( 'There is no such profile.', 'halt-tracker' ) );
 			return Screens::url( Screens::PROFILES );
 		}
-		Once::note( $input, $copy['id'] );
+		Single_Use::note( $input, $copy['id'] );
 		$this->flash->success( __( 'Copied. The copy is switched off and takes no form yet.', 'halt-tracker' ) );
 		return Screens::url( Screens::PROFILES, array( 'profile' => $copy['id'] ) );
 	}

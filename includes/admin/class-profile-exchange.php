@@ -57,7 +57,7 @@ class Profile_Exchange {
 	 * @return string
 	 */
 	public function import( Input $input ): string {
-		if ( null !== Once::result( $input ) ) {
+		if ( null !== Single_Use::result( $input ) ) {
 			$this->flash->warning( __( 'This was imported already; nothing was imported again.', 'halt-tracker' ) );
 			return Screens::url( Screens::PROFILES );
 		}
@@ -75,7 +75,7 @@ class Profile_Exchange {
 			}
 			$faults += $this->faults( $this->profiles->save( $profile ) );
 		}
-		Once::note( $input, 'imported' );
+		Single_Use::note( $input, 'imported' );
 		delete_transient( self::KEPT . get_current_user_id() );
 		/* translators: %d: number of profiles. */
 		$this->flash->success( sprintf( _n( '%d profile imported.', '%d profiles imported.', count( $read['profiles'] ), 'halt-tracker' ), count( $read['profiles'] ) ) );

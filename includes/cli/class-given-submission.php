@@ -14,16 +14,19 @@ use Halt\Tracker\Ingest_Action;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * JSON as the ingest route takes it. Only files that are named on the command line are read: a path inside the JSON
+ * JSON in the shapes of the ingest route (docs/ingest.md): with `fields`, with `submission`, or flat. Only files that are named on the command line are read: a path inside the JSON
  * would let whoever wrote it choose a file of this machine.
  */
 final class Given_Submission {
+
+	/** Members of a flat object that are no fields, beside those of {@see Ingest_Action}. */
+	private const ASIDE = array( 'form_info', 'source', 'submission_id', 'submission', 'event' );
 
 	/**
 	 * Reads one.
 	 *
 	 * @param string       $path   Path of the JSON; `-` or empty: standard input.
-	 * @param string       $source Key of the source.
+	 * @param string       $source Key of the source; empty: what the JSON says, else `cli`.
 	 * @param list<string> $files  Files as `field=path`.
 	 * @return array<string,mixed> Shape: docs/boundary.md, `submit`.
 	 * @throws Failure When it is no submission.
@@ -54,6 +57,26 @@ final class Given_Submission {
 				'path'  => (string) realpath( $name ),
 			);
 		}
-		return Ingest_Action::submission( $source, $payload );
+		$named = is_scalar( $payload['source'] ?? null ) ? (string) $payload['source'] : '';
+		if ( '' === $source ) {
+			$source = '' === $named ? 'cli' : $named;
+		}
+		return Ingest_Action::submission( $source, self::plain( $payload ) );
+	}
+
+	/**
+	 * One of the route's shapes as other plugins hand it over.
+	 *
+	 * @param array<string,mixed> $payload The JSON.
+	 * @return array<string,mixed>
+	 */
+	private static function plain( array $payload ): array {
+		if ( ! is_array( $payload['fields'] ?? null ) && is_array( $payload['submission'] ?? null ) ) {
+			$payload['fields'] = $payload['submission'];
+			if ( 'et_pb_contact_form' === ( $payload['form_info']['module_slug'] ?? '' ) ) {
+				$payload['fields'] = wp_unslash( $payload['fields'] );
+			}
+		}
+		return array_diff_key( $payload, array_flip( self::ASIDE ) );
 	}
 }

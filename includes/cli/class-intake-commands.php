@@ -37,7 +37,7 @@ final class Intake_Commands implements Group {
 		$submission = array(
 			Synopsis::argument( 'json', __( 'File with the submission as JSON; - is standard input.', 'halt-tracker' ) ),
 			Synopsis::argument( 'file', __( 'Files that belong to it, such as resume=/path/to/cv.pdf.', 'halt-tracker' ), true, true ),
-			Synopsis::option( 'source', __( 'Source, which a profile may name.', 'halt-tracker' ), 'cli' ),
+			Synopsis::option( 'source', __( 'Source, which a profile may name; otherwise what the JSON says, else cli.', 'halt-tracker' ) ),
 			Synopsis::format( array( 'text', 'json' ) ),
 		);
 		$person     = array(

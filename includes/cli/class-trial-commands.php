@@ -46,7 +46,7 @@ final class Trial_Commands implements Group {
 			Synopsis::argument( 'file', __( 'Files that belong to it, such as resume=/path/to/cv.pdf.', 'halt-tracker' ), true, true ),
 			Synopsis::option( 'id', __( 'A kept submission instead.', 'halt-tracker' ) ),
 			Synopsis::option( 'profile-id', __( 'This Form Profile, whether it would take the form or not.', 'halt-tracker' ) ),
-			Synopsis::option( 'source', __( 'Source, which a profile may name.', 'halt-tracker' ), 'cli' ),
+			Synopsis::option( 'source', __( 'Source, which a profile may name; otherwise what the JSON says, else cli.', 'halt-tracker' ) ),
 			Synopsis::format( array( 'table', 'json' ) ),
 		);
 		$live = array( Synopsis::flag( 'live', __( 'The live account, instead of the one for tests.', 'halt-tracker' ) ), Synopsis::yes() );

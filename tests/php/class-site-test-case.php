@@ -30,6 +30,8 @@ abstract class Site_Test_Case extends TestCase {
 	 */
 	protected function setUp(): void {
 		parent::setUp();
+		// A test before may have left a hook by an exception; WordPress then thinks that it still runs.
+		$GLOBALS['wp_current_filter'] = array();
 		self::reset();
 	}
 

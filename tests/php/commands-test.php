@@ -10,6 +10,7 @@ declare(strict_types=1);
 namespace Halt_Tracker\Tests;
 
 use Halt\Tracker\Alerts;
+use Halt\Tracker\Cli\Given_Submission;
 use Halt\Tracker\Cli\Item_Format;
 use Halt\Tracker\Cli\Synopsis;
 use Halt\Tracker\Private_Directory;
@@ -284,6 +285,31 @@ final class Commands_Test extends Command_Line_Case {
 		$this->assertSame( 2, $this->run_words( array( 'ingest', $json, 'resume' ) ) );
 		$this->assertSame( 1, $this->run_words( array( 'ingest', $json, 'resume=/no/such' ) ) );
 		$this->assertCount( 1, $this->engine->told( 'submit' ) );
+	}
+
+	/**
+	 * The shapes of the ingest route, by the examples of the docs.
+	 */
+	public function test_ingest_takes_the_shapes_of_the_route(): void {
+		$expected = array(
+			'cv-application'     => array( 'careers-form', 'first_name', 'cli' ),
+			'enquiry-flat'       => null,
+			'enquiry-nested'     => array( 'c0000000-0000-4000-8000-000000000002', 'name', 'cli' ),
+			'event-registration' => null,
+		);
+		foreach ( $expected as $name => $values ) {
+			$text  = (string) file_get_contents( dirname( __DIR__, 2 ) . '/docs/examples/' . $name . '.json' );
+			$given = Given_Submission::read( $this->file( $text ), '' );
+			$keys  = array_column( $given['fields'], 'key' );
+			$this->assertContains( 'email', $keys, $name );
+			$this->assertSame( array(), array_intersect( array( 'form_id', 'form_info', 'submission', 'source', 'meta' ), $keys ), $name );
+			$this->assertNotContains( '', array_intersect_key( array_column( $given['fields'], 'value', 'key' ), array( 'email' => true ) ), $name );
+			if ( null !== $values ) {
+				$this->assertSame( $values, array( $given['form']['id'], $keys[0], $given['source'] ), $name );
+			}
+		}
+		$slashed = Given_Submission::read( $this->file( '{"form_info":{"module_slug":"et_pb_contact_form"},"source":"partner","submission":{"name":{"value":"O\\\\\u0027Neil"}}}' ), '' );
+		$this->assertSame( array( "O'Neil", 'partner' ), array( $slashed['fields'][0]['value'], $slashed['source'] ) );
 	}
 
 	/**

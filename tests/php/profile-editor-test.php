@@ -16,6 +16,7 @@ use Halt\Tracker\Admin\Profile_Actions;
 use Halt\Tracker\Admin\Profile_Change;
 use Halt\Tracker\Admin\Profile_Draft;
 use Halt\Tracker\Admin\Profiles_Page;
+use Halt\Tracker\Admin\Single_Use;
 use Halt\Tracker\Core_Exception;
 use Halt\Tracker\Form_Finder;
 use Halt\Tracker\Profile_Suggestion;
@@ -253,17 +254,17 @@ final class Profile_Editor_Test extends Shell_Test_Case {
 	 * Sent twice, a new profile and a copy are made once.
 	 */
 	public function test_sent_twice(): void {
-		$once = \Halt\Tracker\Admin\Once::token();
+		$once = Single_Use::token();
 		for ( $n = 0; $n < 2; $n++ ) {
 			$this->act( 'save_profile', array( 'name' => 'Twice', 'once' => $once ) );
 		}
 		$this->assertCount( 1, $this->profiles->all() );
-		$once = \Halt\Tracker\Admin\Once::token();
+		$once = Single_Use::token();
 		for ( $n = 0; $n < 2; $n++ ) {
 			$this->act( 'duplicate_profile', array( 'id' => 'twice', 'once' => $once ) );
 		}
 		$this->assertCount( 2, $this->profiles->all() );
-		$once = \Halt\Tracker\Admin\Once::token();
+		$once = Single_Use::token();
 		for ( $n = 0; $n < 2; $n++ ) {
 			$this->act( 'import_profiles', array( 'json' => '{"id":"twice","fields":[]}', 'once' => $once ) );
 		}

@@ -7,7 +7,7 @@
 
 declare(strict_types=1);
 
-use Halt\Tracker\Admin\Once;
+use Halt\Tracker\Admin\Single_Use;
 use Halt\Tracker\Admin\View;
 
 defined( 'ABSPATH' ) || exit;
@@ -16,7 +16,7 @@ return static function ( array $data ): void {
 	?>
 	<details id="halt-tracker-import"<?php echo '' === $data['import'] ? '' : ' open'; ?>>
 		<summary><?php esc_html_e( 'Import', 'halt-tracker' ); ?></summary>
-		<?php View::form( 'import_profiles', array( 'once' => Once::token() ), '', true ); ?>
+		<?php View::form( 'import_profiles', array( 'once' => Single_Use::token() ), '', true ); ?>
 		<p class="description"><?php esc_html_e( 'A file of this plugin, with one profile or several, or the field map of the earlier plugin: {"firstName": "first_name", "source": ":Website"}.', 'halt-tracker' ); ?></p>
 		<p>
 			<label for="halt-tracker-file"><?php esc_html_e( 'File', 'halt-tracker' ); ?></label><br>
