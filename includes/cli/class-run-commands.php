@@ -57,7 +57,7 @@ final class Run_Commands implements Group {
 			Synopsis::option( 'pause', __( 'Seconds between looks at the queue.', 'halt-tracker' ), '1' ),
 			Synopsis::option( 'memory', __( 'Ends at this many MB, so that the supervisor starts a fresh one. 0: never.', 'halt-tracker' ), '256' ),
 		);
-		$run    = new Command( 'queue run', __( 'Delivers what is due, now.', 'halt-tracker' ), array( $budget( '50' ) ), $this->drain( ... ) );
+		$run    = new Command( 'queue run', __( 'Takes the spool in and delivers what is due, now.', 'halt-tracker' ), array( $budget( '50' ) ), $this->drain( ... ) );
 		return array(
 			new Command( 'work', __( 'Works on the queue until it is told to stop, and does all that WP-Cron does for it. To be run by a supervisor, as the user of PHP.', 'halt-tracker' ), $worker, $this->work( ... ) ),
 			$run,
@@ -105,14 +105,16 @@ final class Run_Commands implements Group {
 	}
 
 	/**
-	 * Delivers what is due.
+	 * Takes the spool in, delivers what is due, and tells other plugins what became of it.
 	 *
 	 * @param Arguments $arguments What was typed.
 	 * @param Output    $output    Where to say it.
 	 * @return int Exit status.
 	 */
 	private function drain( Arguments $arguments, Output $output ): int {
-		$answer   = $this->bridge->drain( (int) ( 1000 * $arguments->number( 'budget', 1, 3600 ) ), 'run_now' );
+		$budget = (int) ( 1000 * $arguments->number( 'budget', 1, 3600 ) );
+		$this->round->prepare( intdiv( $budget, 2 ) );
+		$answer   = $this->round->deliver( $budget, 'run_now' );
 		$obstacle = Run_Now::obstacle( $answer );
 		$this->audit->note( 'queue_run' );
 		if ( '' !== $obstacle ) {

@@ -24,10 +24,17 @@ final class Wp_Cli_Commands {
 	 * @return void
 	 */
 	public static function add( Dispatcher $dispatcher ): void {
-		// A name of two words wants a command of its first one.
-		\WP_CLI::add_command( 'halt-tracker', Wp_Cli_Root::class );
-		\WP_CLI::add_command( 'halt-tracker queue', Wp_Cli_Queue::class );
-		\WP_CLI::add_command( 'halt-tracker profile', Wp_Cli_Profile::class );
+		// A name of two words wants a command of its first one. WP-CLI looks at the class only.
+		$container = new class() extends \WP_CLI\Dispatcher\CommandNamespace {
+			/**
+			 * Makes nothing.
+			 */
+			public function __construct() {
+			}
+		};
+		\WP_CLI::add_command( 'halt-tracker', $container, array( 'shortdesc' => __( 'Delivers to Tracker RMS, and says how that goes.', 'halt-tracker' ) ) );
+		\WP_CLI::add_command( 'halt-tracker queue', $container, array( 'shortdesc' => __( 'The queue and what is in it.', 'halt-tracker' ) ) );
+		\WP_CLI::add_command( 'halt-tracker profile', $container, array( 'shortdesc' => __( 'Form Profiles.', 'halt-tracker' ) ) );
 		foreach ( $dispatcher->commands() as $command ) {
 			\WP_CLI::add_command(
 				'halt-tracker ' . $command->name,

@@ -31,7 +31,7 @@ class WP_CLI {
 	 * Adds a command. One of several words wants a command of the words before its last.
 	 *
 	 * @param string              $name    Name.
-	 * @param mixed               $command A callable, or the name of a class.
+	 * @param mixed               $command A callable, or an object of WP-CLI's own class.
 	 * @param array<string,mixed> $args    `shortdesc`, `synopsis`.
 	 */
 	public static function add_command( string $name, $command, array $args = array() ): void {
@@ -40,7 +40,7 @@ class WP_CLI {
 		if ( array() !== $words && ! in_array( implode( ' ', $words ), self::$namespaces, true ) ) {
 			throw new LogicException( $name . ' has no parent' );
 		}
-		if ( is_string( $command ) && is_subclass_of( $command, '\WP_CLI\Dispatcher\CommandNamespace' ) ) {
+		if ( $command instanceof \WP_CLI\Dispatcher\CommandNamespace ) {
 			self::$namespaces[] = $name;
 			return;
 		}

@@ -47,9 +47,10 @@ final class Commands_Test extends Command_Line_Case {
 	 */
 	public function test_filters(): void {
 		$this->engine->answers = array( 'submissions' => array( 'total' => 0, 'rows' => array() ) );
+		$zone                  = get_option( 'timezone_string' );
 		update_option( 'timezone_string', 'Europe/London' );
 		$this->assertSame( 0, $this->run_words( array( 'queue', 'list', '--state=dead', '--from=2026-07-01', '--to=2026-07-01', '--form-id=f', '--profile-id=p', '--record-kind=lead', '--record-id=7', '--flag=dropped_fields', '--way=http', '--source=s', '--search=x', '--outcome=created', '--order=oldest', '--page=2', '--per-page=5' ) ) );
-		delete_option( 'timezone_string' );
+		update_option( 'timezone_string', $zone );
 		$day = 1000 * gmmktime( 23, 0, 0, 6, 30, 2026 );
 		$this->assertEquals(
 			array( 'state' => 'dead', 'search' => 'x', 'form_id' => 'f', 'profile_id' => 'p', 'outcome' => 'created', 'record_kind' => 'lead', 'flag' => 'dropped_fields', 'path' => 'http', 'source' => 's', 'from' => $day, 'to' => $day + 1000 * DAY_IN_SECONDS, 'record_id' => 7, 'order' => 'oldest', 'page' => 2, 'per_page' => 5 ),
@@ -324,6 +325,26 @@ final class Commands_Test extends Command_Line_Case {
 		$this->engine->answers['erase'] = array( 'erased' => 0, 'pending' => 1 );
 		$this->assertSame( 1, $this->run_words( array( 'erase', 'jane@agency.test', '--yes' ) ) );
 		$this->assertStringContainsString( 'is being sent', $this->printed );
+	}
+
+	/**
+	 * A run takes the spool in first, delivers, and does what the core asks for; why nothing was sent is a problem.
+	 */
+	public function test_queue_run(): void {
+		\Halt\Tracker\Activation::install();
+		$this->engine->answers = array( 'submit' => new \RuntimeException( '{"code":"store_locked"}' ) );
+		$this->intake()->take( array( 'path' => 'hook', 'source' => 'divi', 'form' => array( 'id' => 'f' ), 'fields' => array() ), 'test' );
+		$this->engine->answers = array( 'drain' => array( 'finished' => 2, 'waiting' => 1 ), 'tasks' => array( array( 'id' => 7, 'kind' => 'delivered', 'payload' => array( 'submission_id' => 'a' ) ) ) );
+		$fired                 = did_action( 'halt_tracker_delivered' );
+		$this->assertSame( 0, $this->run_words( array( 'queue', 'run', '--budget=3' ) ), $this->said );
+		$this->assertStringContainsString( 'Done. Finished: 2. Still waiting: 1.', $this->printed );
+		$this->assertSame( array( array( 'budget_ms' => 3000, 'trigger' => 'run_now' ), $fired + 1 ), array( $this->engine->told( 'drain' )[0], did_action( 'halt_tracker_delivered' ) ) );
+		$methods = array_column( $this->engine->calls, 0 );
+		$this->assertLessThan( array_search( 'drain', $methods, true ), array_search( 'importSpooled', $methods, true ) );
+		foreach ( array( array( 'busy' => true ), array( 'paused' => true ), array( 'code' => 'site_copy' ) ) as $answer ) {
+			$this->engine->answers = array( 'drain' => $answer, 'tasks' => array() );
+			$this->assertSame( 1, $this->run_words( array( 'drain' ) ) );
+		}
 	}
 
 	/**
