@@ -71,11 +71,13 @@ function without_hook( Site $site, int $most ): array {
 
 return static function ( Site $site, bool $full ): iterable {
 	update_option( 'halt_faults_store', $site->store->path() );
+	$log = (string) tempnam( get_temp_dir(), 'stray' );
+	update_option( 'halt_faults_stray_log', $log );
 	update_option( 'halt_faults_stray_reads', STRAY_READS );
 	$accepted = beside_strangers( $site, $full ? 600 : 30 );
 	$site->settle();
 	$reckoning = $site->reckon( 'b12' );
-	$reads     = 2 * STRAY_READS * $accepted;
+	$reads     = STRAY_READS * (int) filesize( $log );
 
 	// The control's store is thrown away afterwards: it is not to be trusted.
 	$directory    = $site->store->directory();
