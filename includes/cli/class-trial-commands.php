@@ -180,7 +180,10 @@ final class Trial_Commands implements Group {
 	 * @throws Failure When there is no such profile.
 	 */
 	private function sample( string $id ): array {
-		$profile = $this->profiles->find( $id ) ?? throw new Failure( __( 'There is no such profile.', 'halt-tracker' ) );
+		$profile = $this->profiles->find( $id );
+		if ( null === $profile ) {
+			throw new Failure( __( 'There is no such profile.', 'halt-tracker' ) );
+		}
 		return Ingest_Action::submission( 'cli', Sample_Submission::request( $profile ) );
 	}
 
