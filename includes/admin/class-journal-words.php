@@ -164,6 +164,7 @@ class Journal_Words {
 			'unchanged'          => __( 'unchanged', 'halt-tracker' ),
 			'skipped'            => __( 'not needed', 'halt-tracker' ),
 			'none'               => __( 'not needed', 'halt-tracker' ),
+			'with_lead'          => __( 'is made with the lead', 'halt-tracker' ),
 			'adopted'            => __( 'was there from an earlier try', 'halt-tracker' ),
 			'attached'           => __( 'attached', 'halt-tracker' ),
 			'linked'             => __( 'linked', 'halt-tracker' ),

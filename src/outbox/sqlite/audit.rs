@@ -16,18 +16,14 @@ pub(super) fn note_once(
     within_ms: i64,
 ) -> Result<bool> {
     store.with(Sync::Full, |tx| {
-        let known: bool = tx.query_row(
-            "SELECT EXISTS (SELECT 1 FROM journal WHERE submission_id = ?1 AND event = ?2 AND at > ?3 AND at <= ?4 \
-             AND detail ->> 'actor' = ?5)",
-            params![
-                submission_id,
-                entry.event,
-                entry.at.saturating_sub(within_ms),
-                entry.at,
-                entry.detail.get("actor").and_then(serde_json::Value::as_str).unwrap_or_default(),
-            ],
-            |r| r.get(0),
-        )?;
+        // The released SQLite has no JSON functions, so the detail is read here.
+        let known = super::journal::rows(
+            tx,
+            "WHERE submission_id = ?1 AND event = ?2 AND at > ?3 AND at <= ?4",
+            params![submission_id, entry.event, entry.at.saturating_sub(within_ms), entry.at],
+        )?
+        .iter()
+        .any(|row| row.entry.detail.get("actor") == entry.detail.get("actor"));
         if !known {
             super::journal::insert(tx, submission_id, entry)?;
         }
