@@ -94,6 +94,8 @@ fn pages_of_the_list_hold_every_row_once() {
         seen.extend(answer["rows"].as_array().unwrap().iter().map(|r| r["id"].to_string()));
     }
     assert_eq!(seen.len(), 25);
+    let unasked = site.ask(|e| e.submissions("{}"));
+    assert_eq!(unasked["rows"].as_array().unwrap().len(), 20, "as many as docs/boundary.md says");
 }
 
 #[test]

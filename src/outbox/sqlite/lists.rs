@@ -9,6 +9,9 @@ use crate::mapping::plan::Plan;
 use crate::outbox::Result;
 use crate::outbox::{Flag, Order, Query, Row, Run, Step, Tally};
 
+/// Rows of a page where nobody says how many.
+const PER_PAGE: u32 = 20;
+
 const COLUMNS: &str = "s.id, s.received_at, s.state, s.reason, s.path, s.source, s.form_id, s.form_name, \
      s.profile_id, s.profile_name, s.outcome, s.record_kind, s.record_id, s.duplicate_of, s.problems, \
      s.sealed, (SELECT due_at FROM delivery d WHERE d.submission_id = s.id AND d.state = 'ready'), \
@@ -50,7 +53,7 @@ pub(super) fn list(store: &Sqlite, query: &Query) -> Result<(u64, Vec<Row>)> {
         Order::Newest => "DESC",
         Order::Oldest => "ASC",
     };
-    let per_page = query.per_page.clamp(1, 200);
+    let per_page = if query.per_page == 0 { PER_PAGE } else { query.per_page.min(200) };
     let first = u64::from(query.page.max(1) - 1) * u64::from(per_page);
     // Newer rows have higher numbers, so the index on the time alone gives the order.
     let ordered = format!(
