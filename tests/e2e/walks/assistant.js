@@ -18,7 +18,7 @@ const heading = ( page, text ) => page.getByRole( 'heading', { level: 2, name: t
 const next = ( page ) => page.locator( '.halt-tracker-assistant > p a.button' ).click();
 
 /** As if the plugin had been deleted with its data and installed again. */
-function startOver() {
+export function startOver() {
 	wordpress( `
 		update_option( 'halt_tracker_config', array( 'delete_data_on_uninstall' => true ), false );
 		Halt\\Tracker\\Uninstall::site();
