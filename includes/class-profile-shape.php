@@ -100,6 +100,7 @@ class Profile_Shape {
 			'enabled'     => self::flag( $raw, 'enabled' ),
 			'action'      => self::one_of( $raw, 'action', self::ACTIONS ),
 			'send_suspected_spam' => self::flag( $raw, 'send_suspected_spam' ),
+			'keep_days'   => min( 36500, self::number( $raw, 'keep_days' ) ),
 			'matching'    => array(
 				'form_ids' => self::texts( $matching, 'form_ids' ),
 				'css_ids'  => self::texts( $matching, 'css_ids' ),

@@ -416,6 +416,7 @@ class Settings {
 			),
 			'retention' => array(
 				'payload_days'     => min( 36500, absint( $all['payload_days'] ) ),
+				'profile_days'     => (object) array_filter( array_column( $this->profiles->all(), 'keep_days', 'id' ) ),
 				'journal_days'     => min( 36500, absint( $all['journal_days'] ) ),
 				'journal_rows'     => absint( $all['journal_rows'] ),
 				'undelivered_days' => min( 36500, absint( $all['undelivered_days'] ) ),

@@ -5,6 +5,8 @@
 //! members are ignored for the same reason. Secrets are here in the clear: the snapshot lives in memory,
 //! and at rest only inside a vault envelope.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::mapping::profile::Profile;
@@ -358,6 +360,8 @@ impl Default for UploadSettings {
 pub struct RetentionSettings {
     /// Days after delivery or discard until fields and files go.
     pub payload_days: u32,
+    /// The same by profile id, where a profile has its own.
+    pub profile_days: BTreeMap<String, u32>,
     /// Days until a journal entry goes.
     pub journal_days: u32,
     /// Journal entries kept at most.
@@ -372,6 +376,7 @@ impl Default for RetentionSettings {
     fn default() -> Self {
         Self {
             payload_days: 30,
+            profile_days: BTreeMap::new(),
             journal_days: 90,
             journal_rows: 1_000_000,
             undelivered_days: 0,

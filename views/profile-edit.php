@@ -75,6 +75,26 @@ return static function ( array $data ): void {
 				<td><?php View::checkbox( 'hold_suspected_spam', __( 'Hold what looks like spam until a person has decided', 'halt-tracker' ), ! $profile['send_suspected_spam'] ); ?></td>
 			</tr>
 			<tr>
+				<th scope="row"><label for="halt-tracker-keep-days"><?php esc_html_e( 'Keep the content', 'halt-tracker' ); ?></label></th>
+				<td>
+					<?php
+					View::text(
+						'keep_days',
+						(string) $profile['keep_days'],
+						array(
+							'id'               => 'halt-tracker-keep-days',
+							'type'             => 'number',
+							'min'              => '0',
+							'max'              => '36500',
+							'class'            => 'small-text',
+							'aria-describedby' => 'halt-tracker-keep-days-help',
+						)
+					);
+					?>
+					<p class="description" id="halt-tracker-keep-days-help"><?php esc_html_e( 'Days after delivery until fields and files of its submissions are deleted here. 0: as in the settings.', 'halt-tracker' ); ?></p>
+				</td>
+			</tr>
+			<tr>
 				<th scope="row"><label for="halt-tracker-mode"><?php esc_html_e( 'What it does', 'halt-tracker' ); ?></label></th>
 				<td>
 					<?php

@@ -51,6 +51,7 @@ class Profile_Form {
 				'enabled'     => $input->flag( 'enabled' ),
 				'action'      => $input->key( 'mode' ),
 				'send_suspected_spam' => ! $input->flag( 'hold_suspected_spam' ),
+				'keep_days'   => $input->number( 'keep_days' ),
 				'matching'    => array(
 					// Ticked ones first: those of forms that were found on the site.
 					'form_ids' => array_merge( self::ticked( $matching, 'found' ), $matching->lines( 'form_ids' ) ),

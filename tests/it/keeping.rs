@@ -212,6 +212,31 @@ fn f24_delivered_payloads_and_files_go_after_30_days_and_undelivered_work_never(
     assert_eq!(kept.blobs(), 0, "and with its last use the file goes");
 }
 
+#[test]
+fn f24_a_profile_may_keep_its_content_for_another_time_than_the_site() {
+    let tracker = Tracker::start();
+    let mut other = cv_profile();
+    other["id"] = json!("short");
+    other["matching"]["form_ids"] = json!(["short-form"]);
+    let mut site = Site::connected(&tracker.origin, json!([cv_profile(), other]));
+    site.settings["retention"]["profile_days"] = json!({"short": 7, "gone": 1, "cv": 0});
+    let kept = Kept::of(site);
+    let usual = kept.submit("cv-form", "usual@keep.test");
+    let short = kept.submit("short-form", "short@keep.test");
+    kept.engine().drain(r#"{"budget_ms":20000,"trigger":"run_now"}"#).unwrap();
+    let has = |id: &Value| kept.detail(id)["submission"].is_object();
+
+    kept.clock.advance(6 * DAY);
+    kept.keep();
+    assert!(has(&usual["id"]) && has(&short["id"]));
+    kept.clock.advance(2 * DAY);
+    assert_eq!(kept.keep()["removed"]["payloads"], 1);
+    assert!(has(&usual["id"]) && !has(&short["id"]));
+    kept.clock.advance(23 * DAY);
+    assert_eq!(kept.keep()["removed"]["payloads"], 1);
+    assert!(!has(&usual["id"]));
+}
+
 fn make_old(path: &std::path::Path) {
     for entry in std::fs::read_dir(path).unwrap().flatten() {
         if entry.path().is_dir() {

@@ -290,4 +290,14 @@ final class Keeping_Test extends Shell_Test_Case {
 		$this->assertSame( 'Thanks for contacting us', $browser->submit( 'register', $values ) );
 		$this->assertSame( array( 'duplicate' => 1, 'waiting' => 1 ), $this->core->status()['counts'] );
 	}
+
+	/**
+	 * A profile's own time of keeping goes to the core, by its id; 0 is the site's.
+	 */
+	public function test_f24_a_profile_may_have_its_own_time(): void {
+		$this->profiles->save( array( 'id' => 'short', 'name' => 'Short', 'keep_days' => '7' ) );
+		$this->profiles->save( array( 'id' => 'usual', 'name' => 'Usual', 'keep_days' => -3 ) );
+		$this->settings->forget();
+		$this->assertSame( '{"short":7}', wp_json_encode( $this->settings->snapshot()['retention']['profile_days'] ) );
+	}
 }

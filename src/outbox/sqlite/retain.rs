@@ -1,7 +1,7 @@
 //! Retention, in small batches found by an index, so that the write lock is never held for long
 //! (reliability.md F24, L06). Undelivered work never ends by age unless an admin has said so.
 
-use rusqlite::{Transaction, params};
+use rusqlite::{Transaction, params, params_from_iter, types::Value};
 use serde_json::json;
 
 use super::connection::Sync;
@@ -24,9 +24,7 @@ pub(super) fn retain(store: &Sqlite, policy: &RetentionSettings, limit: u32) -> 
     let now = store.now();
     let mut done = store.with(Sync::Full, |tx| {
         let mut done = Retained::default();
-        if policy.payload_days > 0 {
-            done.payloads = payloads(tx, now - days(policy.payload_days), limit)?;
-        }
+        done.payloads = payloads(tx, policy, now, limit)?;
         if policy.journal_days > 0 {
             let before = now - days(policy.journal_days);
             done.journal = by_key(
@@ -87,18 +85,34 @@ pub(super) fn oldest_compared(now: i64) -> i64 {
     day_of(now) - COMPARED_DAYS
 }
 
-fn payloads(tx: &Transaction<'_>, before: i64, limit: u32) -> Result<u64> {
-    let ids = ids(
-        tx,
-        "SELECT id FROM submission WHERE state IN ('delivered', 'discarded') AND sealed IS NOT NULL \
-         AND ended_at < ?1 ORDER BY ended_at LIMIT ?2",
-        before,
-        limit,
-    )?;
-    for id in &ids {
+/// The content of what has ended: by the profile's own time, everything else by the site's.
+fn payloads(tx: &Transaction<'_>, policy: &RetentionSettings, now: i64, limit: u32) -> Result<u64> {
+    const ENDED: &str = "SELECT id FROM submission WHERE state IN ('delivered', 'discarded') AND sealed IS NOT NULL AND ended_at < ?";
+    const SOME: &str = "ORDER BY ended_at LIMIT ?";
+    let own: Vec<(&String, &u32)> = policy.profile_days.iter().filter(|(_, days)| **days > 0).collect();
+    let mut found = Vec::new();
+    let mut look = |clause: &str, profiles: &[&String], kept: u32| -> Result<()> {
+        let mut values: Vec<Value> = vec![Value::from(now - days(kept))];
+        values.extend(profiles.iter().map(|id| Value::from((*id).clone())));
+        values.push(Value::from(limit));
+        let mut statement = tx.prepare(&format!("{ENDED} {clause} {SOME}"))?;
+        let rows = statement.query_map(params_from_iter(values), |r| r.get::<_, String>(0))?;
+        found.extend(rows.collect::<std::result::Result<Vec<_>, _>>()?);
+        Ok(())
+    };
+    for (profile, kept) in &own {
+        look("AND profile_id = ?", &[profile], **kept)?;
+    }
+    if policy.payload_days > 0 {
+        let others: Vec<&String> = own.iter().map(|(id, _)| *id).collect();
+        let clause = format!("AND profile_id NOT IN ({})", vec!["?"; others.len()].join(", "));
+        look(&clause, &others, policy.payload_days)?;
+    }
+    found.truncate(limit as usize);
+    for id in &found {
         erase::payload(tx, id)?;
     }
-    Ok(ids.len() as u64)
+    Ok(found.len() as u64)
 }
 
 /// The newest rows stay; ids rise by one, so the count needs no scan.
