@@ -177,7 +177,7 @@ class Notices {
 		}
 		echo '</p>';
 		if ( null === Settings::constant( 'paused' ) ) {
-			View::button( 'resume', __( 'Send again', 'halt-tracker' ), array(), 'link' );
+			View::button( 'resume', __( 'End the pause', 'halt-tracker' ), array(), 'link' );
 		}
 		echo '</div>';
 	}

@@ -57,7 +57,7 @@ impl Engine {
         self.compare(&options)?;
         let removed = self.retain(&options, until)?;
         let files = self.clear_files(until)?;
-        self.spot_checks(until)?;
+        self.spot_checks(until, options.now)?;
         let today = day_of(self.clock.now_ms());
         let store = self.store()?;
         let days: BTreeMap<i64, [u64; 2]> = (today - COMPARED_DAYS..=today)

@@ -9,6 +9,7 @@ use super::{Engine, Result};
 use crate::intake::person;
 use crate::outbox::daybook::DAY_MS;
 use crate::outbox::keeping::Delivered;
+use crate::outbox::traffic::Lane;
 use crate::outbox::{Store, owner};
 use crate::relay::read_back::{Checked, read_back};
 use crate::tracker::gate::DESTINATION;
@@ -19,8 +20,8 @@ const FIRSTS: u32 = 5;
 
 impl Engine {
     /// Both, while nothing waits: submissions come first. A copy asks nothing: a sign-in that it renews ends the
-    /// original's (reliability.md B20).
-    pub(super) fn spot_checks(&self, until: Instant) -> Result<()> {
+    /// original's (reliability.md B20). A person who asks gets the day's sample now, out of the reserve of people.
+    pub(super) fn spot_checks(&self, until: Instant, asked: bool) -> Result<()> {
         let settings = &self.config.settings;
         if settings.retention.read_back == 0 || settings.relay.paused || Instant::now() >= until {
             return Ok(());
@@ -29,6 +30,7 @@ impl Engine {
         let now = self.clock.now_ms();
         let firsts = store.unread_firsts(FIRSTS)?;
         let sample_is_due = store.upkeep_due("read_back", DAY_MS)?.is_some();
+        let lane = if asked { Lane::Interactive } else { Lane::Bulk };
         if (firsts.is_empty() && !sample_is_due)
             || store.next_due(DESTINATION)?.is_some_and(|due| due <= now)
             || self.refuse_a_copy()?.is_some()
@@ -36,7 +38,7 @@ impl Engine {
             return Ok(());
         }
         self.read_firsts(&firsts)?;
-        if sample_is_due { self.read_sample(now) } else { Ok(()) }
+        if sample_is_due { self.read_sample(now, lane) } else { Ok(()) }
     }
 
     /// What could not be read, because Tracker is away, is asked for again in an hour.
@@ -55,7 +57,7 @@ impl Engine {
         if wanted.is_empty() {
             return Ok(());
         }
-        let checked = self.read(&wanted)?;
+        let checked = self.read(&wanted, Lane::Bulk)?;
         for id in &checked.unreadable {
             store.pass_over_first(id)?;
         }
@@ -65,26 +67,27 @@ impl Engine {
         Ok(())
     }
 
-    fn read_sample(&self, now: i64) -> Result<()> {
+    fn read_sample(&self, now: i64, lane: Lane) -> Result<()> {
         let store = self.store()?;
         let wanted = store.delivered_since(now - DAY_MS, self.config.settings.retention.read_back)?;
-        if wanted.is_empty() || store.upkeep_due("read_back_try", HOUR_MS)?.is_none() {
+        let tried = store.upkeep_due("read_back_try", HOUR_MS)?.is_none();
+        if wanted.is_empty() || (tried && lane == Lane::Bulk) {
             return Ok(());
         }
         store.upkeep_done("read_back_try", now, &Value::Null)?;
-        let checked = self.read(&wanted)?;
+        let checked = self.read(&wanted, lane)?;
         if checked.read.checked > 0 {
             store.note_read_back(&checked.read, &checked.missing)?;
         }
         Ok(())
     }
 
-    fn read(&self, wanted: &[Delivered]) -> Result<Checked> {
+    fn read(&self, wanted: &[Delivered], lane: Lane) -> Result<Checked> {
         let owner = owner::this_process();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let store = self.store()?;
         let settings = &self.config.settings;
-        Ok(runtime.block_on(read_back(store, settings, self.clock.as_ref(), &owner, wanted))?)
+        Ok(runtime.block_on(read_back(store, settings, self.clock.as_ref(), &owner, wanted, lane))?)
     }
 
     /// `None`: nothing of it can be read back.

@@ -55,7 +55,7 @@ fn unsupported() -> Failure {
     Failure::new(FailureClass::Unsupported, "classic_lacks_read_back", "")
 }
 
-/// Asks Tracker for each record in the bulk share of the pacing budget, so that it never slows a delivery, and keeps
+/// Asks Tracker for each record in this share of the pacing budget, which never slows a delivery, and keeps
 /// what was found. Stops at the first call that fails or has to wait: what was not asked is asked another time.
 ///
 /// # Errors
@@ -66,11 +66,12 @@ pub async fn read_back<S: Store>(
     clock: &dyn Clock,
     owner: &str,
     wanted: &[Delivered],
+    lane: Lane,
 ) -> Result<Checked, StoreError> {
     let mut checked =
         Checked { read: ReadBack { at: clock.now_ms(), ..ReadBack::default() }, ..Checked::default() };
     let tenant = tenancy::id(settings, store)?;
-    let pace = Pace::new(settings, store, clock, Lane::Bulk, &tenant)?;
+    let pace = Pace::new(settings, store, clock, lane, &tenant)?;
     let sessions: &dyn SessionStore = store;
     let Ok(client) = Client::new(settings, &sessions, clock, owner) else { return Ok(checked) };
     let client = client.with_gate(&pace);

@@ -60,7 +60,7 @@ export default {
 		await expectNotice( page, 'Nothing was sent: deliveries are paused.' );
 		assert.deepEqual( await recordsWith( 'Resource', email ), [] );
 		await shoot( page, 'submissions-paused' );
-		await page.getByRole( 'button', { name: 'Send again' } ).click();
+		await page.getByRole( 'button', { name: 'End the pause' } ).click();
 		await expectNotice( page, 'Deliveries go on.' );
 		assert.equal( await notice( page, PAUSED ).count(), 0 );
 		await page.goto( screens.submissions );
