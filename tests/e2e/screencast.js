@@ -5,8 +5,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { closeBrowser, expectNotice, newPage, signIn, takeTime } from './lib/browser.js';
 import { person } from './lib/sandbox.js';
-import { cv, screens, site, tracker } from './lib/site.js';
-import { publishForm, startOver } from './walks/assistant.js';
+import { cv, pages, screens, site, tracker } from './lib/site.js';
+import { startOver } from './walks/assistant.js';
+import { jane } from './walks/visitors.js';
 
 const FRAMES = process.env.HALT_FRAMES;
 const SIZE = { width: 1200, height: 760 };
@@ -52,7 +53,7 @@ async function setUp( admin ) {
 	await expectNotice( admin, 'The route works' );
 	await frame( admin, 'Other systems send signed requests: the route tests itself.' );
 	await next( admin );
-	await admin.getByRole( 'radio', { name: 'Work with us' } ).check();
+	await admin.getByRole( 'radio', { name: 'Apply', exact: true } ).check();
 	await frame( admin, 'The forms of the site are found; one becomes the first profile.' );
 	await admin.getByRole( 'button', { name: 'Make the profile' } ).click();
 	await expectNotice( admin, 'takes this form from now on' );
@@ -65,13 +66,13 @@ async function setUp( admin ) {
 	await frame( admin, '… and removed again.' );
 }
 
-async function apply( form ) {
+async function apply() {
 	const page = await newPage( { viewport: SIZE } );
-	await page.goto( form );
-	await page.getByLabel( 'Your name', { exact: true } ).fill( 'Ada Lovelace' );
-	await page.getByLabel( 'E-mail', { exact: true } ).fill( 'ada.lovelace@example.test' );
-	await page.getByLabel( 'Phone', { exact: true } ).fill( '+44 20 7946 0958' );
-	await page.getByLabel( 'Anything else?', { exact: true } ).fill( 'I saw your page about analytical engines.' );
+	await page.goto( pages[ 'cv-application' ].url );
+	for ( const [ label, value ] of Object.entries( { ...jane, 'First name': 'Ada', 'Last name': 'Lovelace', 'E-mail': 'ada.lovelace@example.test' } ) ) {
+		await page.getByLabel( label, { exact: true } ).fill( value );
+	}
+	await page.getByLabel( 'Desired role' ).selectOption( 'Finance Director' );
 	await page.locator( 'input[type="file"]' ).setInputFiles( cv );
 	await page.getByRole( 'checkbox', { name: 'I agree to be contacted' } ).check();
 	await frame( page, 'A visitor applies with the Divi form.' );
@@ -84,17 +85,16 @@ async function apply( form ) {
 }
 
 startOver();
-const form = publishForm();
 const admin = await newPage( { viewport: SIZE } );
 await setUp( admin );
-const record = await apply( form );
+const record = await apply();
 await admin.goto( screens.submissions );
 await frame( admin, 'Delivered.' );
 await admin.getByRole( 'link', { name: /Ada Lovelace/ } ).first().click();
 await frame( admin, 'Each step and each call of this one delivery.', 3 );
 await admin.goto( screens.overview );
 await frame( admin, 'The overview: what waits, what arrived, what delivers.', 3 );
-await admin.goto( `${ tracker.url }/_sim/` );
+await admin.goto( `${ tracker.url }/records/Resource/${ record.id }` );
 await frame( admin, `In Tracker: candidate ${ record.id }, with the CV and an activity.`, 3 );
 // The last picture has to be named twice, or ffmpeg gives it no time.
 const [ last ] = list.at( -1 ).split( '\n' );
