@@ -23,8 +23,7 @@ const APART: i64 = 7;
 pub(super) fn retain(store: &Sqlite, policy: &RetentionSettings, limit: u32) -> Result<Retained> {
     let now = store.now();
     let mut done = store.with(Sync::Full, |tx| {
-        let mut done = Retained::default();
-        done.payloads = payloads(tx, policy, now, limit)?;
+        let mut done = Retained { payloads: payloads(tx, policy, now, limit)?, ..Retained::default() };
         if policy.journal_days > 0 {
             let before = now - days(policy.journal_days);
             done.journal = by_key(
