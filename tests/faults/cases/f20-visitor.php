@@ -57,6 +57,8 @@ return static function ( Site $site, bool $full ): iterable {
 	$p95   = static fn ( array $series ): float => $series[ max( 0, (int) ceil( 0.95 * count( $series ) ) - 1 ) ];
 	$added = $p95( $times['on'] ) - $p95( $times['off'] );
 
+	// Counted now: what waits for the lock may come in the moment it is given back.
+	$before  = $site->store->submissions();
 	$nowhere = array( 'file', '/dev/null', 'w' );
 	$locker  = proc_open( array( 'sqlite3', $site->store->path(), 'BEGIN IMMEDIATE', '.shell sleep 9' ), array( 1 => $nowhere, 2 => $nowhere ), $pipes );
 	usleep( 500000 );
@@ -64,8 +66,7 @@ return static function ( Site $site, bool $full ): iterable {
 	proc_terminate( $locker, SIGKILL );
 	proc_close( $locker );
 	// What the visitor was told must be true: it is in the store, or comes there from the spool.
-	$before = $site->store->submissions();
-	$kept   = false;
+	$kept = false;
 	for ( $i = 0; $i < 20 && ! $kept; $i++ ) {
 		Http::request( 'GET', "$site->url/wp-cron.php?doing_wp_cron" );
 		$site->drain();
