@@ -10,8 +10,8 @@ declare(strict_types=1);
 namespace Halt_Tracker\Faults;
 
 return static function ( Site $site, bool $full ): iterable {
-	$wrong = array();
-	$each  = $full ? 50 : 10;
+	$wrong  = array();
+	$each   = $full ? 50 : 10;
 	$before = $site->store->submissions();
 	$site->orders->give( 'no_shared_memory', '' );
 	$senders = new Senders( $site, 'b16', 4, $each );
