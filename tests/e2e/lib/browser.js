@@ -35,7 +35,7 @@ async function launch() {
 
 /** A new page with cookies of its own. */
 export async function newPage( options = {} ) {
-	const context = await ( await launch() ).newContext( { viewport: WIDE, locale: 'en-GB', ...options } );
+	const context = await ( await launch() ).newContext( { viewport: WIDE, locale: 'en-GB', reducedMotion: 'reduce', ...options } );
 	// WordPress asks Gravatar for the admin's picture; nothing leaves this machine.
 	await context.route( ( url ) => ! [ site.url, tracker.url ].includes( url.origin ), ( route ) => route.fulfill( { contentType: 'image/gif', body: PIXEL } ) );
 	const page = await context.newPage();
