@@ -146,17 +146,19 @@ export default {
 		await signIn( page );
 		await page.goto( `${ screens.profiles }&profile=new&form_id=walk-rows` );
 		await page.getByLabel( 'Name', { exact: true } ).fill( 'Rows' );
-		await lines( page ).nth( 2 ).getByRole( 'button', { name: 'Move up' } ).click();
+		// Each button sends the form, and the next look must be at the page that comes back.
+		const press = ( button ) => Promise.all( [ page.waitForEvent( 'load' ), button.click() ] );
+		await press( lines( page ).nth( 2 ).getByRole( 'button', { name: 'Move up' } ) );
 		await page.getByText( 'These changes are not saved yet.' ).waitFor();
 		assert.deepEqual( await targets( page ), [ 'firstName', 'contactDetails.email', 'surname' ] );
 		assert.equal( await page.getByLabel( 'Name', { exact: true } ).inputValue(), 'Rows' );
 		await writeLine( lines( page ).nth( 3 ), { value: 'phone', to: 'contactDetails.telephone' } );
 		const before = await lines( page ).count();
-		await page.getByRole( 'button', { name: 'Add line' } ).click();
+		await press( page.getByRole( 'button', { name: 'Add line' } ) );
 		assert.equal( await lines( page ).count(), before + 1 );
-		await lines( page ).first().getByRole( 'button', { name: 'Remove' } ).click();
+		await press( lines( page ).first().getByRole( 'button', { name: 'Remove' } ) );
 		assert.deepEqual( await targets( page ), [ 'contactDetails.email', 'surname', 'contactDetails.telephone' ] );
-		await page.getByRole( 'button', { name: 'Save profile' } ).last().click();
+		await press( page.getByRole( 'button', { name: 'Save profile' } ).last() );
 		await expectNotice( page, 'Profile saved.' );
 		assert.deepEqual( await targets( page ), [ 'contactDetails.email', 'surname', 'contactDetails.telephone' ] );
 		await page.goto( screens.profiles );
