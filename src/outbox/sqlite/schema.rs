@@ -5,11 +5,12 @@ use rusqlite::{Connection, Transaction};
 
 use crate::outbox::{Result, StoreError};
 
-/// Migrations in order; the first makes schema 1. The second is in two files. A released one is never edited.
-const MIGRATIONS: [&str; 3] = [
+/// Migrations in order; the first makes schema 1. The second and the fourth are in two files. A released one is never edited.
+const MIGRATIONS: [&str; 4] = [
     include_str!("0001.sql"),
     concat!(include_str!("0002_rows.sql"), include_str!("0002.sql")),
     include_str!("0003.sql"),
+    concat!(include_str!("0004_opportunities.sql"), include_str!("0004_attendees.sql")),
 ];
 
 /// Whether nothing is to be done; asked in every transaction, so it only reads.

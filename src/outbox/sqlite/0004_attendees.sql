@@ -1,0 +1,1 @@
+-- Schema 4, second part: events. Registrations, and the lists of attendees that were loaded.

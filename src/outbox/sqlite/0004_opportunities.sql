@@ -1,0 +1,1 @@
+-- Schema 4, first part: jobs. What Tracker listed, what the site shows, and what is still to be done about it.
