@@ -228,32 +228,6 @@ class Bridge {
 	}
 
 	/**
-	 * Sends a submission again, mapped with today's profile.
-	 *
-	 * @param string $id Submission id.
-	 * @return array<string,mixed>
-	 * @throws Core_Exception When it cannot be replayed.
-	 */
-	public function replay( string $id ): array {
-		$answer = $this->raw( 'replay', $id );
-		if ( 'null' === trim( $answer ) ) {
-			throw new Core_Exception( Core_Exception::INVALID_INPUT, 'unknown_id' );
-		}
-		return self::decode( $answer );
-	}
-
-	/**
-	 * Gives a submission up.
-	 *
-	 * @param string $id Submission id.
-	 * @return array<string,mixed>
-	 * @throws Core_Exception When it cannot be discarded.
-	 */
-	public function discard( string $id ): array {
-		return $this->call( 'discard', $id );
-	}
-
-	/**
 	 * Faults of a profile.
 	 *
 	 * @param array<string,mixed> $profile A profile.
