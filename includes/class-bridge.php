@@ -21,6 +21,7 @@ class Bridge {
 
 	use Bridge_Connection;
 	use Bridge_Guard;
+	use Bridge_Jobs;
 	use Bridge_Keeping;
 	use Bridge_Queries;
 	use Bridge_Trials;

@@ -29,6 +29,7 @@ return array(
 	'Bridge'                      => 'class-bridge.php',
 	'Bridge_Connection'           => 'trait-bridge-connection.php',
 	'Bridge_Guard'                => 'trait-bridge-guard.php',
+	'Bridge_Jobs'                 => 'trait-bridge-jobs.php',
 	'Bridge_Keeping'              => 'trait-bridge-keeping.php',
 	'Bridge_Queries'              => 'trait-bridge-queries.php',
 	'Bridge_Trials'               => 'trait-bridge-trials.php',
