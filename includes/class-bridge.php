@@ -19,6 +19,7 @@ defined( 'ABSPATH' ) || exit;
  */
 class Bridge {
 
+	use Bridge_Attendees;
 	use Bridge_Connection;
 	use Bridge_Guard;
 	use Bridge_Jobs;

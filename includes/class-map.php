@@ -27,6 +27,7 @@ return array(
 	'Api\Queue_Controller'        => 'api/class-queue-controller.php',
 	'Api\Trials_Controller'       => 'api/class-trials-controller.php',
 	'Bridge'                      => 'class-bridge.php',
+	'Bridge_Attendees'            => 'trait-bridge-attendees.php',
 	'Bridge_Connection'           => 'trait-bridge-connection.php',
 	'Bridge_Guard'                => 'trait-bridge-guard.php',
 	'Bridge_Jobs'                 => 'trait-bridge-jobs.php',
