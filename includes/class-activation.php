@@ -58,6 +58,8 @@ class Activation {
 	public static function stop(): void {
 		Cron::unschedule();
 		Worker::order_stop();
+		// Our addresses go with the plugin; WordPress makes the rules anew without them.
+		delete_option( 'rewrite_rules' );
 	}
 
 	/**
@@ -126,6 +128,7 @@ class Activation {
 			Problem_Counter::count( 'activation', $e );
 		}
 		self::prepare_spool( $secrets );
+		Jobs\Job_Type::install();
 		add_filter( 'cron_schedules', array( Cron::class, 'add_interval' ) ); // phpcs:ignore WordPress.WP.CronInterval.ChangeDetected -- One minute; see Cron.
 		Cron::schedule();
 		$install->mark_current();

@@ -38,6 +38,7 @@ class Uninstall {
 		Assistant\Trial::LOCK,
 		Form_Posts::OPTION,
 		Form_Posts::NOTED,
+		Jobs\Job_Type::SLUG,
 	);
 
 	/**
