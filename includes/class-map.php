@@ -244,6 +244,7 @@ return array(
 	'Events\\Event_Contacts'      => 'events/class-event-contacts.php',
 	'Events\\Event_Facts'         => 'events/class-event-facts.php',
 	'Events\\Event_Meta'          => 'events/class-event-meta.php',
+	'Events\\Event_Options'       => 'events/class-event-options.php',
 	'Events\\Event_Seats'         => 'events/class-event-seats.php',
 	'Events\\Event_Tag'           => 'events/class-event-tag.php',
 	'Events\\Event_Tagging'       => 'events/class-event-tagging.php',

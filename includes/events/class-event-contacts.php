@@ -79,7 +79,7 @@ class Event_Contacts {
 	 */
 	public static function of( int $event_id ): array {
 		$contacts = array();
-		foreach ( get_post_meta( $event_id, Event_Meta::CONTACTS, false ) as $row ) {
+		foreach ( (array) get_post_meta( $event_id, Event_Meta::CONTACTS, false ) as $row ) {
 			$contact = absint( $row['contact_id'] ?? 0 );
 			if ( $contact > 0 && ! isset( $contacts[ $contact ] ) ) {
 				$contacts[ $contact ] = array(
@@ -99,6 +99,9 @@ class Event_Contacts {
 	 * @return bool Whether anything was there.
 	 */
 	public static function forget( int $event_id, int $contact_id ): bool {
+		if ( $event_id < 1 || $contact_id < 1 ) {
+			return false;
+		}
 		$is_known = delete_post_meta( $event_id, Event_Meta::attending( $event_id, $contact_id ) );
 		foreach ( get_post_meta( $event_id, Event_Meta::CONTACTS, false ) as $row ) {
 			if ( absint( $row['contact_id'] ?? 0 ) === $contact_id ) {

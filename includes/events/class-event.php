@@ -53,13 +53,13 @@ final class Event {
 		$title  = Divi_Context::plain( $post->post_title );
 		$tag    = self::text( $post->ID, Event_Meta::TAG );
 		$starts = Event_Meta::moment( self::text( $post->ID, Event_Meta::DATE ) );
-		// Sites that had events before keep the day in meta of their own.
-		$day = '' === $starts ? Divi_Context::event_date( $post ) : '';
+		// Sites that had events before keep the day in meta of their own, and a filter may say another one.
+		$day = Divi_Context::event_date( $post );
 		return new self(
 			$post->ID,
 			$title,
 			'' === $tag ? Event_Tag::from( $title ) : $tag,
-			'' === $day ? $starts : Event_Meta::moment( $day ),
+			'' === $day || str_starts_with( $starts, $day ) ? $starts : Event_Meta::moment( $day ),
 			Event_Meta::moment( self::text( $post->ID, Event_Meta::END ) ),
 			self::text( $post->ID, Event_Meta::VENUE ),
 			max( 0, (int) self::text( $post->ID, Event_Meta::CAPACITY ) ),
