@@ -13,6 +13,7 @@
 //! | [`mapping`] | a submission becomes drafts |
 //! | [`outbox`] | what was accepted is never lost |
 //! | [`relay`] | deliveries reach their destination, step by step |
+//! | [`attendees`] | who comes to an event, as Tracker confirms it |
 //! | [`tracker`] | the Tracker RMS client: sign-in, REST and Widget dialect |
 //! | [`guard`] | which site a store was made for: a copy accepts and holds |
 //! | [`http`] | outgoing HTTP without threads |
@@ -26,6 +27,7 @@
 //!
 //! Nothing depends on `php`; without the feature the core builds with neither PHP nor clang.
 
+pub mod attendees;
 pub mod clock;
 pub mod engine;
 mod failpoint;

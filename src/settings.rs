@@ -5,11 +5,15 @@
 //! members are ignored for the same reason. Secrets are here in the clear: the snapshot lives in memory,
 //! and at rest only inside a vault envelope.
 
+mod events;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::mapping::profile::Profile;
+
+pub use events::EventSettings;
 
 /// What is wrong with a snapshot. The text names the member, never a value.
 #[derive(Debug, thiserror::Error)]
@@ -49,6 +53,8 @@ pub struct Settings {
     pub http: HttpSettings,
     /// Form Profiles in the order in which they are tried.
     pub profiles: Vec<Profile>,
+    /// Events that submissions may name: those not over yet, those of profiles, those with a form.
+    pub events: Vec<EventSettings>,
     /// When they were last saved, in Unix milliseconds; of two snapshots the later one counts.
     pub saved_at: i64,
 }
