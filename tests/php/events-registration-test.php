@@ -228,6 +228,18 @@ FORM;
 		do_action( 'halt_tracker_ingest', 'other', array( 'form_id' => self::UUID, 'fields' => array( 'first_name' => 'Gus', 'last_name' => 'Tester', 'email' => 'gus@example.test' ), 'meta' => array( 'event_post_id' => $id ) ) );
 		$this->deliver();
 		$this->assertSame( 'By ingest', self::contact( 'gus@example.test' )['tagText'] );
-		$this->assertCount( 1, Event_Contacts::of( $id ) );
+		$body   = (string) wp_json_encode( array( 'form_id' => self::UUID, 'fields' => array( 'first_name' => 'Hal', 'last_name' => 'Tester', 'email' => 'hal@example.test' ), 'meta' => array( 'event_post_id' => $id ) ) );
+		$time   = (string) time();
+		$answer = wp_remote_post(
+			rest_url( 'halt-tracker/v1/ingest' ),
+			array(
+				'headers' => array( 'Content-Type' => 'application/json', 'X-Halt-Timestamp' => $time, 'X-Halt-Webhook-Signature' => hash_hmac( 'sha256', $time . '.' . $body, $this->settings->secrets()->webhook_secrets()[0]['secret'] ) ),
+				'body'    => $body,
+			)
+		);
+		$this->assertSame( 202, wp_remote_retrieve_response_code( $answer ), wp_remote_retrieve_body( $answer ) );
+		$this->deliver();
+		$this->assertSame( 'By ingest', self::contact( 'hal@example.test' )['tagText'] );
+		$this->assertCount( 2, Event_Contacts::of( $id ) );
 	}
 }
