@@ -94,7 +94,8 @@ impl Sqlite {
         for entry in std::fs::read_dir(directory)? {
             let entry = entry?;
             let name = entry.file_name().to_string_lossy().into_owned();
-            let time = name.strip_prefix(&prefix).and_then(|rest| rest.split('-').next()?.parse::<i64>().ok());
+            let time =
+                name.strip_prefix(&prefix).and_then(|rest| rest.split('-').next()?.parse::<i64>().ok());
             if time.is_some_and(|time| time < before) {
                 std::fs::remove_file(entry.path())?;
                 dropped += 1;
