@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { adminPage, expectNotice, pressAndAnswer, shoot } from '../lib/browser.js';
 import { change, clear, eventually, person, recordsWith } from '../lib/sandbox.js';
 import { screens, sendSigned, site } from '../lib/site.js';
-import { deliverNow } from './outage.js';
+import { deliverNow } from '../lib/deliver.js';
 import { webhookSecret } from './senders.js';
 import { searchSubmissions } from './submissions.js';
 
