@@ -56,6 +56,7 @@ impl Engine {
                 "files": 0, "more": false, "days": options.known, "code": "site_copy",
             }));
         }
+        self.store()?.purge_attendees()?;
         self.compare(&options)?;
         let removed = self.retain(&options, until)?;
         let files = self.clear_files(until)?;

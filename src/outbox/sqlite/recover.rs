@@ -38,6 +38,7 @@ struct Found {
     delivery: Option<Columns>,
     steps: Vec<Columns>,
     journal: Vec<Columns>,
+    registration: Vec<Columns>,
 }
 
 impl Sqlite {
@@ -158,6 +159,9 @@ impl Sqlite {
         for entry in &found.journal {
             insert(tx, "journal", entry, &["id"])?;
         }
+        for registration in &found.registration {
+            insert(tx, "registration", registration, &[])?;
+        }
         let open = matches!(found.submission.text("state"), "waiting" | "received");
         let again = match named {
             Some(first) if open => Some(first),
@@ -169,6 +173,7 @@ impl Sqlite {
                 "UPDATE submission SET state = 'duplicate', duplicate_of = ?2 WHERE id = ?1",
                 params![id, first],
             )?;
+            super::registrations::free(tx, id)?;
         } else if let Some(delivery) = &found.delivery {
             insert(tx, "delivery", delivery, &["number"])?;
             // Whoever held it is gone; a step that was on its way is looked up before it is repeated.
@@ -245,7 +250,8 @@ fn find(old: &Connection, id: &str) -> Option<Found> {
         })
         .unwrap_or_default();
     let journal = both_ways(old, "journal", "submission_id", id).unwrap_or_default();
-    Some(Found { submission: submission.pop()?, delivery, steps, journal })
+    let registration = both_ways(old, "registration", "submission_id", id).unwrap_or_default();
+    Some(Found { submission: submission.pop()?, delivery, steps, journal, registration })
 }
 
 /// By the index, and where that is broken by reading the table.
