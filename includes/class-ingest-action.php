@@ -27,6 +27,12 @@ class Ingest_Action {
 	/** Members of `meta` that have a place of their own. */
 	private const CONTEXT = array( 'url', 'page_title', 'post_id', 'event_id', 'event_title', 'event_date', 'job_id', 'opportunity_id' );
 
+	/** Other names of some of them, as the ingest route has them. */
+	private const SYNONYMS = array(
+		'event_post_id' => 'event_id',
+		'job_post_id'   => 'job_id',
+	);
+
 	/**
 	 * Makes it.
 	 *
@@ -129,6 +135,7 @@ class Ingest_Action {
 		$rest     = array();
 		foreach ( $meta as $key => $value ) {
 			$key = strtolower( (string) $key );
+			$key = self::SYNONYMS[ $key ] ?? $key;
 			if ( ! is_scalar( $value ) ) {
 				continue;
 			}

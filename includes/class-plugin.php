@@ -138,7 +138,7 @@ class Plugin {
 		( new Lost_Forms( $this->settings ) )->register_hooks();
 		( new Spam_Signals( $this->settings ) )->register_hooks();
 		( new Privacy( $this->bridge, $this->spool_import, $this->spool_persons ) )->register_hooks();
-		( new Events\Event_Type() )->register_hooks();
+		( new Events\Events( $this->bridge, $this->fast_path ) )->register_hooks();
 		( new Spool_Health( $this->spool ) )->register_hooks();
 		add_action( Cron::DAILY, array( Admin\Profile_Draft::class, 'forget_all' ) );
 		$this->spool_import->register_hooks();

@@ -359,7 +359,7 @@ class Settings {
 	 * @return void
 	 */
 	private static function prime(): void {
-		wp_prime_option_caches( array( self::SAVED_AT, self::OPTION, Secrets::OPTION, Profiles::OPTION, Install::OPTION ) );
+		wp_prime_option_caches( array( self::SAVED_AT, self::OPTION, Secrets::OPTION, Profiles::OPTION, Install::OPTION, Events\Event_Facts::OPTION ) );
 	}
 
 	/**
@@ -428,6 +428,7 @@ class Settings {
 				'opinion_seconds' => $all['spam_akismet'] && Akismet_Opinion::is_present() ? Akismet_Opinion::PATIENCE : 0,
 			),
 			'http'     => Environment::http(),
+			'events'   => Events\Event_Facts::all( $this->profiles->all() ),
 			'profiles' => array_map( array( self::class, 'with_event' ), $this->profiles->all() ),
 		);
 	}

@@ -122,6 +122,7 @@ class Reasons {
 			'job_unknown'            => __( 'It was not said which job this is for, so nobody was put on a list.', 'halt-tracker' ),
 			'job_unreadable'         => __( 'What the form says about the job is neither an id nor a reference.', 'halt-tracker' ),
 			'event_unknown'          => __( 'It was not said which event this is for.', 'halt-tracker' ),
+			'waitlist'               => __( 'The event was full or its registration closed, so this is tagged for the waiting list.', 'halt-tracker' ),
 			'note_truncated'         => __( 'The note of the activity was too long and was cut.', 'halt-tracker' ),
 			'message_only_on_create' => __( 'This text is sent with a new record only: an existing one keeps its own, and the profile makes no activity.', 'halt-tracker' ),
 			'draft_change_unusable'  => __( 'A filter of this site wanted to change this, with a value that Tracker does not take.', 'halt-tracker' ),
