@@ -164,8 +164,8 @@ class Plugin {
 		( new Site_Health\Debug_Section( $this->bridge, $this->settings, $this->spool, $directory, new Vault( $directory ) ) )->register_hooks();
 		$run = new Run_Now( $this->bridge, $this->spool_import );
 		( new Run_Route( $run ) )->register_hooks();
-		( new Abilities\Abilities( new Abilities\Looking( $this->bridge, $this->settings, $this->spool ), new Abilities\Changing( $this->bridge, $this->settings, $run ) ) )->register_hooks();
-		foreach ( array( new Api\Deliveries_Controller( $this->bridge ), new Api\Queue_Controller( $this->bridge, $this->settings ), new Api\Profiles_Controller( $this->bridge, $this->profiles ), new Api\Trials_Controller( $this->bridge ) ) as $controller ) {
+		( new Abilities\Abilities( new Abilities\Looking( $this->bridge, $this->settings, $this->spool ), new Abilities\Changing( $this->bridge, $this->settings, $run ), new Abilities\Jobs( $this->bridge, new Jobs\Job_Progress( $this->bridge, $this->jobs ) ) ) )->register_hooks();
+		foreach ( array( new Api\Deliveries_Controller( $this->bridge ), new Api\Queue_Controller( $this->bridge, $this->settings ), new Api\Jobs_Controller( $this->bridge, new Jobs\Job_Progress( $this->bridge, $this->jobs ), new Jobs\Webhook_Registration( $this->bridge, new Jobs\Webhook_Address( $this->settings ) ) ), new Api\Profiles_Controller( $this->bridge, $this->profiles ), new Api\Trials_Controller( $this->bridge ) ) as $controller ) {
 			$controller->register_hooks();
 		}
 		$this->after_response->register_hooks();
@@ -180,6 +180,8 @@ class Plugin {
 		if ( is_admin() ) {
 			Admin\Screens::build( $this )->register_hooks();
 			( new Admin\Dashboard_Widget( new Admin\Overview_Facts( $this->bridge, $this->settings, $this->spool ) ) )->register_hooks();
+			( new Admin\Job_Columns() )->register_hooks();
+			( new Admin\Job_Box( $this->settings ) )->register_hooks();
 			( new Admin\Downloads( $this->bridge ) )->register_hooks();
 			( new Admin\Upload_Health( new Upload_Limits( $this->settings ) ) )->register_hooks();
 		}

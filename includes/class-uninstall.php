@@ -39,6 +39,8 @@ class Uninstall {
 		Form_Posts::OPTION,
 		Form_Posts::NOTED,
 		Jobs\Job_Type::SLUG,
+		Jobs\Webhook_Registration::OPTION,
+		Alert_Rules::JOBS_SINCE,
 	);
 
 	/**
@@ -74,6 +76,7 @@ class Uninstall {
 			delete_option( $option );
 		}
 		Lost_Form_Count::drop();
+		self::release_jobs();
 		delete_metadata( 'user', 0, Admin\Flash::META, '', true );
 		delete_metadata( 'user', 0, Admin\Profile_Draft::META, '', true );
 		delete_metadata( 'user', 0, Admin\Bulk_Work::META, '', true );
@@ -92,6 +95,17 @@ class Uninstall {
 	public static function remove_files( Private_Directory $directory, Install $install ): void {
 		foreach ( $directory->site_paths( $install->known_id() ) as $path ) {
 			self::remove_tree( $path );
+		}
+	}
+
+	/**
+	 * Takes what the sync has noted off the jobs. The posts themselves are content of the site and stay.
+	 *
+	 * @return void
+	 */
+	private static function release_jobs(): void {
+		foreach ( array( Jobs\Job_Meta::HASH, Jobs\Job_Meta::WRITTEN, Jobs\Job_Meta::SYNCED_AT, Jobs\Job_Meta::CLIENT ) as $key ) {
+			delete_post_meta_by_key( $key );
 		}
 	}
 
