@@ -65,6 +65,10 @@ class Uninstall {
 		$install   = new Install();
 		$settings  = new Settings( new Secrets( $vault ), new Profiles(), $install );
 		if ( ! $settings->get( 'delete_data_on_uninstall' ) ) {
+			if ( '' !== $install->known_id() && array() !== $settings->secrets()->hook_tokens() ) {
+				// Nothing answers at that address any more, whether or not the data stays.
+				self::remove_webhooks( new Bridge( $settings, $directory, $vault ) );
+			}
 			return;
 		}
 		if ( '' !== $install->known_id() ) {
