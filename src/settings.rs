@@ -5,11 +5,15 @@
 //! members are ignored for the same reason. Secrets are here in the clear: the snapshot lives in memory,
 //! and at rest only inside a vault envelope.
 
+mod jobs;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::mapping::profile::Profile;
+
+pub use jobs::{JobsSettings, JobsToken, PublishedRule};
 
 /// What is wrong with a snapshot. The text names the member, never a value.
 #[derive(Debug, thiserror::Error)]
@@ -47,6 +51,8 @@ pub struct Settings {
     pub spam: SpamSettings,
     /// What WordPress says about outgoing HTTP.
     pub http: HttpSettings,
+    /// Which opportunities are jobs on the site.
+    pub jobs: JobsSettings,
     /// Form Profiles in the order in which they are tried.
     pub profiles: Vec<Profile>,
     /// When they were last saved, in Unix milliseconds; of two snapshots the later one counts.

@@ -40,7 +40,7 @@ mod scope;
 mod target;
 mod template;
 mod text;
-mod time;
+pub(crate) mod time;
 mod transform;
 
 pub use check::check;

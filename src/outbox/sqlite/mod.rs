@@ -35,6 +35,7 @@ mod locks;
 mod log;
 mod ofd;
 mod opinion;
+mod opportunities;
 mod origin;
 mod overdue;
 mod pacing;
@@ -398,5 +399,8 @@ impl Store for Sqlite {
     }
     fn upkeep_done(&self, name: &str, at: i64, place: &Value) -> Result<()> {
         reconcile::done(self, name, at, place)
+    }
+    fn opportunity_of(&self, post_id: u64) -> Result<Option<u64>> {
+        opportunities::opportunity_of(self, post_id)
     }
 }
