@@ -203,6 +203,11 @@ class Journal_Words {
 			'infected'           => __( 'infected, not sent', 'halt-tracker' ),
 			'not_scanned'        => __( 'sent without a scan', 'halt-tracker' ),
 			'withheld'           => __( 'not scanned, not sent', 'halt-tracker' ),
+			'complete'           => __( 'complete', 'halt-tracker' ),
+			'partial'            => __( 'not everything was seen', 'halt-tracker' ),
+			'keep'               => __( 'to be kept', 'halt-tracker' ),
+			'remove'             => __( 'to be removed', 'halt-tracker' ),
+			'removed'            => __( 'removed', 'halt-tracker' ),
 			'too_large_for_tracker' => __( 'too large for Tracker, linked in the activity', 'halt-tracker' ),
 		);
 		return $words[ $outcome ] ?? Words::state( $outcome );

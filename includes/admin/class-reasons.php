@@ -77,6 +77,9 @@ class Reasons {
 		return array(
 			'post_refused'  => __( 'WordPress did not write the post of the job: another plugin or the database refused it.', 'halt-tracker' ),
 			'post_failed'   => __( 'An error of this site, mostly of another plugin, stopped the job from being written.', 'halt-tracker' ),
+			'jobs_off'      => __( 'The sync of jobs is switched off.', 'halt-tracker' ),
+			'paused'        => __( 'Nothing is asked of Tracker: deliveries are paused.', 'halt-tracker' ),
+			'truncated'     => __( 'Tracker’s list did not end, so nothing was removed on its word.', 'halt-tracker' ),
 			'closed'        => __( 'The opportunity is no longer open.', 'halt-tracker' ),
 			'not_published' => __( 'The opportunity is no longer published.', 'halt-tracker' ),
 			'share'         => __( 'More jobs than the settings allow would go at once.', 'halt-tracker' ),

@@ -24,6 +24,9 @@ class Job_Sync {
 	/** Operations of a batch. */
 	public const BATCH = 50;
 
+	/** Rounds without anything to do for this side, after which the next run of cron goes on. */
+	private const IDLE = 3;
+
 	/** Seconds that are left to the last batch: posts are written while the clock runs. */
 	private const MARGIN = 0.05;
 
@@ -89,7 +92,8 @@ class Job_Sync {
 		if ( ! $this->is_enabled() ) {
 			return $summary;
 		}
-		$end = microtime( true ) + $budget_ms / 1000;
+		$end  = microtime( true ) + $budget_ms / 1000;
+		$idle = 0;
 		do {
 			$left                   = $end - microtime( true );
 			$answer                 = $this->bridge->jobs_work( (int) max( 0, 1000 * $left ), self::BATCH, $trigger );
@@ -106,7 +110,8 @@ class Job_Sync {
 			$goes_on         = ( $summary['more'] || $is_moved ) && ! $summary['busy'] && '' === $summary['code'];
 			// Somebody else has the posts in hand, or nothing could be done: trying again at once changes nothing.
 			$goes_on = $goes_on && ( array() === $operations || $is_moved );
-		} while ( $goes_on && $end - microtime( true ) > self::MARGIN );
+			$idle    = $is_moved ? 0 : $idle + 1;
+		} while ( $goes_on && $idle < self::IDLE && $end - microtime( true ) > self::MARGIN );
 		return $summary;
 	}
 
@@ -120,13 +125,14 @@ class Job_Sync {
 	 * @throws Core_Exception When the store cannot be used.
 	 */
 	private function carry_out( array $operations, float $end, array &$summary ): bool {
-		$result = $this->applier->apply( $operations, $end );
-		if ( array() === $result['done'] && array() === $result['failed'] ) {
+		if ( array() === $operations ) {
 			return false;
 		}
+		$result = $this->applier->apply( $operations, $end );
+		// Also where nothing was done: the core then lets others have them.
 		$this->bridge->jobs_done( $result['done'], $result['failed'] );
 		$summary['applied'] += count( $result['done'] );
 		$summary['failed']  += count( $result['failed'] );
-		return true;
+		return array() !== $result['done'] || array() !== $result['failed'];
 	}
 }
