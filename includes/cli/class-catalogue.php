@@ -41,6 +41,7 @@ final class Catalogue {
 				new Decision_Commands( $plugin->bridge ),
 				new Run_Commands( $plugin->bridge, $plugin->settings, $round ),
 				new Intake_Commands( $plugin->bridge, new Privacy( $plugin->bridge, $plugin->spool_import, $plugin->spool_persons ) ),
+				new Jobs_Commands( $plugin->bridge, $plugin->settings ),
 				new Trial_Commands( $plugin->bridge, $plugin->profiles ),
 				new Probe_Commands( $plugin->bridge, $plugin->settings, $directory ),
 			),

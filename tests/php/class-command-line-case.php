@@ -14,6 +14,7 @@ use Halt\Tracker\Cli\Connection_Commands;
 use Halt\Tracker\Cli\Decision_Commands;
 use Halt\Tracker\Cli\Dispatcher;
 use Halt\Tracker\Cli\Intake_Commands;
+use Halt\Tracker\Cli\Jobs_Commands;
 use Halt\Tracker\Cli\Owner;
 use Halt\Tracker\Cli\Probe_Commands;
 use Halt\Tracker\Cli\Profile_Commands;
@@ -130,6 +131,7 @@ abstract class Command_Line_Case extends Shell_Test_Case {
 				new Decision_Commands( $this->bridge ),
 				new Run_Commands( $this->bridge, $this->settings, $this->round() ),
 				new Intake_Commands( $this->bridge, $this->privacy() ),
+				new Jobs_Commands( $this->bridge, $this->settings ),
 				new Trial_Commands( $this->bridge, $this->profiles ),
 				new Probe_Commands( $this->bridge, $this->settings, $directory ),
 			),
