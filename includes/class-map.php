@@ -69,6 +69,7 @@ return array(
 	'Contact_Form_Helper_Files'   => 'class-contact-form-helper-files.php',
 	'Core_Exception'              => 'class-core-exception.php',
 	'Cron'                        => 'class-cron.php',
+	'Csv'                         => 'class-csv.php',
 	'Divi4_Forms'                 => 'class-divi4-forms.php',
 	'Divi5_Forms'                 => 'class-divi5-forms.php',
 	'Divi_Context'                => 'class-divi-context.php',
