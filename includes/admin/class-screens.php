@@ -15,6 +15,9 @@ use Halt\Tracker\Assistant\Profile_Step;
 use Halt\Tracker\Assistant\Trial;
 use Halt\Tracker\Assistant\Trial_Step;
 use Halt\Tracker\Assistant\Webhook_Step;
+use Halt\Tracker\Attendees\Attendee_List;
+use Halt\Tracker\Attendees\Loading;
+use Halt\Tracker\Attendees\Marks;
 use Halt\Tracker\Capability;
 use Halt\Tracker\Plugin;
 use Halt\Tracker\Private_Directory;
@@ -33,6 +36,7 @@ class Screens {
 	public const ASSISTANT   = 'halt-tracker-setup';
 	public const PROFILES    = 'halt-tracker-profiles';
 	public const SUBMISSIONS = 'halt-tracker-submissions';
+	public const ATTENDEES   = 'halt-tracker-attendees';
 	public const SETTINGS    = 'halt-tracker-settings';
 	public const TOOLS       = 'halt-tracker-tools';
 
@@ -67,6 +71,9 @@ class Screens {
 		$settings    = new Settings_Page( $plugin->bridge, $plugin->settings, $flash, $plugin->fast_path );
 		$assistant   = self::assistant( $plugin, $flash, $audit );
 		$submissions = new Submissions_Page( $plugin->bridge, $flash, $plugin->spool, $plugin->spool_import );
+		$marks       = new Marks();
+		$people      = array( new Attendee_List( $plugin->bridge, $marks ), new Loading( $plugin->bridge ), $marks );
+		$attendees   = new Attendees_Page( ...$people );
 		return new self(
 			$flash,
 			new Notices( $plugin->settings ),
@@ -75,6 +82,7 @@ class Screens {
 				self::ASSISTANT   => $assistant,
 				self::PROFILES    => new Profiles_Page( $plugin->bridge, $plugin->profiles ),
 				self::SUBMISSIONS => $submissions,
+				self::ATTENDEES   => $attendees,
 				self::SETTINGS    => $settings,
 				self::TOOLS       => Tools_Page::build( $plugin->bridge, $plugin->settings ),
 			),
@@ -83,6 +91,8 @@ class Screens {
 				$settings,
 				$assistant,
 				$submissions,
+				$attendees,
+				new Attendee_Actions( ...array( ...$people, $flash ) ),
 				new Bulk_Actions( $plugin->bridge, $flash ),
 				new Delivery_Actions( $plugin->bridge, $flash ),
 				new Delivery_Export( $plugin->bridge ),
@@ -169,6 +179,11 @@ class Screens {
 			self::SUBMISSIONS => array(
 				'menu'       => __( 'Deliveries', 'halt-tracker' ),
 				'page'       => __( 'Deliveries', 'halt-tracker' ),
+				'capability' => Capability::VIEW,
+			),
+			self::ATTENDEES   => array(
+				'menu'       => __( 'Event Attendees', 'halt-tracker' ),
+				'page'       => __( 'Event Attendees', 'halt-tracker' ),
 				'capability' => Capability::VIEW,
 			),
 			self::SETTINGS    => array(

@@ -160,19 +160,36 @@ final class Attendee_Words {
 	}
 
 	/**
-	 * How many were found and how many attend.
+	 * How many were found.
+	 *
+	 * @param Load_State $load How far the list is.
+	 * @return string
+	 */
+	public static function found( Load_State $load ): string {
+		/* translators: %s: number of contacts. */
+		return sprintf( _n( '%s contact found', '%s contacts found', $load->contacts, 'halt-tracker' ), number_format_i18n( $load->contacts ) );
+	}
+
+	/**
+	 * How many attend.
+	 *
+	 * @param int $attending Marked contacts.
+	 * @return string
+	 */
+	public static function attending( int $attending ): string {
+		/* translators: %s: number of contacts. */
+		return sprintf( __( '%s attending', 'halt-tracker' ), number_format_i18n( $attending ) );
+	}
+
+	/**
+	 * Both, as the requirement words it.
 	 *
 	 * @param Load_State $load      How far the list is.
 	 * @param int        $attending Marked contacts.
 	 * @return string
 	 */
 	public static function counts( Load_State $load, int $attending ): string {
-		/* translators: %s: number of contacts. */
-		$found = sprintf( _n( '%s contact found', '%s contacts found', $load->contacts, 'halt-tracker' ), number_format_i18n( $load->contacts ) );
-		/* translators: %s: number of contacts. */
-		$come = sprintf( __( '%s attending', 'halt-tracker' ), number_format_i18n( $attending ) );
-		/* translators: 1: "12 contacts found", 2: "3 attending". */
-		return sprintf( __( '%1$s / %2$s', 'halt-tracker' ), $found, $come );
+		return self::found( $load ) . ' / ' . self::attending( $attending );
 	}
 
 	/**
