@@ -146,8 +146,8 @@ class Csv {
 	 * @return string
 	 */
 	private function harmless( string $text ): string {
-		$text        = (string) preg_replace( array( '/[\t\r\n\x{2028}\x{2029}]+/u', '/\p{Cc}/u' ), array( ' ', '' ), wp_check_invalid_utf8( $text, true ) );
-		$text        = trim( $text );
+		$text = (string) preg_replace( array( '/[\t\r\n\x{2028}\x{2029}]+/u', '/\p{Cc}/u' ), array( ' ', '' ), wp_check_invalid_utf8( $text, true ) );
+		$text = trim( $text );
 		// A spreadsheet computes what looks like a formula, and shortens what looks like a number.
 		$is_computed = 1 === preg_match( self::FORMULA, $text ) || ( $this->is_for_persons && 1 === preg_match( self::DIGITS, $text ) );
 		return $is_computed ? "'" . $text : $text;

@@ -92,7 +92,7 @@ final class Commands_Test extends Command_Line_Case {
 		foreach ( $printed as $text ) {
 			$this->assertStringNotContainsString( "\x1b", $text );
 		}
-		$this->assertSame( "a,b\n-5,\"x \"\"y\"\"\"\n'+1 a,\n", Item_Format::csv( array( 'a', 'b' ), array( array( 'a' => -5, 'b' => 'x "y"' ), array( 'a' => '+1 a' ) ) ) );
+		$this->assertSame( "a,b\n-5,\"x \"\"y\"\"\"\n\"'+1 a\",\n", Item_Format::csv( array( 'a', 'b' ), array( array( 'a' => -5, 'b' => 'x "y"' ), array( 'a' => '+1 a' ) ) ) );
 	}
 
 	/**
