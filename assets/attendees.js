@@ -19,6 +19,12 @@
 	/** What was asked last for each contact; the next request for it waits for that. */
 	var queues = {};
 
+	function pause( milliseconds ) {
+		return new Promise( function ( resolve ) {
+			window.setTimeout( resolve, milliseconds );
+		} );
+	}
+
 	function live() {
 		return document.getElementById( 'halt-tracker-attendees' );
 	}
@@ -127,15 +133,15 @@
 							return;
 						}
 						if ( place !== before ) {
-							return slice( false, place, PATIENCE );
+							return pause( answer.wait_ms ).then( function () {
+								return slice( false, place, PATIENCE );
+							} );
 						}
 						if ( 0 === patience ) {
 							told.textContent = loader.dataset.haltWaits;
 							return;
 						}
-						return new Promise( function ( resolve ) {
-							window.setTimeout( resolve, PAUSE );
-						} ).then( function () {
+						return pause( Math.max( PAUSE, answer.wait_ms ) ).then( function () {
 							return slice( false, place, patience - 1 );
 						} );
 					} );

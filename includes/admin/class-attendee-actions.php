@@ -65,8 +65,10 @@ class Attendee_Actions {
 		$event = self::event( $input );
 		$scan  = $input->flag( 'scan' );
 		$state = $this->loading->go_on( $event, $scan, $input->flag( 'refresh' ), self::SLICE, Deciding::actor() );
-		if ( Load_State::LOADED === $state->state ) {
+		if ( Load_State::LOADED === $state->state && '' === $state->code ) {
 			$this->flash->success( Attendee_Words::standing( $state ) );
+		} elseif ( '' !== $state->code ) {
+			$this->flash->warning( Attendee_Words::standing( $state ) );
 		}
 		return self::back( $event, $input, $state->is_more && $scan ? array( 'scan' => '1' ) : array() );
 	}

@@ -76,15 +76,21 @@ final class Attended_Event {
 	}
 
 	/**
-	 * The tags that make a contact one of its attendees: today's, and those it had before.
+	 * The tags that make a contact one of its attendees: today's first, then those it had before.
 	 *
 	 * @return list<string>
 	 */
 	public function tags(): array {
-		$tag   = $this->text( Event_Meta::TAG );
-		$tags  = array( '' === $tag ? Event_Tag::from( $this->post->post_title ) : $tag );
+		$today = $this->text( Event_Meta::TAG );
 		$older = get_post_meta( $this->id(), Event_Meta::TAGS_BEFORE, true );
-		return Event_Meta::tags( array_merge( is_array( $older ) ? $older : array(), $tags ) );
+		$tags  = array();
+		foreach ( array_merge( array( '' === $today ? $this->post->post_title : $today ), array_reverse( is_array( $older ) ? $older : array() ) ) as $one ) {
+			$tag = Event_Meta::tag( $one );
+			if ( '' !== $tag ) {
+				$tags += array( Event_Tag::folded( $tag ) => $tag );
+			}
+		}
+		return array_values( $tags );
 	}
 
 	/**

@@ -121,20 +121,34 @@ final class Attendee_Words {
 	 * @return string
 	 */
 	public static function standing( Load_State $load ): string {
+		$code = '' === $load->code ? '' : self::sentence( Words::code( $load->code ) );
 		switch ( $load->state ) {
 			case Load_State::LOADING:
-				return self::progress( $load );
+				$words = array( self::progress( $load ), self::wait( $load ) );
+				break;
 			case Load_State::STOPPED:
-				$why = '' === $load->code ? __( 'The reason is not known.', 'halt-tracker' ) : Words::code( $load->code );
-				/* translators: %s: why, a sentence. */
-				return sprintf( __( 'Loading was stopped. %s What was read until then is shown; go on once the cause is gone.', 'halt-tracker' ), self::sentence( $why ) );
+				$words = array( __( 'Loading was stopped.', 'halt-tracker' ), $code, __( 'What was read until then is shown; go on once the cause is gone.', 'halt-tracker' ), self::wait( $load ) );
+				break;
 			case Load_State::LOADED:
 				/* translators: %s: a time, or date and time. */
-				$since = sprintf( __( 'As of %s.', 'halt-tracker' ), self::moment( $load->loaded_at ) );
-				return $load->is_fresh ? $since : $since . ' ' . __( 'That is more than five minutes ago: Refresh asks Tracker again.', 'halt-tracker' );
+				$words = array( sprintf( __( 'As of %s.', 'halt-tracker' ), self::moment( $load->loaded_at ) ), $load->is_fresh ? '' : __( 'That is more than five minutes ago: Refresh asks Tracker again.', 'halt-tracker' ), $code );
+				break;
 			default:
-				return __( 'Tracker was not asked yet. The people who registered on this site are shown.', 'halt-tracker' );
+				$words = array( $code, __( 'Tracker was not asked yet. The people who registered on this site are shown.', 'halt-tracker' ) );
 		}
+		return implode( ' ', array_filter( $words, 'strlen' ) );
+	}
+
+	/**
+	 * When it goes on, where that is not at once.
+	 *
+	 * @param Load_State $load How far it is.
+	 * @return string
+	 */
+	private static function wait( Load_State $load ): string {
+		$seconds = (int) ceil( $load->wait_ms / 1000 );
+		/* translators: %s: number of seconds. */
+		return $load->is_more && $seconds > 1 ? sprintf( _n( 'It goes on in %s second, so that deliveries are not held up.', 'It goes on in %s seconds, so that deliveries are not held up.', $seconds, 'halt-tracker' ), number_format_i18n( $seconds ) ) : '';
 	}
 
 	/**

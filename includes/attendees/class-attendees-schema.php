@@ -79,12 +79,13 @@ final class Attendees_Schema {
 			'started_at'   => Schema::time( __( 'When loading began.', 'halt-tracker' ) ),
 			'loaded_at'    => Schema::time( __( 'When the list was complete.', 'halt-tracker' ) ),
 			'fresh'        => Schema::value( 'boolean', __( 'Whether that was less than five minutes ago.', 'halt-tracker' ) ),
-			'code'         => Schema::value( 'string', __( 'Code of why it was stopped; empty: it was not.', 'halt-tracker' ) ),
+			'code'         => Schema::value( 'string', __( 'Code of why it was stopped, or of what a complete list lacks; empty: nothing.', 'halt-tracker' ) ),
 			'message'      => Schema::value( 'string', __( 'The same in words.', 'halt-tracker' ) ),
 			'contacts'     => Schema::value( 'integer', __( 'Contacts found at Tracker.', 'halt-tracker' ) ),
 			'on_their_way' => Schema::value( 'integer', __( 'Registrations on their way to Tracker.', 'halt-tracker' ) ),
 			'waitlist'     => Schema::value( 'integer', __( 'People on the waiting list.', 'halt-tracker' ) ),
 			'more'         => Schema::value( 'boolean', __( 'Whether a further call goes on.', 'halt-tracker' ) ),
+			'wait_ms'      => Schema::value( 'integer', __( 'Milliseconds after which that makes sense.', 'halt-tracker' ) ),
 		);
 	}
 

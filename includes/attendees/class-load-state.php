@@ -38,11 +38,12 @@ final class Load_State {
 	 * @param int      $started_at   Unix milliseconds; 0: never.
 	 * @param int      $loaded_at    When it was complete; 0: never.
 	 * @param bool     $is_fresh     Whether that was less than five minutes ago.
-	 * @param string   $code         Why it was stopped.
+	 * @param string   $code         Why it was stopped, or what a complete list lacks.
 	 * @param int      $contacts     Contacts found.
 	 * @param int      $on_their_way Registrations that are not at Tracker yet.
 	 * @param int      $waitlist     People without a seat.
 	 * @param bool     $is_more      Whether a further call goes on.
+	 * @param int      $wait_ms      Milliseconds after which that makes sense.
 	 */
 	private function __construct(
 		public readonly string $state,
@@ -56,7 +57,8 @@ final class Load_State {
 		public readonly int $contacts,
 		public readonly int $on_their_way,
 		public readonly int $waitlist,
-		public readonly bool $is_more
+		public readonly bool $is_more,
+		public readonly int $wait_ms
 	) {
 	}
 
@@ -81,7 +83,8 @@ final class Load_State {
 			(int) ( $counts['contacts'] ?? 0 ),
 			(int) ( $counts['on_their_way'] ?? 0 ),
 			(int) ( $counts['waitlist'] ?? 0 ),
-			(bool) ( $answer['more'] ?? self::LOADING === $state )
+			(bool) ( $answer['more'] ?? self::LOADING === $state ),
+			max( 0, (int) ( $answer['wait_ms'] ?? 0 ) )
 		);
 	}
 
@@ -106,6 +109,7 @@ final class Load_State {
 			'on_their_way' => $this->on_their_way,
 			'waitlist'     => $this->waitlist,
 			'more'         => $this->is_more,
+			'wait_ms'      => $this->wait_ms,
 		);
 	}
 }

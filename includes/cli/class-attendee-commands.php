@@ -116,10 +116,11 @@ final class Attendee_Commands implements Group {
 		do {
 			$state   = $this->loading->go_on( $event, $arguments->flag( 'scan' ), $refresh, Loading::SLICE, Audit::actor() );
 			$refresh = false;
-			if ( $state->is_more ) {
+			$is_over = ! $state->is_more || microtime( true ) + $state->wait_ms / 1000 >= $end;
+			if ( ! $is_over ) {
 				$output->log( Attendee_Words::standing( $state ) );
+				usleep( 1000 * $state->wait_ms );
 			}
-			$is_over = ! $state->is_more || microtime( true ) >= $end;
 		} while ( ! $is_over );
 		if ( Load_State::LOADED !== $state->state ) {
 			$output->error( Attendee_Words::standing( $state ) );

@@ -86,6 +86,7 @@ final class Attendees_Page_Test extends Attendees_Test_Case {
 			'Contacts changed since the event was opened are read: 9 so'  => array( array( 'state' => 'loading', 'phase' => 'scan', 'done' => 9 ), 'Go on' ),
 			'Tracker has not answered lately'                             => array( array( 'state' => 'stopped', 'code' => 'breaker_open' ), 'Go on' ),
 			'Press Connect in the settings'                               => array( array( 'state' => 'stopped', 'code' => 'reconnect' ), 'Begin again' ),
+			'the scan finds the others'                                   => array( array( 'state' => 'loaded', 'loaded_at' => 1000 * time(), 'code' => 'search_ignored' ), 'Refresh' ),
 			'That is more than five minutes ago'                          => array( array( 'state' => 'loaded', 'loaded_at' => 1000 * ( time() - 400 ) ), 'Refresh' ),
 		);
 		foreach ( $cases as $words => list( $state, $button ) ) {
@@ -193,7 +194,7 @@ final class Attendees_Page_Test extends Attendees_Test_Case {
 		update_post_meta( $this->event, Event_Meta::CONTACTS, array( array( 'contact_id' => 12, 'registered_at' => 1 ), array( 'contact_id' => 12 ), array( 'contact_id' => 0 ), 'odd', array( 'contact_id' => '7' ) ) );
 		$this->assertSame( Attendees_Page::url( $this->event, array( 's' => 'x' ) ), $this->act( 'load_attendees', array( 'event' => (string) $this->event, 'refresh' => '1', 'filter' => array( 's' => 'x' ) ) ) );
 		$asked = $this->engine->told( 'loadAttendees' )[0];
-		$this->assertEqualsCanonicalizing( array( 'Summer Conference', 'Summer 2099' ), $asked['tags'] );
+		$this->assertSame( array( 'Summer 2099', 'Summer Conference' ), $asked['tags'] );
 		$this->assertSame( array( array( 12, 7 ), false, true, $this->event ), array( $asked['known'], $asked['scan'], $asked['refresh'], $asked['event_id'] ) );
 		$this->assertEqualsWithDelta( 1000 * time(), $asked['opened_at'], 60000 );
 		$this->assertSame( array( 'attendees_loaded', array( 'event_id' => $this->event ) ), array( $this->engine->told( 'note' )[0]['event'], $this->engine->told( 'note' )[0]['detail'] ) );
