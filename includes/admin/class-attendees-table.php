@@ -135,7 +135,7 @@ class Attendees_Table extends \WP_List_Table {
 		$name = '' === $item->name() ? $item->email : $item->name();
 		if ( 0 === $item->contact_id ) {
 			/* translators: %s: name of a person. */
-			return sprintf( '<span class="screen-reader-text">%s</span><span aria-hidden="true">&#8212;</span>', esc_html( sprintf( __( '%s can be marked once Tracker has the contact.', 'halt-tracker' ), $name ) ) );
+			return sprintf( '<span class="screen-reader-text">%s</span><span aria-hidden="true">&#8212;</span>', View::quoted( sprintf( __( '%s can be marked once Tracker has the contact.', 'halt-tracker' ), $name ) ) );
 		}
 		return sprintf(
 			'<label class="halt-tracker-attending"><input type="checkbox" id="halt-tracker-attending-%1$d" name="attending[]" value="%1$d" form="%2$s" data-halt-name="%3$s"%4$s%5$s><span class="screen-reader-text">%6$s</span></label>',
@@ -145,7 +145,7 @@ class Attendees_Table extends \WP_List_Table {
 			checked( $item->is_attending, true, false ),
 			disabled( Capability::is_granted(), false, false ),
 			/* translators: %s: name of a person. */
-			esc_html( sprintf( __( '%s attends', 'halt-tracker' ), $name ) )
+			View::quoted( sprintf( __( '%s attends', 'halt-tracker' ), $name ) )
 		);
 	}
 
@@ -156,7 +156,7 @@ class Attendees_Table extends \WP_List_Table {
 	 * @return string
 	 */
 	protected function column_name( $item ) {
-		$name  = esc_html( '' === $item->name() ? __( '(no name)', 'halt-tracker' ) : $item->name() );
+		$name  = View::quoted( '' === $item->name() ? __( '(no name)', 'halt-tracker' ) : $item->name() );
 		$links = array();
 		$url   = $item->contact_id > 0 ? Record_Link::url( 'contact', (string) $item->contact_id ) : '';
 		if ( '' !== $url ) {
@@ -175,7 +175,7 @@ class Attendees_Table extends \WP_List_Table {
 	 * @return string
 	 */
 	protected function column_email( $item ) {
-		return is_email( $item->email ) ? sprintf( '<a href="%s">%s</a>', esc_url( 'mailto:' . $item->email ), esc_html( $item->email ) ) : esc_html( $item->email );
+		return is_email( $item->email ) ? sprintf( '<a href="%s">%s</a>', esc_url( 'mailto:' . $item->email ), View::quoted( $item->email ) ) : View::quoted( $item->email );
 	}
 
 	/**
@@ -218,6 +218,6 @@ class Attendees_Table extends \WP_List_Table {
 	 * @return string
 	 */
 	protected function column_default( $item, $column_name ) {
-		return esc_html( (string) array( 'phone' => $item->phone, 'company' => $item->company )[ $column_name ] );
+		return View::quoted( (string) array( 'phone' => $item->phone, 'company' => $item->company )[ $column_name ] );
 	}
 }

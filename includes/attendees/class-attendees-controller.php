@@ -116,7 +116,7 @@ final class Attendees_Controller {
 					'event_id'  => $event->id(),
 					'title'     => $event->title(),
 					'attending' => count( $this->marks->of( $event->id() ) ),
-					'total'     => $total,
+					'matching'  => $total,
 					'rows'      => array_map( static fn( Attendee $one ): array => $one->to_array(), array_slice( $chosen, ( (int) $request['page'] - 1 ) * $each, $each ) ),
 				);
 			}

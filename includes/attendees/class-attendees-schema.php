@@ -29,7 +29,7 @@ final class Attendees_Schema {
 			self::state() + array(
 				'title'     => Schema::value( 'string', __( 'Title of the event.', 'halt-tracker' ) ),
 				'attending' => Schema::value( 'integer', __( 'Contacts marked as attending.', 'halt-tracker' ) ),
-				'total'     => Schema::value( 'integer', __( 'People who match.', 'halt-tracker' ) ),
+				'matching'  => Schema::value( 'integer', __( 'People who match.', 'halt-tracker' ) ),
 				'rows'      => array(
 					'type'  => 'array',
 					'items' => Schema::object( self::row() ),

@@ -99,7 +99,7 @@ final class Attendees_Api_Test extends Attendees_Test_Case {
 		$body     = json_decode( (string) wp_json_encode( $response->get_data() ), true );
 		$this->assertTrue( rest_validate_value_from_schema( $body, Attendees_Schema::list(), 'list' ) );
 		$this->assertSame( array( 'Doe', 'Nowak' ), array_column( $body['rows'], 'surname' ) );
-		$this->assertSame( array( 4, 1, 'loaded', '2025-10-09T08:53:20Z', true ), array( $body['total'], $body['attending'], $body['state'], $body['rows'][0]['registered_at'], $body['rows'][0]['attending'] ) );
+		$this->assertSame( array( 4, 1, 'loaded', '2025-10-09T08:53:20Z', true ), array( $body['matching'], $body['attending'], $body['state'], $body['rows'][0]['registered_at'], $body['rows'][0]['attending'] ) );
 		$this->assertSame( array( '4', '2', 'no-store' ), array( $response->get_headers()['X-WP-Total'], $response->get_headers()['X-WP-TotalPages'], $response->get_headers()['Cache-Control'] ) );
 		$this->assertSame( array( 'Doe' ), array_column( $this->ask( 'GET', '/attendees', array( 'attending' => 'yes', 'search' => 'jane' ) )->get_data()['rows'], 'surname' ) );
 		foreach ( array( array( 'state' => 'x' ), array( 'per_page' => 501 ), array( 'page' => 0 ), array( 'orderby' => 'x' ), array( 'marketing' => 'x' ) ) as $wrong ) {

@@ -48,7 +48,7 @@ final class Attendees_Commands_Test extends Command_Line_Case {
 		( new Marks() )->set( (int) $this->event, array( 13 ), true );
 		$this->assertSame( 0, $this->run_words( array( 'attendees', 'list', $this->event ) ) );
 		$this->assertStringContainsString( 'Jane', $this->printed );
-		$this->assertStringContainsString( '2 contacts found / 1 attending. As of ', $this->said );
+		$this->assertStringContainsString( '2 contacts found / 1 attending. As of ', $this->printed );
 		$this->assertSame( 0, $this->run_words( array( 'attendees', 'list', $this->event, '--attending=yes', '--format=ids' ) ) );
 		$this->assertSame( "13\n", $this->printed );
 		$this->run_words( array( 'attendees', 'list', $this->event, '--search=jane', '--format=csv' ) );

@@ -95,7 +95,9 @@ final class Csv_Test extends TestCase {
 	 */
 	public function test_one_row_is_one_line(): void {
 		$line = Csv::for_spreadsheets()->line( array( "a\r\nb\u{2028}c\td", "x\xffy", "e\x1b[2J" ) );
-		$this->assertSame( "\"a b c d\",xy,e[2J\r\n", $line );
+		// What becomes of a broken byte depends on WordPress's version.
+		$this->assertMatchesRegularExpression( '/^"a b c d",x[^,\xff]*y,e\[2J\r\n$/D', $line );
+		$this->assertTrue( mb_check_encoding( $line, 'UTF-8' ) );
 	}
 
 	/**

@@ -8,6 +8,7 @@
 declare(strict_types=1);
 
 use Halt\Tracker\Admin\Attendees_Page;
+use Halt\Tracker\Admin\View;
 use Halt\Tracker\Attendees\Attendee_Words;
 
 defined( 'ABSPATH' ) || exit;
@@ -56,8 +57,8 @@ return static function ( array $data ): void {
 				<?php foreach ( $data['attendees'] as $one ) : ?>
 					<tr>
 						<td><span class="box"><?php echo $one->is_attending ? '&#10003;' : ''; ?></span><span class="spoken"><?php echo $one->is_attending ? esc_html__( 'marked as attending', 'halt-tracker' ) : ''; ?></span></td>
-						<th scope="row"><?php echo esc_html( trim( '' === $one->surname ? $one->first_name : $one->surname . ( '' === $one->first_name ? '' : ', ' . $one->first_name ) ) ); ?></th>
-						<td><?php echo esc_html( $one->company ); ?></td>
+						<th scope="row"><?php echo View::quoted( implode( ', ', array_filter( array( $one->surname, $one->first_name ), 'strlen' ) ) ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- quoted() escapes. ?></th>
+						<td><?php echo View::quoted( $one->company ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- quoted() escapes. ?></td>
 						<td><?php echo esc_html( Attendee_Words::states()[ $one->state ] ?? $one->state ); ?></td>
 						<td></td>
 					</tr>
