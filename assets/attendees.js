@@ -63,23 +63,42 @@
 	}
 
 	/**
-	 * Takes the list anew from the page, and leaves the focus where it is.
+	 * Puts a part of a newer page in the place of the old one, and leaves the focus where it is.
 	 *
+	 * @param {Document} page The newer page.
+	 * @param {string}   id   Id of the part.
+	 */
+	function put( page, id ) {
+		var next = page.getElementById( id );
+		var old = document.getElementById( id );
+		if ( ! next || ! old ) {
+			return;
+		}
+		var focused = old.contains( document.activeElement ) ? document.activeElement : null;
+		old.replaceWith( next );
+		var same = focused && ( document.getElementById( focused.id ) || next.querySelector( focused.tagName ) );
+		if ( same ) {
+			same.focus();
+		}
+	}
+
+	/**
+	 * Takes the list anew from the page.
+	 *
+	 * @param {boolean} isOver Whether nothing more is loaded: then the buttons are other ones, too.
 	 * @return {Promise} Settles when it is there.
 	 */
-	function renew() {
+	function renew( isOver ) {
 		return window.fetch( window.location.href, { credentials: 'same-origin' } ).then( function ( response ) {
 			return response.text();
 		} ).then( function ( text ) {
 			var page = new window.DOMParser().parseFromString( text, 'text/html' );
-			var next = page.getElementById( 'halt-tracker-attendees' );
-			var finish = page.getElementById( 'halt-tracker-finish' );
-			var old = live();
-			if ( ! next || ! old ) {
-				return;
+			put( page, 'halt-tracker-attendees' );
+			// How many match is said there, and asked about by the buttons.
+			put( page, 'halt-tracker-finish' );
+			if ( isOver ) {
+				put( page, 'halt-tracker-load-buttons' );
 			}
-			var focused = old.contains( document.activeElement ) ? document.activeElement.id : '';
-			old.replaceWith( next );
 			Object.keys( pending ).forEach( function ( contact ) {
 				var box = document.getElementById( 'halt-tracker-attending-' + contact );
 				if ( box ) {
@@ -87,13 +106,6 @@
 				}
 			} );
 			hideButton();
-			if ( focused && document.getElementById( focused ) ) {
-				document.getElementById( focused ).focus();
-			}
-			// How many match is said below, and asked about by the buttons there.
-			if ( finish && document.getElementById( 'halt-tracker-finish' ) ) {
-				document.getElementById( 'halt-tracker-finish' ).parentNode.replaceWith( finish.parentNode );
-			}
 		} );
 	}
 
@@ -128,7 +140,7 @@
 						bar.removeAttribute( 'value' );
 					}
 					told.textContent = answer.message;
-					return renew().then( function () {
+					return renew( ! answer.more ).then( function () {
 						if ( ! answer.more ) {
 							return;
 						}

@@ -33,24 +33,28 @@ return static function ( array $data ): void {
 		<?php foreach ( array_intersect_key( $filter->arguments(), array_flip( array( 'orderby', 'order' ) ) ) as $name => $value ) : ?>
 			<input type="hidden" name="<?php echo esc_attr( $name ); ?>" value="<?php echo esc_attr( $value ); ?>">
 		<?php endforeach; ?>
-		<div class="halt-tracker-grid">
-			<p>
-				<label for="halt-tracker-search"><?php esc_html_e( 'Search', 'halt-tracker' ); ?></label>
-				<input type="search" id="halt-tracker-search" name="s" value="<?php echo View::quoted( $filter->value( 's' ) ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- quoted() escapes. ?>" placeholder="<?php esc_attr_e( 'Name, e-mail, phone, company', 'halt-tracker' ); ?>">
-			</p>
-			<?php foreach ( $selects as $name => list( $label, $options ) ) : ?>
-				<p>
-					<label for="halt-tracker-filter-<?php echo esc_attr( $name ); ?>"><?php echo esc_html( $label ); ?></label>
-					<?php View::select( $name, array( '' => __( 'any', 'halt-tracker' ) ) + $options, $filter->value( $name ), 'halt-tracker-filter-' . $name ); ?>
-				</p>
-			<?php endforeach; ?>
-		</div>
-		<p class="halt-tracker-buttons">
-			<button type="submit" class="button"><?php esc_html_e( 'Search and filter', 'halt-tracker' ); ?></button>
+		<p class="halt-tracker-filter-search">
+			<label for="halt-tracker-search"><?php esc_html_e( 'Search', 'halt-tracker' ); ?></label>
+			<input type="search" id="halt-tracker-search" name="s" value="<?php echo View::quoted( $filter->value( 's' ) ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- quoted() escapes. ?>" placeholder="<?php esc_attr_e( 'Name, e-mail, phone, company', 'halt-tracker' ); ?>">
+			<button type="submit" class="button"><?php esc_html_e( 'Search', 'halt-tracker' ); ?></button>
 			<?php if ( $filter->is_narrow() ) : ?>
 				<a href="<?php echo esc_url( Screens::url( Screens::ATTENDEES, array( 'event' => (string) $data['event']->id() ) ) ); ?>"><?php esc_html_e( 'Clear search and filter', 'halt-tracker' ); ?></a>
 			<?php endif; ?>
 		</p>
+		<details<?php echo array() !== array_intersect_key( $filter->arguments(), $selects ) ? ' open' : ''; ?>>
+			<summary><?php esc_html_e( 'Filter', 'halt-tracker' ); ?></summary>
+			<div class="halt-tracker-grid">
+				<?php foreach ( $selects as $name => list( $label, $options ) ) : ?>
+					<p>
+						<label for="halt-tracker-filter-<?php echo esc_attr( $name ); ?>"><?php echo esc_html( $label ); ?></label>
+						<?php View::select( $name, array( '' => __( 'any', 'halt-tracker' ) ) + $options, $filter->value( $name ), 'halt-tracker-filter-' . $name ); ?>
+					</p>
+				<?php endforeach; ?>
+			</div>
+			<p class="halt-tracker-buttons">
+				<button type="submit" class="button"><?php esc_html_e( 'Apply the filter', 'halt-tracker' ); ?></button>
+			</p>
+		</details>
 	</form>
 	<?php
 };

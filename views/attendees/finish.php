@@ -22,8 +22,8 @@ return static function ( array $data ): void {
 	}
 	$many = number_format_i18n( $list['markable'] );
 	?>
-	<section aria-labelledby="halt-tracker-finish">
-		<h3 id="halt-tracker-finish">
+	<section id="halt-tracker-finish" aria-labelledby="halt-tracker-finish-title">
+		<h3 id="halt-tracker-finish-title">
 			<?php
 			/* translators: %s: number of people. */
 			echo esc_html( sprintf( _n( 'With the %s person that matches', 'With all %s people that match', $list['chosen'], 'halt-tracker' ), number_format_i18n( $list['chosen'] ) ) );

@@ -153,12 +153,13 @@ export default {
 		await list( page ).locator( 'thead' ).getByRole( 'link', { name: /Name/ } ).click();
 		await page.waitForURL( /order=desc/ );
 		assert.deepEqual( ( await names( page ) )[ 0 ], 'Émile Zola' );
+		await page.locator( '.halt-tracker-filters summary' ).click();
 		await page.getByLabel( 'Attending', { exact: true } ).selectOption( 'yes' );
-		await page.getByRole( 'button', { name: 'Search and filter' } ).click();
+		await page.getByRole( 'button', { name: 'Apply the filter' } ).click();
 		await page.waitForURL( /attending=yes/ );
 		assert.deepEqual( await names( page ), [ 'Émile Zola', 'Ola Nowak' ] );
 		await page.getByRole( 'searchbox', { name: 'Search' } ).fill( 'emile' );
-		await page.getByRole( 'button', { name: 'Search and filter' } ).click();
+		await page.getByRole( 'button', { name: 'Search', exact: true } ).click();
 		await page.waitForURL( /s=emile/ );
 		assert.deepEqual( await names( page ), [ 'Émile Zola' ] );
 		await page.getByRole( 'link', { name: 'Clear search and filter' } ).click();
