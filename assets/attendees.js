@@ -83,6 +83,19 @@
 	}
 
 	/**
+	 * Lets rows be unfolded on a phone: WordPress's script knows only the table that was there first.
+	 *
+	 * @param {Element} list The list.
+	 */
+	function unfold( list ) {
+		list.querySelector( 'tbody' ).addEventListener( 'click', function ( event ) {
+			if ( event.target.closest( '.toggle-row' ) ) {
+				event.target.closest( 'tr' ).classList.toggle( 'is-expanded' );
+			}
+		} );
+	}
+
+	/**
 	 * Takes the list anew from the page.
 	 *
 	 * @param {boolean} isOver Whether nothing more is loaded: then the buttons are other ones, too.
@@ -94,6 +107,7 @@
 		} ).then( function ( text ) {
 			var page = new window.DOMParser().parseFromString( text, 'text/html' );
 			put( page, 'halt-tracker-attendees' );
+			unfold( live() );
 			// How many match is said there, and asked about by the buttons.
 			put( page, 'halt-tracker-finish' );
 			if ( isOver ) {
