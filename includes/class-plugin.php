@@ -168,6 +168,10 @@ class Plugin {
 		foreach ( array( new Api\Deliveries_Controller( $this->bridge ), new Api\Queue_Controller( $this->bridge, $this->settings ), new Api\Jobs_Controller( $this->bridge, new Jobs\Job_Progress( $this->bridge, $this->jobs ), new Jobs\Webhook_Registration( $this->bridge, new Jobs\Webhook_Address( $this->settings ) ) ), new Api\Profiles_Controller( $this->bridge, $this->profiles ), new Api\Trials_Controller( $this->bridge ) ) as $controller ) {
 			$controller->register_hooks();
 		}
+		$marks     = new Attendees\Marks();
+		$attendees = array( new Attendees\Attendee_List( $this->bridge, $marks ), new Attendees\Loading( $this->bridge ), $marks );
+		( new Attendees\Attendees_Controller( ...$attendees ) )->register_hooks();
+		( new Attendees\Attendee_Abilities( ...$attendees ) )->register_hooks();
 		$this->after_response->register_hooks();
 		$this->fast_path->register_hooks();
 		$earlier->register_hooks();

@@ -7,11 +7,11 @@ import { PHONE, WIDE, shoot } from './browser.js';
 
 const axe = readFileSync( createRequire( import.meta.url ).resolve( 'axe-core/axe.min.js' ), 'utf8' );
 
-/** Fails on serious accessibility faults within our part of the page. */
-export async function assertAccessible( page ) {
+/** Fails on serious accessibility faults within our part of the page, or another one. */
+export async function assertAccessible( page, part = '#wpbody-content .wrap' ) {
 	await page.evaluate( axe );
-	const faults = await page.evaluate( async () => {
-		const { violations } = await window.axe.run( '#wpbody-content .wrap', { resultTypes: [ 'violations' ] } );
+	const faults = await page.evaluate( async ( within ) => {
+		const { violations } = await window.axe.run( within, { resultTypes: [ 'violations' ] } );
 		return violations
 			.filter( ( one ) => [ 'serious', 'critical' ].includes( one.impact ) )
 			.map( ( one ) => ( {
@@ -19,7 +19,7 @@ export async function assertAccessible( page ) {
 				impact: one.impact,
 				where: one.nodes.slice( 0, 5 ).map( ( node ) => `${ node.target.join( ' ' ) }: ${ node.html.slice( 0, 160 ) }` ),
 			} ) );
-	} );
+	}, part );
 	assert.deepEqual( faults, [], page.url() );
 }
 
