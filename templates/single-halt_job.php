@@ -34,7 +34,7 @@ while ( have_posts() ) {
 	<article id="post-<?php the_ID(); ?>" <?php post_class( 'halt-jobs halt-jobs__single' ); ?>>
 		<header class="halt-jobs__header">
 			<p class="halt-jobs__back"><a href="<?php echo esc_url( (string) get_post_type_archive_link( 'halt_job' ) ); ?>"><?php esc_html_e( 'All vacancies', 'halt-tracker' ); ?></a></p>
-			<?php the_title( '<h1 class="halt-jobs__heading entry-title">', '</h1>' ); ?>
+			<h1 class="halt-jobs__heading entry-title"><?php echo esc_html( $halt_job->title() ); ?></h1>
 			<?php if ( ! $halt_has_apply && $halt_front->apply->is_on_page( $halt_job->post ) ) { ?>
 				<p><a class="halt-jobs__button wp-element-button" href="#<?php echo esc_attr( Apply_Form::ANCHOR ); ?>"><?php esc_html_e( 'Apply for this job', 'halt-tracker' ); ?></a></p>
 			<?php } ?>

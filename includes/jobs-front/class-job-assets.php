@@ -57,12 +57,14 @@ class Job_Assets {
 	}
 
 	/**
-	 * In the head of pages that are about jobs.
+	 * In the head of pages that are about jobs or show some. What only turns out while a page is printed comes late.
 	 *
 	 * @return void
 	 */
 	public static function on_job_pages(): void {
-		if ( is_singular( Job_Type::TYPE ) || ( isset( $GLOBALS['wp_query'] ) && Job_Search::is_list( $GLOBALS['wp_query'] ) ) ) {
+		$page  = is_singular() ? get_queried_object() : null;
+		$query = $GLOBALS['wp_query'] ?? null;
+		if ( $page instanceof \WP_Post ? Job_Type::TYPE === $page->post_type || 1 === preg_match( '#\[halt_job|wp:halt-tracker/job-#', $page->post_content ) : $query instanceof \WP_Query && Job_Search::is_list( $query ) ) {
 			self::enqueue();
 		}
 	}
