@@ -137,6 +137,7 @@ class Plugin {
 		( new Capability( $this->settings ) )->register_hooks();
 		add_action( 'init', array( Settings_Schema::class, 'register' ) );
 		( new Jobs\Job_Type() )->register_hooks();
+		( new Jobs_Front\Jobs_Front( $this->settings ) )->register_hooks();
 		( new Activation() )->register_hooks();
 		( new Requirements() )->register_hooks();
 		( new Earlier_Handover( plugin_basename( HALT_TRACKER_FILE ) ) )->register_guard();

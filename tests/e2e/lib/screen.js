@@ -24,9 +24,9 @@ export async function assertAccessible( page, part = '#wpbody-content .wrap' ) {
 }
 
 /** Fails if the page itself scrolls sideways on a phone; tables may scroll within their own frame. */
-export async function assertFitsPhone( page, name ) {
+export async function assertFitsPhone( page, name, part = '#wpbody-content' ) {
 	await page.setViewportSize( PHONE );
-	const { wide, scrolled } = await page.evaluate( () => {
+	const { wide, scrolled } = await page.evaluate( ( within ) => {
 		const limit = document.documentElement.clientWidth;
 		const isFramed = ( element ) => {
 			for ( let at = element.parentElement; at && at !== document.body; at = at.parentElement ) {
@@ -36,7 +36,7 @@ export async function assertFitsPhone( page, name ) {
 			}
 			return false;
 		};
-		const out = [ ...document.querySelectorAll( '#wpbody-content *' ) ]
+		const out = [ ...document.querySelectorAll( `${ within } *` ) ]
 			.filter( ( element ) => element.getBoundingClientRect().right > limit + 1 && element.getBoundingClientRect().width > 1 && ! isFramed( element ) )
 			.slice( 0, 5 )
 			.map( ( element ) => `${ element.outerHTML.slice( 0, 120 ) } ends at ${ Math.round( element.getBoundingClientRect().right ) }` );
@@ -44,7 +44,7 @@ export async function assertFitsPhone( page, name ) {
 		const moved = window.scrollX;
 		window.scrollTo( 0, 0 );
 		return { wide: out, scrolled: moved };
-	} );
+	}, part );
 	await shoot( page, name );
 	await page.setViewportSize( WIDE );
 	assert.deepEqual( { wide, scrolled }, { wide: [], scrolled: 0 }, page.url() );
