@@ -31,6 +31,13 @@ class After_Response {
 	private bool $noted = false;
 
 	/**
+	 * Work of other parts for the same moment.
+	 *
+	 * @var list<\Closure>
+	 */
+	private array $further = array();
+
+	/**
 	 * Makes it.
 	 *
 	 * @param Bridge      $bridge   The core.
@@ -57,7 +64,7 @@ class After_Response {
 	 * @return void
 	 */
 	public function run_last(): void {
-		if ( $this->noted ) {
+		if ( $this->noted || array() !== $this->further ) {
 			register_shutdown_function( array( $this, 'run' ) );
 		}
 	}
@@ -72,15 +79,28 @@ class After_Response {
 	}
 
 	/**
+	 * Adds work of another part for the moment when nobody waits any more. It may be left to WP-Cron instead.
+	 *
+	 * @param \Closure $work The work.
+	 * @return void
+	 */
+	public function add( \Closure $work ): void {
+		$this->further[] = $work;
+	}
+
+	/**
 	 * Delivers, where this request has accepted something.
 	 *
 	 * @return void
 	 */
 	public function run(): void {
-		if ( ! $this->noted || 'cli' === PHP_SAPI || wp_doing_cron() ) {
+		$is_noted = $this->noted;
+		$further  = $this->further;
+		if ( ( ! $is_noted && array() === $further ) || 'cli' === PHP_SAPI || wp_doing_cron() ) {
 			return;
 		}
-		$this->noted = false;
+		$this->noted   = false;
+		$this->further = array();
 		if ( ! $this->bridge->is_available() ) {
 			return;
 		}
@@ -94,7 +114,12 @@ class After_Response {
 			}
 			// The schedule lies in an option that everybody writes and that can lose an entry; the look costs nothing.
 			Cron::schedule();
-			$this->deliver();
+			foreach ( $further as $work ) {
+				$work();
+			}
+			if ( $is_noted ) {
+				$this->deliver();
+			}
 		} catch ( \Throwable $e ) {
 			Problem_Counter::count( 'after_response', $e );
 		}

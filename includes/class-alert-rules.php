@@ -19,6 +19,12 @@ class Alert_Rules {
 
 	public const WATERMARK = 'halt_tracker_watermark';
 
+	/** Since when jobs are kept in step, in Unix seconds: a sweep is late only after that. */
+	public const JOBS_SINCE = 'halt_tracker_jobs_since';
+
+	/** Schedules without a complete sweep that are one too many. */
+	private const JOBS_MISSED = 3;
+
 	/** Seconds for which a store that is merely locked is no alert. */
 	private const PATIENCE = 300;
 
@@ -60,6 +66,7 @@ class Alert_Rules {
 		Alerts::clear( 'store_unavailable' );
 		$this->judge( $status, $overdue );
 		self::judge_store( (array) ( $status['store'] ?? array() ) );
+		$this->judge_jobs();
 		self::mark();
 		return $status;
 	}
@@ -83,6 +90,38 @@ class Alert_Rules {
 				Alerts::clear( $cause );
 			}
 		}
+	}
+
+	/**
+	 * Raises and clears by how the sync of jobs stands.
+	 *
+	 * @return void
+	 */
+	private function judge_jobs(): void {
+		$since = (int) get_option( self::JOBS_SINCE, 0 );
+		if ( ! $this->settings->get( 'jobs_enabled' ) ) {
+			if ( $since > 0 ) {
+				delete_option( self::JOBS_SINCE );
+			}
+			Alerts::clear( 'jobs_removal_held' );
+			Alerts::clear( 'jobs_not_swept' );
+			return;
+		}
+		if ( 0 === $since ) {
+			$since = time();
+			update_option( self::JOBS_SINCE, $since, false );
+		}
+		try {
+			$jobs = $this->bridge->jobs_status();
+		} catch ( Core_Exception $e ) {
+			// What is wrong with the core is another cause.
+			return;
+		}
+		$held = (array) ( $jobs['held'] ?? array() );
+		self::set( 'jobs_removal_held', array() !== $held, self::level( '', '', (int) ( $held['candidates'] ?? 1 ) ) );
+		$hours = (int) $this->settings->get( 'jobs_sweep_hours' );
+		$last  = max( $since, intdiv( (int) ( $jobs['last_complete_at'] ?? 0 ), 1000 ) );
+		self::set( 'jobs_not_swept', $hours > 0 && $last < time() - self::JOBS_MISSED * $hours * HOUR_IN_SECONDS, self::level( (string) ( $jobs['last']['code'] ?? '' ) ) );
 	}
 
 	/**

@@ -37,6 +37,8 @@ class Alerts {
 		'spool_in_use',
 		'spool_filling',
 		'breaker_open',
+		'jobs_removal_held',
+		'jobs_not_swept',
 	);
 
 	/** Causes whose end {@see Alert_Rules} sees better than an event can say it: the end of one day's gap is not the end of every gap. */

@@ -104,6 +104,7 @@ class Cron {
 		} catch ( \Throwable $e ) {
 			Problem_Counter::count( 'cron', $e );
 		}
+		$this->round->keep_jobs( self::budget_ms(), 'cron' );
 	}
 
 	/**

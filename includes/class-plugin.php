@@ -53,6 +53,13 @@ class Plugin {
 	public readonly Form_Finder $forms;
 
 	/**
+	 * Keeps the jobs in step with Tracker.
+	 *
+	 * @var Jobs\Job_Sync
+	 */
+	public readonly Jobs\Job_Sync $jobs;
+
+	/**
 	 * Makes it.
 	 *
 	 * @param Bridge         $bridge         The core.
@@ -78,6 +85,7 @@ class Plugin {
 	) {
 		$this->alert_rules = new Alert_Rules( $bridge, $settings, $spool );
 		$this->forms       = new Form_Finder();
+		$this->jobs        = Jobs\Job_Sync::of( $bridge, $settings );
 		$this->alerts      = new Alert_Dispatch( array( new Alert_Mail( $settings ), new Alert_Webhook( $settings ) ) );
 	}
 
@@ -123,18 +131,21 @@ class Plugin {
 		$earlier = new Earlier_Import( $this->bridge, $this->settings, $this->profiles );
 		$intake  = new Local_Intake( $this->bridge, $this->spool, $this->settings, $this->after_response );
 		$rest    = new Rest( $this->bridge, $this->after_response, new Spool_Route( $this->spool, $this->settings ) );
+		$hooks   = new Jobs\Webhook_Route( $this->bridge, $this->after_response, $this->jobs );
 		$files   = new Divi_Files( $this->profiles, array( new Contact_Form_Helper_Files(), new Contact_Form_Extender_Files() ) );
 
 		( new Capability( $this->settings ) )->register_hooks();
 		add_action( 'init', array( Settings_Schema::class, 'register' ) );
 		( new Jobs\Job_Type() )->register_hooks();
+		( new Jobs_Front\Jobs_Front( $this->settings ) )->register_hooks();
 		( new Activation() )->register_hooks();
 		( new Requirements() )->register_hooks();
 		( new Earlier_Handover( plugin_basename( HALT_TRACKER_FILE ) ) )->register_guard();
 		( new Divi_Listener( $intake, $this->settings, $files ) )->register_hooks();
 		( new Ingest_Action( $intake ) )->register_hooks();
 		$rest->register_hooks();
-		( new Rest_Door( $rest ) )->register_hooks();
+		$hooks->register_hooks();
+		( new Rest_Door( $rest, null, $hooks ) )->register_hooks();
 		( new Lost_Forms( $this->settings ) )->register_hooks();
 		( new Spam_Signals( $this->settings ) )->register_hooks();
 		( new Privacy( $this->bridge, $this->spool_import, $this->spool_persons ) )->register_hooks();
@@ -145,7 +156,7 @@ class Plugin {
 		$this->forms->register_hooks();
 		$watch  = new Alert_Watch( $this->alert_rules, $this->alerts, new Ping( $this->settings ) );
 		$health = new Health( $this->alert_rules, $this->settings );
-		$round  = new Round( $this->bridge, $earlier, $this->spool_import, $this->fast_path, $this->tasks, new Housekeeping( $this->bridge ), $watch );
+		$round  = new Round( $this->bridge, $earlier, $this->spool_import, $this->fast_path, $this->tasks, new Housekeeping( $this->bridge ), $watch, $this->jobs );
 		$watch->register_hooks();
 		( new Cron( $this->bridge, $round ) )->register_hooks();
 		( new Status_Route( $health, $this->settings ) )->register_hooks();
@@ -154,10 +165,14 @@ class Plugin {
 		( new Site_Health\Debug_Section( $this->bridge, $this->settings, $this->spool, $directory, new Vault( $directory ) ) )->register_hooks();
 		$run = new Run_Now( $this->bridge, $this->spool_import );
 		( new Run_Route( $run ) )->register_hooks();
-		( new Abilities\Abilities( new Abilities\Looking( $this->bridge, $this->settings, $this->spool ), new Abilities\Changing( $this->bridge, $this->settings, $run ) ) )->register_hooks();
-		foreach ( array( new Api\Deliveries_Controller( $this->bridge ), new Api\Queue_Controller( $this->bridge, $this->settings ), new Api\Profiles_Controller( $this->bridge, $this->profiles ), new Api\Trials_Controller( $this->bridge ) ) as $controller ) {
+		( new Abilities\Abilities( new Abilities\Looking( $this->bridge, $this->settings, $this->spool ), new Abilities\Changing( $this->bridge, $this->settings, $run ), new Abilities\Jobs( $this->bridge, new Jobs\Job_Progress( $this->bridge, $this->jobs ) ) ) )->register_hooks();
+		foreach ( array( new Api\Deliveries_Controller( $this->bridge ), new Api\Queue_Controller( $this->bridge, $this->settings ), new Api\Jobs_Controller( $this->bridge, new Jobs\Job_Progress( $this->bridge, $this->jobs ), new Jobs\Webhook_Registration( $this->bridge, new Jobs\Webhook_Address( $this->settings ) ) ), new Api\Profiles_Controller( $this->bridge, $this->profiles ), new Api\Trials_Controller( $this->bridge ) ) as $controller ) {
 			$controller->register_hooks();
 		}
+		$marks     = new Attendees\Marks();
+		$attendees = array( new Attendees\Attendee_List( $this->bridge, $marks ), new Attendees\Loading( $this->bridge ), $marks );
+		( new Attendees\Attendees_Controller( ...$attendees ) )->register_hooks();
+		( new Attendees\Attendee_Abilities( ...$attendees ) )->register_hooks();
 		$this->after_response->register_hooks();
 		$this->fast_path->register_hooks();
 		$earlier->register_hooks();
@@ -170,6 +185,8 @@ class Plugin {
 		if ( is_admin() ) {
 			Admin\Screens::build( $this )->register_hooks();
 			( new Admin\Dashboard_Widget( new Admin\Overview_Facts( $this->bridge, $this->settings, $this->spool ) ) )->register_hooks();
+			( new Admin\Job_Columns() )->register_hooks();
+			( new Admin\Job_Box( $this->settings ) )->register_hooks();
 			( new Admin\Downloads( $this->bridge ) )->register_hooks();
 			( new Admin\Upload_Health( new Upload_Limits( $this->settings ) ) )->register_hooks();
 		}

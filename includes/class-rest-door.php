@@ -26,10 +26,11 @@ class Rest_Door {
 	/**
 	 * Makes it.
 	 *
-	 * @param Rest          $rest The route.
-	 * @param \Closure|null $end  Ends the request; tests give their own.
+	 * @param Rest                    $rest  The route.
+	 * @param \Closure|null           $end   Ends the request; tests give their own.
+	 * @param Jobs\Webhook_Route|null $hooks The route of Tracker's webhooks.
 	 */
-	public function __construct( private Rest $rest, private ?\Closure $end = null ) {
+	public function __construct( private Rest $rest, private ?\Closure $end = null, private ?Jobs\Webhook_Route $hooks = null ) {
 	}
 
 	/**
@@ -48,14 +49,16 @@ class Rest_Door {
 	 * @return void
 	 */
 	public function open( \WP $wp ): void {
-		if ( ! self::is_ours( $wp->query_vars['rest_route'] ?? null ) ) {
+		$route = $wp->query_vars['rest_route'] ?? null;
+		$route = is_string( $route ) ? untrailingslashit( $route ) : '';
+		if ( ! $this->is_ours( $route ) ) {
 			return;
 		}
 		// As rest_api_loaded() does: others ask for it (wp_is_serving_rest_request).
 		if ( ! defined( 'REST_REQUEST' ) ) {
 			define( 'REST_REQUEST', true );
 		}
-		self::send( $this->rest->answer( self::request() ) );
+		self::send( null !== $this->hooks && Jobs\Webhook_Address::path() === $route ? $this->hooks->answer( self::request( $route ) ) : $this->rest->answer( self::request( $route ) ) );
 		if ( null === $this->end ) {
 			exit;
 		}
@@ -65,11 +68,11 @@ class Rest_Door {
 	/**
 	 * Whether a request is one that needs no server.
 	 *
-	 * @param mixed $route Route that WordPress found.
+	 * @param string $route Route that WordPress found.
 	 * @return bool
 	 */
-	private static function is_ours( mixed $route ): bool {
-		if ( ! is_string( $route ) || '/' . Rest::NAMESPACE . Rest::ROUTE !== untrailingslashit( $route ) ) {
+	private function is_ours( string $route ): bool {
+		if ( '/' . Rest::NAMESPACE . Rest::ROUTE !== $route && ( null === $this->hooks || Jobs\Webhook_Address::path() !== $route ) ) {
 			return false;
 		}
 		if ( 'POST' !== ( $_SERVER['REQUEST_METHOD'] ?? '' ) ) {
@@ -88,10 +91,11 @@ class Rest_Door {
 	/**
 	 * The request as the server would make it (WP_REST_Server::serve_request).
 	 *
+	 * @param string $route Route.
 	 * @return \WP_REST_Request
 	 */
-	private static function request(): \WP_REST_Request {
-		$request = new \WP_REST_Request( 'POST', '/' . Rest::NAMESPACE . Rest::ROUTE );
+	private static function request( string $route ): \WP_REST_Request {
+		$request = new \WP_REST_Request( 'POST', $route );
 		// phpcs:disable WordPress.Security.NonceVerification -- The core verifies the sender, by signature or token.
 		$request->set_query_params( wp_unslash( $_GET ) );
 		$request->set_body_params( wp_unslash( $_POST ) );

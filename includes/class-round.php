@@ -30,6 +30,7 @@ class Round {
 	 * @param Shell_Tasks    $tasks     What is to be done after a delivery.
 	 * @param Housekeeping   $keeping   Housekeeping of the core.
 	 * @param Alert_Watch    $watch     Alerts.
+	 * @param Jobs\Job_Sync|null $jobs   Keeps the jobs in step.
 	 */
 	public function __construct(
 		private Bridge $bridge,
@@ -38,7 +39,8 @@ class Round {
 		private Fast_Path $fast_path,
 		private Shell_Tasks $tasks,
 		private Housekeeping $keeping,
-		private Alert_Watch $watch
+		private Alert_Watch $watch,
+		private ?Jobs\Job_Sync $jobs = null
 	) {
 	}
 
@@ -76,6 +78,26 @@ class Round {
 			$done = $this->tasks->run();
 		} while ( $done >= Shell_Tasks::BATCH && microtime( true ) < $end );
 		return $summary;
+	}
+
+	/**
+	 * Keeps the jobs in step with Tracker. Comes after the deliveries: an applicant never waits for an advert.
+	 *
+	 * @param int    $budget_ms Milliseconds.
+	 * @param string $trigger   See {@see Bridge::jobs_work()}.
+	 * @return bool Whether there is more to do at once.
+	 */
+	public function keep_jobs( int $budget_ms, string $trigger ): bool {
+		if ( null === $this->jobs || ! $this->bridge->is_available() ) {
+			return false;
+		}
+		try {
+			$summary = $this->jobs->run( $budget_ms, $trigger );
+		} catch ( \Throwable $e ) {
+			Problem_Counter::count( 'jobs', $e );
+			return false;
+		}
+		return $summary['more'] && ! $summary['busy'] && '' === $summary['code'];
 	}
 
 	/**

@@ -12,7 +12,7 @@ namespace Halt\Tracker;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Client secret and webhook secrets: one option, one envelope, never autoloaded, never sent to a browser
+ * Client secret, webhook secrets and the tokens of Tracker's webhooks: one option, one envelope, never autoloaded, never sent to a browser
  * except by the action that reveals the webhook secret.
  */
 class Secrets {
@@ -111,8 +111,49 @@ class Secrets {
 				),
 			);
 		}
+		return $this->valid( 'webhook' );
+	}
+
+	/**
+	 * Makes this the webhook secret; the one before stays valid for a day, so that senders can follow.
+	 *
+	 * @param string $secret The new secret.
+	 * @return void
+	 * @throws Storage_Exception When it cannot be sealed.
+	 */
+	public function rotate_webhook_secret( string $secret ): void {
+		$this->rotate( 'webhook', $secret );
+	}
+
+	/**
+	 * The tokens that Tracker's own webhooks may carry now, the current one first.
+	 *
+	 * @return list<array{secret:string,not_after:int}>
+	 */
+	public function hook_tokens(): array {
+		return $this->valid( 'hooks' );
+	}
+
+	/**
+	 * Makes this the token of Tracker's webhooks; the one before stays valid for a day.
+	 *
+	 * @param string $token The new token.
+	 * @return void
+	 * @throws Storage_Exception When it cannot be sealed.
+	 */
+	public function rotate_hook_token( string $token ): void {
+		$this->rotate( 'hooks', $token );
+	}
+
+	/**
+	 * Those of a list that are valid now.
+	 *
+	 * @param string $name Name of the list.
+	 * @return list<array{secret:string,not_after:int}> Unix seconds; 0: no end.
+	 */
+	private function valid( string $name ): array {
 		$secrets = array();
-		foreach ( (array) ( $this->read()['webhook'] ?? array() ) as $entry ) {
+		foreach ( (array) ( $this->read()[ $name ] ?? array() ) as $entry ) {
 			$not_after = (int) ( $entry['not_after'] ?? 0 );
 			if ( '' !== (string) ( $entry['secret'] ?? '' ) && ( 0 === $not_after || $not_after > time() ) ) {
 				$secrets[] = array(
@@ -125,13 +166,14 @@ class Secrets {
 	}
 
 	/**
-	 * Makes this the webhook secret; the one before stays valid for a day, so that senders can follow.
+	 * Puts a secret at the top of a list; those before end within a day.
 	 *
+	 * @param string $name   Name of the list.
 	 * @param string $secret The new secret.
 	 * @return void
 	 * @throws Storage_Exception When it cannot be sealed.
 	 */
-	public function rotate_webhook_secret( string $secret ): void {
+	private function rotate( string $name, string $secret ): void {
 		$end     = time() + self::OVERLAP;
 		$secrets = array(
 			array(
@@ -139,16 +181,15 @@ class Secrets {
 				'not_after' => 0,
 			),
 		);
-		foreach ( (array) ( $this->read()['webhook'] ?? array() ) as $entry ) {
-			$not_after = (int) ( $entry['not_after'] ?? 0 );
-			if ( $secret !== $entry['secret'] && ( 0 === $not_after || $not_after > time() ) ) {
+		foreach ( $this->valid( $name ) as $entry ) {
+			if ( $secret !== $entry['secret'] ) {
 				$secrets[] = array(
-					'secret'    => (string) $entry['secret'],
-					'not_after' => 0 === $not_after ? $end : min( $end, $not_after ),
+					'secret'    => $entry['secret'],
+					'not_after' => 0 === $entry['not_after'] ? $end : min( $end, $entry['not_after'] ),
 				);
 			}
 		}
-		$this->write( array( 'webhook' => array_slice( $secrets, 0, 5 ) ) + $this->read() );
+		$this->write( array( $name => array_slice( $secrets, 0, 5 ) ) + $this->read() );
 	}
 
 	/**

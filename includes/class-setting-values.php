@@ -91,6 +91,23 @@ class Setting_Values {
 	}
 
 	/**
+	 * Where one applies for a job: the id of a page, layout or pattern of this site, or an address. Empty stays empty.
+	 *
+	 * @param string $text As typed.
+	 * @return string|null
+	 */
+	public static function job_apply( string $text ): ?string {
+		$text = trim( $text );
+		if ( ctype_digit( $text ) ) {
+			return get_post( (int) $text ) instanceof \WP_Post ? (string) (int) $text : null;
+		}
+		if ( str_starts_with( $text, '/' ) && ! str_starts_with( $text, '//' ) ) {
+			return sanitize_url( $text );
+		}
+		return self::address( $text );
+	}
+
+	/**
 	 * Whether a text is an address or a network in CIDR notation.
 	 *
 	 * @param string $text As typed.

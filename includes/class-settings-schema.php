@@ -40,6 +40,8 @@ class Settings_Schema {
 		'lost_threshold'          => array( 0, 100000 ),
 		'per_source'              => array( 0, 60000 ),
 		'per_address'             => array( 0, 60000 ),
+		'jobs_removal_share'      => array( 1, 100 ),
+		'jobs_sweep_hours'        => array( 0, 168 ),
 	);
 
 	/** Undelivered work must not end sooner than two warnings can be heard. */
@@ -51,6 +53,8 @@ class Settings_Schema {
 		'dialect'          => Settings::DIALECTS,
 		'unscanned'        => Settings::UNSCANNED,
 		'forwarded_header' => Settings::FORWARDED_HEADERS,
+		'jobs_published'   => Settings::JOBS_PUBLISHED,
+		'jobs_removal'     => Settings::JOBS_REMOVAL,
 	);
 
 	/** Registers the option, so that WordPress sanitises every way to write it. */
@@ -132,6 +136,9 @@ class Settings_Schema {
 		if ( ! is_numeric( $value ) ) {
 			return $fallback;
 		}
+		if ( 'jobs_sweep_hours' === $name ) {
+			return in_array( (int) $value, Settings::JOBS_HOURS, true ) ? (int) $value : $fallback;
+		}
 		list( $low, $high ) = self::NUMBERS[ $name ] ?? array( 0, PHP_INT_MAX );
 		$number             = min( $high, max( $low, (int) $value ) );
 		return 'undelivered_days' === $name && $number > 0 ? max( self::SHORTEST_UNDELIVERED, $number ) : $number;
@@ -155,6 +162,7 @@ class Settings_Schema {
 			'record_url'              => Admin\Record_Link::template( $text ),
 			'scanner'                 => Setting_Values::scanner( $text ),
 			'country'                 => Setting_Values::country( $text ),
+			'jobs_apply'              => Setting_Values::job_apply( $text ),
 			'status_token_hash'       => 1 === preg_match( '/^([0-9a-f]{64})?$/D', $text ) ? $text : null,
 			default                   => sanitize_text_field( $text ),
 		};
@@ -184,6 +192,8 @@ class Settings_Schema {
 				return Setting_Values::schedule( implode( ',', $texts ) ) ?? $fallback;
 			case 'types':
 				return Profile_Shape::extensions( $texts );
+			case 'jobs_keep':
+				return array_values( array_intersect( Jobs\Job_Edits::FIELDS, $texts ) );
 			case 'trusted_proxies':
 				return array_values( array_filter( array_slice( $texts, 0, 100 ), array( Setting_Values::class, 'is_network' ) ) );
 			case 'alert_recipients':

@@ -49,6 +49,15 @@ class Settings {
 	/** What happens to a file that the virus scanner did not look at. */
 	public const UNSCANNED = array( 'hold', 'send', 'refuse' );
 
+	/** What makes an opportunity a published job, beside its open status. */
+	public const JOBS_PUBLISHED = array( 'publish_online', 'advert_status', 'both', 'either' );
+
+	/** What becomes of the post of a job that is no longer offered. */
+	public const JOBS_REMOVAL = array( 'unpublish', 'delete' );
+
+	/** Hours between two sweeps over all opportunities; 0: only by hand. */
+	public const JOBS_HOURS = array( 0, 1, 3, 6, 12, 24, 168 );
+
 	/** Seconds that a snapshot is kept: a worker at the command line lives for hours. */
 	private const KEEP = 5;
 
@@ -157,6 +166,15 @@ class Settings {
 			'log_problems'             => true,
 			'log_deliveries'           => false,
 			'record_url'               => '',
+			'jobs_enabled'             => false,
+			'jobs_published'           => 'publish_online',
+			'jobs_removal'             => 'unpublish',
+			'jobs_removal_share'       => 50,
+			'jobs_sweep_hours'         => 24,
+			// Tracker has no excerpt: ours is made of the description.
+			'jobs_keep'                => array( 'excerpt' ),
+			'jobs_show_client'         => false,
+			'jobs_apply'               => '',
 		);
 	}
 
@@ -426,6 +444,19 @@ class Settings {
 				'words'           => $all['spam_words'] ? Spam_Signals::disallowed_words() : array(),
 				'fastest_ms'      => $all['spam_time_trap'] ? Spam_Signals::FASTEST_MS : 0,
 				'opinion_seconds' => $all['spam_akismet'] && Akismet_Opinion::is_present() ? Akismet_Opinion::PATIENCE : 0,
+			),
+			'jobs'     => array(
+				'enabled'       => (bool) $all['jobs_enabled'],
+				'published'     => in_array( $all['jobs_published'], self::JOBS_PUBLISHED, true ) ? $all['jobs_published'] : 'publish_online',
+				'removal_share' => min( 100, max( 1, (int) $all['jobs_removal_share'] ) ),
+				'sweep_hours'   => in_array( (int) $all['jobs_sweep_hours'], self::JOBS_HOURS, true ) ? (int) $all['jobs_sweep_hours'] : 24,
+				'tokens'        => array_map(
+					static fn( array $one ): array => array(
+						'hash'      => hash( 'sha256', $one['secret'] ),
+						'not_after' => 1000 * $one['not_after'],
+					),
+					$this->secrets->hook_tokens()
+				),
 			),
 			'http'     => Environment::http(),
 			'events'   => Events\Event_Facts::all( $this->profiles->all() ),

@@ -42,6 +42,8 @@ class Uninstall {
 		Events\Event_Address::OPTION,
 		Events\Event_Address::TOLD,
 		Jobs\Job_Type::SLUG,
+		Jobs\Webhook_Registration::OPTION,
+		Alert_Rules::JOBS_SINCE,
 	);
 
 	/**
@@ -66,6 +68,10 @@ class Uninstall {
 		$install   = new Install();
 		$settings  = new Settings( new Secrets( $vault ), new Profiles(), $install );
 		if ( ! $settings->get( 'delete_data_on_uninstall' ) ) {
+			if ( '' !== $install->known_id() && array() !== $settings->secrets()->hook_tokens() ) {
+				// Nothing answers at that address any more, whether or not the data stays.
+				self::remove_webhooks( new Bridge( $settings, $directory, $vault ) );
+			}
 			return;
 		}
 		if ( '' !== $install->known_id() ) {
@@ -78,6 +84,7 @@ class Uninstall {
 		}
 		Lost_Form_Count::drop();
 		Events\Event_Contacts::drop();
+		self::release_jobs();
 		delete_metadata( 'user', 0, Admin\Flash::META, '', true );
 		delete_metadata( 'user', 0, Admin\Profile_Draft::META, '', true );
 		delete_metadata( 'user', 0, Admin\Bulk_Work::META, '', true );
@@ -96,6 +103,17 @@ class Uninstall {
 	public static function remove_files( Private_Directory $directory, Install $install ): void {
 		foreach ( $directory->site_paths( $install->known_id() ) as $path ) {
 			self::remove_tree( $path );
+		}
+	}
+
+	/**
+	 * Takes what the sync has noted off the jobs. The posts themselves are content of the site and stay.
+	 *
+	 * @return void
+	 */
+	private static function release_jobs(): void {
+		foreach ( array( Jobs\Job_Meta::HASH, Jobs\Job_Meta::WRITTEN, Jobs\Job_Meta::SYNCED_AT, Jobs\Job_Meta::CLIENT ) as $key ) {
+			delete_post_meta_by_key( $key );
 		}
 	}
 

@@ -41,6 +41,13 @@ class Worker {
 	private float $quiet_until = 0.0;
 
 	/**
+	 * Whether a sweep over the jobs is under way.
+	 *
+	 * @var bool
+	 */
+	private bool $has_jobs = false;
+
+	/**
 	 * Makes it.
 	 *
 	 * @param Bridge        $bridge   The core.
@@ -103,6 +110,9 @@ class Worker {
 					if ( $is_once || $this->is_due( $drained ) ) {
 						$this->drain( $budget );
 						$drained = $this->now();
+					}
+					if ( $is_minute || $this->has_jobs ) {
+						$this->has_jobs = $this->round->keep_jobs( (int) ( 1000 * $budget ), 'cli' );
 					}
 					$failures = 0;
 				} catch ( Core_Exception $e ) {

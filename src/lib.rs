@@ -12,6 +12,7 @@
 //! | [`intake`] | a request becomes an accepted submission |
 //! | [`mapping`] | a submission becomes drafts |
 //! | [`outbox`] | what was accepted is never lost |
+//! | [`opportunities`] | Tracker's opportunities as jobs of the site |
 //! | [`relay`] | deliveries reach their destination, step by step |
 //! | [`attendees`] | who comes to an event, as Tracker confirms it |
 //! | [`tracker`] | the Tracker RMS client: sign-in, REST and Widget dialect |
@@ -37,6 +38,7 @@ pub mod guard;
 pub mod http;
 pub mod intake;
 pub mod mapping;
+pub mod opportunities;
 pub mod outbox;
 #[cfg(feature = "php")]
 mod php;

@@ -6,6 +6,7 @@
 //! and at rest only inside a vault envelope.
 
 mod events;
+mod jobs;
 
 use std::collections::BTreeMap;
 
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::mapping::profile::Profile;
 
 pub use events::EventSettings;
+pub use jobs::{JobsSettings, JobsToken, PublishedRule};
 
 /// What is wrong with a snapshot. The text names the member, never a value.
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +53,8 @@ pub struct Settings {
     pub spam: SpamSettings,
     /// What WordPress says about outgoing HTTP.
     pub http: HttpSettings,
+    /// Which opportunities are jobs on the site.
+    pub jobs: JobsSettings,
     /// Form Profiles in the order in which they are tried.
     pub profiles: Vec<Profile>,
     /// Events that submissions may name: those not over yet, those of profiles, those with a form.

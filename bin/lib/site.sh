@@ -30,6 +30,7 @@ site_files() {
 	sync_tree "$HALT_ROOT/tests/fixtures/divi-fixture" "$content/plugins/divi-fixture"
 	sync_tree "$HALT_ROOT/tests/fixtures/divi-fixture/mu-plugins" "$content/mu-plugins"
 	sync_tree "$HALT_ROOT/tests/fixtures/divi-fixture/theme" "$content/themes/divi-fixture"
+	sync_tree "$HALT_ROOT/tests/fixtures/block-theme" "$content/themes/block-fixture"
 
 	# The tests and the helpers run as the services' user, from a copy for the same reason.
 	mkdir -p "$dir/repo/bin" "$dir/repo/tests" "$dir/repo/docs"

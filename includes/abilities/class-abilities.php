@@ -25,10 +25,11 @@ class Abilities {
 	/**
 	 * Makes it.
 	 *
-	 * @param Looking  $looking  What only looks.
-	 * @param Changing $changing What changes something.
+	 * @param Looking   $looking  What only looks.
+	 * @param Changing  $changing What changes something.
+	 * @param Jobs|null $jobs     Both, about jobs.
 	 */
-	public function __construct( private Looking $looking, private Changing $changing ) {
+	public function __construct( private Looking $looking, private Changing $changing, private ?Jobs $jobs = null ) {
 	}
 
 	/**
@@ -65,10 +66,10 @@ class Abilities {
 	 * @return void
 	 */
 	public function register(): void {
-		foreach ( $this->looking->all() as $name => $ability ) {
+		foreach ( array_merge( $this->looking->all(), $this->jobs?->looking() ?? array() ) as $name => $ability ) {
 			self::add( $name, $ability, true, false, true );
 		}
-		foreach ( $this->changing->all() as $name => $ability ) {
+		foreach ( array_merge( $this->changing->all(), $this->jobs?->changing() ?? array() ) as $name => $ability ) {
 			self::add( $name, $ability, false, ! empty( $ability['destructive'] ), ! empty( $ability['idempotent'] ) );
 		}
 	}
@@ -84,7 +85,7 @@ class Abilities {
 	 * @param bool                $is_idempotent  Whether doing it again changes nothing more.
 	 * @return void
 	 */
-	private static function add( string $name, array $ability, bool $is_readonly, bool $is_destructive, bool $is_idempotent ): void {
+	public static function add( string $name, array $ability, bool $is_readonly, bool $is_destructive, bool $is_idempotent ): void {
 		$may_view  = $is_readonly && empty( $ability['manages'] );
 		$arguments = array(
 			'label'               => $ability['label'],

@@ -126,6 +126,8 @@ class Alert_Words {
 			'queue_corrupt'      => array( __( 'The queue is damaged', 'halt-tracker' ), __( 'A new one was begun, so that nothing is refused. Keep a copy of the private directory, then press Recover under Submissions.', 'halt-tracker' ) ),
 			'spool_in_use'       => array( __( 'Submissions go to the spool', 'halt-tracker' ), __( 'The core could not take them. They are kept in the database and follow once it can.', 'halt-tracker' ) ),
 			'spool_filling'      => array( __( 'The spool is filling up', 'halt-tracker' ), __( 'Once it is full, submissions are refused. Mend the extension or the store now.', 'halt-tracker' ) ),
+			'jobs_removal_held'  => array( __( 'Too many jobs would leave the site at once, so none was removed', 'halt-tracker' ), __( 'Look into Tracker whether they are really gone, then decide on the page Jobs under Tracker.', 'halt-tracker' ) ),
+			'jobs_not_swept'     => array( __( 'The jobs were not compared with Tracker for a long time', 'halt-tracker' ), __( 'No sweep was complete for three schedules. The page Jobs under Tracker says what went wrong with the last one.', 'halt-tracker' ) ),
 			'breaker_open'       => array( __( 'Tracker does not answer', 'halt-tracker' ), __( 'Deliveries pause and go on by themselves once it does.', 'halt-tracker' ) ),
 		);
 	}

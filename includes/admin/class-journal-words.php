@@ -117,8 +117,26 @@ class Journal_Words {
 			'reconnect_needed'  => __( 'The sign-in was lost', 'halt-tracker' ),
 			'reconnected'       => __( 'The sign-in is back', 'halt-tracker' ),
 			'edited'            => __( 'Values replaced', 'halt-tracker' ),
-		) + self::audit();
+		) + self::jobs() + self::audit();
 		return $words[ $event ] ?? $event;
+	}
+
+	/**
+	 * What happened to the jobs of the site.
+	 *
+	 * @return array<string,string>
+	 */
+	private static function jobs(): array {
+		return array(
+			'jobs_sweep'       => __( 'Jobs compared with Tracker', 'halt-tracker' ),
+			'jobs_held'        => __( 'Removal of jobs held', 'halt-tracker' ),
+			'jobs_decided'     => __( 'Held removal of jobs decided', 'halt-tracker' ),
+			'job_removed'      => __( 'Job taken off the site', 'halt-tracker' ),
+			'job_failed'       => __( 'Job could not be written', 'halt-tracker' ),
+			'job_hint'         => __( 'Tracker told of a change', 'halt-tracker' ),
+			'hooks_registered' => __( 'Webhooks registered at Tracker', 'halt-tracker' ),
+			'hooks_removed'    => __( 'Webhooks taken back at Tracker', 'halt-tracker' ),
+		);
 	}
 
 	/**
@@ -148,6 +166,9 @@ class Journal_Words {
 			'person_exported'    => __( 'Personal data exported', 'halt-tracker' ),
 			'person_erased'      => __( 'Personal data erased', 'halt-tracker' ),
 			'queue_run'          => __( 'Queue run by hand', 'halt-tracker' ),
+			'attendees_loaded'   => __( 'Attendees loaded from Tracker', 'halt-tracker' ),
+			'attendees_exported' => __( 'Attendees exported', 'halt-tracker' ),
+			'attendees_printed'  => __( 'Check-in list printed', 'halt-tracker' ),
 		);
 	}
 
@@ -185,6 +206,11 @@ class Journal_Words {
 			'infected'           => __( 'infected, not sent', 'halt-tracker' ),
 			'not_scanned'        => __( 'sent without a scan', 'halt-tracker' ),
 			'withheld'           => __( 'not scanned, not sent', 'halt-tracker' ),
+			'complete'           => __( 'complete', 'halt-tracker' ),
+			'partial'            => __( 'not everything was seen', 'halt-tracker' ),
+			'keep'               => __( 'to be kept', 'halt-tracker' ),
+			'remove'             => __( 'to be removed', 'halt-tracker' ),
+			'removed'            => __( 'removed', 'halt-tracker' ),
 			'too_large_for_tracker' => __( 'too large for Tracker, linked in the activity', 'halt-tracker' ),
 		);
 		return $words[ $outcome ] ?? Words::state( $outcome );

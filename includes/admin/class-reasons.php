@@ -36,7 +36,7 @@ class Reasons {
 			/* translators: %s: number of PHP's upload error. */
 			return sprintf( __( 'The file did not arrive whole (PHP’s upload error %s).', 'halt-tracker' ), $match[1] );
 		}
-		$words = self::keeping() + self::deliveries() + self::remarks() + self::connections() + self::calls() + self::files() + self::remarks_on_files() + self::scans() + self::trials();
+		$words = self::keeping() + self::deliveries() + self::remarks() + self::connections() + self::calls() + self::files() + self::remarks_on_files() + self::scans() + self::trials() + self::jobs() + self::attendees();
 		return $words[ $code ] ?? '';
 	}
 
@@ -65,6 +65,25 @@ class Reasons {
 			'not_rendered'         => __( 'Divi did not see the form: something else answered, or rendered the content early.', 'halt-tracker' ),
 			'early_render'         => __( 'Another plugin rendered the page’s content early, and Divi lost the form over it.', 'halt-tracker' ),
 			'refused_by_divi'      => __( 'Divi refused it and told the visitor: a required field, an e-mail address, a captcha or its spam check.', 'halt-tracker' ),
+		);
+	}
+
+	/**
+	 * What stopped a job, or took it off the site.
+	 *
+	 * @return array<string,string>
+	 */
+	private static function jobs(): array {
+		return array(
+			'post_refused'  => __( 'WordPress did not write the post of the job: another plugin or the database refused it.', 'halt-tracker' ),
+			'post_failed'   => __( 'An error of this site, mostly of another plugin, stopped the job from being written.', 'halt-tracker' ),
+			'jobs_off'      => __( 'The sync of jobs is switched off.', 'halt-tracker' ),
+			'paused'        => __( 'Nothing is asked of Tracker: deliveries are paused.', 'halt-tracker' ),
+			'truncated'     => __( 'Tracker’s list did not end, so nothing was removed on its word.', 'halt-tracker' ),
+			'closed'        => __( 'The opportunity is no longer open.', 'halt-tracker' ),
+			'not_published' => __( 'The opportunity is no longer published.', 'halt-tracker' ),
+			'share'         => __( 'More jobs than the settings allow would go at once.', 'halt-tracker' ),
+			'empty'         => __( 'Tracker’s list was empty.', 'halt-tracker' ),
 		);
 	}
 
@@ -134,6 +153,19 @@ class Reasons {
 			'possible_duplicate'     => __( 'It was sent once more after an unknown outcome: Tracker may have it twice.', 'halt-tracker' ),
 			'record_not_readable'    => __( 'The record cannot be read through this interface.', 'halt-tracker' ),
 			'resume_unreadable'      => __( 'Tracker could not read the CV; the record was made of the fields.', 'halt-tracker' ),
+		);
+	}
+
+	/**
+	 * What a list of attendees lacks.
+	 *
+	 * @return array<string,string>
+	 */
+	private static function attendees(): array {
+		return array(
+			'search_ignored'  => __( 'Tracker’s search did not obey, so only people who registered here were found; the scan finds the others.', 'halt-tracker' ),
+			'truncated'       => __( 'Tracker listed more contacts than are looked at, so people may be missing.', 'halt-tracker' ),
+			'some_unreadable' => __( 'Tracker would not show some contacts, so people may be missing.', 'halt-tracker' ),
 		);
 	}
 

@@ -15,7 +15,14 @@ use Halt\Tracker\Assistant\Profile_Step;
 use Halt\Tracker\Assistant\Trial;
 use Halt\Tracker\Assistant\Trial_Step;
 use Halt\Tracker\Assistant\Webhook_Step;
+use Halt\Tracker\Attendees\Attendee_List;
+use Halt\Tracker\Attendees\Loading;
+use Halt\Tracker\Attendees\Marks;
 use Halt\Tracker\Capability;
+use Halt\Tracker\Jobs\Job_Progress;
+use Halt\Tracker\Jobs\Job_Type;
+use Halt\Tracker\Jobs\Webhook_Address;
+use Halt\Tracker\Jobs\Webhook_Registration;
 use Halt\Tracker\Plugin;
 use Halt\Tracker\Private_Directory;
 use Halt\Tracker\Run_Now;
@@ -33,6 +40,8 @@ class Screens {
 	public const ASSISTANT   = 'halt-tracker-setup';
 	public const PROFILES    = 'halt-tracker-profiles';
 	public const SUBMISSIONS = 'halt-tracker-submissions';
+	public const JOBS        = 'halt-tracker-jobs';
+	public const ATTENDEES   = 'halt-tracker-attendees';
 	public const SETTINGS    = 'halt-tracker-settings';
 	public const TOOLS       = 'halt-tracker-tools';
 
@@ -66,7 +75,12 @@ class Screens {
 		$audit       = new Audit( $plugin->bridge );
 		$settings    = new Settings_Page( $plugin->bridge, $plugin->settings, $flash, $plugin->fast_path );
 		$assistant   = self::assistant( $plugin, $flash, $audit );
+		$address     = new Webhook_Address( $plugin->settings );
+		$progress    = new Job_Progress( $plugin->bridge, $plugin->jobs );
 		$submissions = new Submissions_Page( $plugin->bridge, $flash, $plugin->spool, $plugin->spool_import );
+		$marks       = new Marks();
+		$people      = array( new Attendee_List( $plugin->bridge, $marks ), new Loading( $plugin->bridge ), $marks );
+		$attendees   = new Attendees_Page( ...$people );
 		return new self(
 			$flash,
 			new Notices( $plugin->settings ),
@@ -75,6 +89,8 @@ class Screens {
 				self::ASSISTANT   => $assistant,
 				self::PROFILES    => new Profiles_Page( $plugin->bridge, $plugin->profiles ),
 				self::SUBMISSIONS => $submissions,
+				self::JOBS        => new Jobs_Page( $progress, $address, $plugin->settings, $flash ),
+				self::ATTENDEES   => $attendees,
 				self::SETTINGS    => $settings,
 				self::TOOLS       => Tools_Page::build( $plugin->bridge, $plugin->settings ),
 			),
@@ -83,6 +99,8 @@ class Screens {
 				$settings,
 				$assistant,
 				$submissions,
+				$attendees,
+				new Attendee_Actions( ...array( ...$people, $flash ) ),
 				new Bulk_Actions( $plugin->bridge, $flash ),
 				new Delivery_Actions( $plugin->bridge, $flash ),
 				new Delivery_Export( $plugin->bridge ),
@@ -93,6 +111,8 @@ class Screens {
 				new Alert_Actions( $plugin->settings, $plugin->alerts, $flash ),
 				new Guard_Actions( $plugin->bridge, $plugin->settings, $flash ),
 				new Profile_Actions( $plugin->bridge, $plugin->profiles, $flash ),
+				new Job_Actions( $plugin->bridge, $plugin->settings, $progress, $flash, $audit ),
+				new Job_Hook_Actions( new Webhook_Registration( $plugin->bridge, $address ), $address, $flash, $audit ),
 				new Notices( $plugin->settings ),
 			),
 			new Actions( $flash )
@@ -171,6 +191,15 @@ class Screens {
 				'page'       => __( 'Deliveries', 'halt-tracker' ),
 				'capability' => Capability::VIEW,
 			),
+			self::JOBS        => array(
+				'menu' => __( 'Jobs', 'halt-tracker' ),
+				'page' => __( 'Jobs from Tracker', 'halt-tracker' ),
+			),
+			self::ATTENDEES   => array(
+				'menu'       => __( 'Event Attendees', 'halt-tracker' ),
+				'page'       => __( 'Event Attendees', 'halt-tracker' ),
+				'capability' => Capability::VIEW,
+			),
 			self::SETTINGS    => array(
 				'menu' => __( 'Settings', 'halt-tracker' ),
 				'page' => __( 'Tracker settings', 'halt-tracker' ),
@@ -230,7 +259,7 @@ class Screens {
 		}
 		$screen = get_current_screen();
 		$is_own = null !== $screen && str_contains( (string) $screen->id, self::OVERVIEW );
-		if ( $is_own ) {
+		if ( $is_own || ( null !== $screen && 'edit-' . Job_Type::TYPE === $screen->id ) ) {
 			$this->flash->render();
 		}
 		$this->notices->render( $is_own, null !== $screen && in_array( $screen->id, array( 'dashboard', 'plugins' ), true ) );

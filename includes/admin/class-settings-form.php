@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Halt\Tracker\Admin;
 
+use Halt\Tracker\Jobs\Job_Edits;
 use Halt\Tracker\Profile_Shape;
 use Halt\Tracker\Setting_Values;
 use Halt\Tracker\Settings;
@@ -70,6 +71,18 @@ class Settings_Form {
 		'delete_data_on_uninstall' => 'flag',
 	);
 
+	/** Settings of the form on the page about jobs. */
+	public const JOBS = array(
+		'jobs_enabled'       => 'flag',
+		'jobs_sweep_hours'   => 'choice',
+		'jobs_published'     => 'choice',
+		'jobs_removal'       => 'choice',
+		'jobs_removal_share' => 'number',
+		'jobs_keep'          => 'fields',
+		'jobs_show_client'   => 'flag',
+		'jobs_apply'         => 'job_apply',
+	);
+
 	/** Settings of the form about alerts. */
 	public const ALERTS = array(
 		'alert_mail'              => 'flag',
@@ -116,7 +129,7 @@ class Settings_Form {
 		foreach ( $kinds as $name => $kind ) {
 			$control = $this->prefix . $name;
 			// Boxes that are not ticked are not sent.
-			$is_there = $this->input->has( $control ) || in_array( $kind, array( 'flag', 'roles' ), true );
+			$is_there = $this->input->has( $control ) || in_array( $kind, array( 'flag', 'roles', 'fields' ), true );
 			if ( ! $is_there || ( '' === $this->prefix && null !== Settings::constant( $name ) ) ) {
 				continue;
 			}
@@ -166,6 +179,10 @@ class Settings_Form {
 				return $this->number( $name, $control, 'megabytes' === $kind ? MB_IN_BYTES : 1 );
 			case 'roles':
 				return array_values( array_intersect( $this->input->checked( $control ), array_keys( self::roles() ) ) );
+			case 'fields':
+				return array_values( array_intersect( Job_Edits::FIELDS, $this->input->checked( $control ) ) );
+			case 'job_apply':
+				return $this->checked( $control, Setting_Values::job_apply( $this->input->verbatim( $control ) ), __( 'The id of a page, layout or pattern of this site, an https address, or a path such as /apply/.', 'halt-tracker' ) );
 			case 'types':
 				return Profile_Shape::extensions( $this->input->entries( $control ) );
 			case 'networks':

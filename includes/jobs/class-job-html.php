@@ -31,7 +31,9 @@ class Job_Html {
 		$html = (string) preg_replace( '#<(' . self::WITH_CONTENT . ')\b[^>]*>.*?</\1\s*>#is', '', $html );
 		$html = (string) preg_replace( '#<(?:' . self::WITH_CONTENT . ')\b.*?>#is', '', $html );
 		$html = (string) preg_replace( '/<!--.*?-->/s', '', $html );
-		return trim( force_balance_tags( wp_kses_post( $html ) ) );
+		$html = force_balance_tags( wp_kses_post( $html ) );
+		// A bracket is a bracket: whoever may write an advert must not run shortcodes of this site.
+		return trim( str_replace( array( '[', ']' ), array( '&#091;', '&#093;' ), $html ) );
 	}
 
 	/**

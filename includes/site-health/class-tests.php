@@ -101,6 +101,7 @@ class Tests {
 			'store'       => self::one( __( 'Halt Tracker: store', 'halt-tracker' ), array( $store, 'store' ) ),
 			'key'         => self::one( __( 'Halt Tracker: key', 'halt-tracker' ), array( $store, 'key' ) ),
 			'queue'       => self::one( __( 'Halt Tracker: queue', 'halt-tracker' ), array( new Queue( $this->bridge, $this->settings ), 'test' ) ),
+			'jobs'        => self::one( __( 'Halt Tracker: jobs', 'halt-tracker' ), array( new Jobs( $this->bridge, $this->settings ), 'test' ) ),
 			'clock'       => self::one( __( 'Halt Tracker: clock', 'halt-tracker' ), array( $connection, 'clock' ) ),
 			'way_out'     => self::one( __( 'Halt Tracker: calls to the outside', 'halt-tracker' ), array( $connection, 'way_out' ) ),
 			'limits'      => self::one( __( 'Halt Tracker: limits of PHP', 'halt-tracker' ), array( new Arrival( $this->settings ), 'limits' ) ),

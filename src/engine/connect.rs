@@ -154,7 +154,11 @@ impl Engine {
             }
             Called { result: Ok(()), traces }
         })?;
-        write(&json!({ "removed": removed, "code": result.err().map(|f| f.code).unwrap_or_default() }))
+        let code = result.err().map(|f| f.code).unwrap_or_default();
+        if removed > 0 {
+            self.note_hooks("hooks_removed", &code, removed)?;
+        }
+        write(&json!({ "removed": removed, "code": code }))
     }
 
     /// What is parked because it was made for another tenant goes to the one of today: a person's decision.

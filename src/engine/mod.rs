@@ -9,6 +9,8 @@ mod error;
 mod files;
 mod guard;
 mod health;
+mod job_hooks;
+mod jobs;
 mod lists;
 mod maintain;
 mod metadata;

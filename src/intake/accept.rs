@@ -196,10 +196,23 @@ impl<S: Store> Intake<'_, S> {
         allowed: &[String],
         hold: &str,
     ) -> (Vec<Screened>, Routed) {
+        self.name_the_job(submission);
         let wider = self.wider(submission, allowed);
         let screened = self.screen(files, submission, wider);
         let routed = self.suspect(self.route(submission, allowed), submission);
         (screened, held_back(routed, hold))
+    }
+
+    /// A sender that names only the post of a job means its opportunity. Where the store cannot say which that is, the
+    /// submission is taken all the same.
+    fn name_the_job(&self, submission: &mut Submission) {
+        let context = &mut submission.context;
+        if context.opportunity_id == 0
+            && context.job_id > 0
+            && let Ok(Some(id)) = self.store.opportunity_of(context.job_id)
+        {
+            context.opportunity_id = id;
+        }
     }
 
     /// Holds what looks like spam and would otherwise be sent. Only an arrival is looked at: a person who

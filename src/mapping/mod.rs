@@ -41,7 +41,7 @@ mod scope;
 mod target;
 mod template;
 mod text;
-mod time;
+pub(crate) mod time;
 mod transform;
 mod waitlist;
 

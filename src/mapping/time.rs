@@ -26,7 +26,8 @@ pub(super) fn year(unix_ms: i64) -> i16 {
     Timestamp::from_millisecond(unix_ms).map_or(1970, |at| at.to_zoned(TimeZone::UTC).year())
 }
 
-fn find_zone(zone: &str) -> Option<TimeZone> {
+/// A zone by its IANA name, or an offset like `+05:30`.
+pub(crate) fn find_zone(zone: &str) -> Option<TimeZone> {
     if zone.starts_with(['+', '-']) {
         return offset(zone).map(TimeZone::fixed);
     }

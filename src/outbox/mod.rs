@@ -279,6 +279,9 @@ pub trait Store: SessionStore {
     /// Notes that it was done at this time (0: due again at once), and where it stopped.
     fn upkeep_done(&self, name: &str, at: i64, place: &Value) -> Result<()>;
 
+    /// The opportunity that a post of the site is of, as its shell said last.
+    fn opportunity_of(&self, post_id: u64) -> Result<Option<u64>>;
+
     /// How many places of events are taken.
     fn registration_counts(&self, events: &[u64]) -> Result<BTreeMap<u64, RegistrationCount>>;
 

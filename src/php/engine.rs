@@ -215,6 +215,56 @@ impl PhpEngine {
         guarded(|| self.engine.remove_webhooks(url_prefix))
     }
 
+    /// Our webhook registrations at Tracker.
+    pub fn tracker_hooks(&self, request: &str) -> PhpResult<String> {
+        guarded(|| self.engine.tracker_hooks(request))
+    }
+
+    /// Makes Tracker tell of opportunities at one address.
+    pub fn register_tracker_hooks(&self, request: &str) -> PhpResult<String> {
+        guarded(|| self.engine.register_tracker_hooks(request))
+    }
+
+    /// Takes a call that says it comes from Tracker.
+    pub fn tracker_webhook(&self, call: &str, body: BinarySlice<u8>) -> PhpResult<String> {
+        guarded(|| self.engine.tracker_webhook(call, &body))
+    }
+
+    /// Starts a sweep over all opportunities, unless one runs.
+    pub fn jobs_begin(&self, options: &str) -> PhpResult<String> {
+        guarded(|| self.engine.jobs_begin(options))
+    }
+
+    /// Which posts of jobs the site has.
+    pub fn jobs_inventory(&self, chunk: &str) -> PhpResult<String> {
+        guarded(|| self.engine.jobs_inventory(chunk))
+    }
+
+    /// Works on hints and on the sweep, and hands out operations.
+    pub fn jobs_work(&self, options: &str) -> PhpResult<String> {
+        guarded(|| self.engine.jobs_work(options))
+    }
+
+    /// What became of operations.
+    pub fn jobs_done(&self, answered: &str) -> PhpResult<String> {
+        guarded(|| self.engine.jobs_done(answered))
+    }
+
+    /// Where the jobs stand.
+    pub fn jobs_status(&self) -> PhpResult<String> {
+        guarded(|| self.engine.jobs_status())
+    }
+
+    /// A person's decision about removals that are held back.
+    pub fn jobs_decide(&self, decision: &str) -> PhpResult<String> {
+        guarded(|| self.engine.jobs_decide(decision))
+    }
+
+    /// One job is to be read again.
+    pub fn jobs_refresh(&self, request: &str) -> PhpResult<String> {
+        guarded(|| self.engine.jobs_refresh(request))
+    }
+
     /// Keeps the settings for the fast path.
     pub fn remember_settings(&self) -> PhpResult<String> {
         guarded(|| self.engine.remember_settings())

@@ -20,6 +20,8 @@ mod hands;
 mod hostile;
 mod inbound_door;
 mod inbound_properties;
+mod jobs_support;
+mod jobs_sweep;
 mod keeping;
 mod keeping_store;
 mod lookups;

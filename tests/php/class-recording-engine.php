@@ -23,7 +23,7 @@ class Recording_Engine {
 	public array $calls = array();
 
 	/**
-	 * Answers by method; a Throwable is thrown.
+	 * Answers by method; a Throwable is thrown, a Closure is asked with the first argument.
 	 *
 	 * @var array<string,mixed>
 	 */
@@ -50,6 +50,9 @@ class Recording_Engine {
 			array_map( static fn( $argument ) => is_string( $argument ) ? ( json_decode( $argument, true ) ?? $argument ) : $argument, $arguments ),
 		);
 		$answer        = array_key_exists( $method, $this->answers ) ? $this->answers[ $method ] : array( 'status' => 'waiting' );
+		if ( $answer instanceof \Closure ) {
+			$answer = $answer( end( $this->calls )[1][0] ?? null );
+		}
 		if ( $answer instanceof \Throwable ) {
 			throw $answer;
 		}

@@ -156,9 +156,9 @@ final class Events_Model_Test extends Event_Test_Case {
 	 * Nobody gets a seat at what is over, also where the list was made before that.
 	 */
 	public function test_what_is_over_is_closed(): void {
-		$id   = $this->event( 'Soon', array( 'date' => self::day( '+1 day' ) ) );
+		$id = $this->event( 'Soon', array( 'date' => self::day( '+1 day' ) ) );
 		$this->assertTrue( Event_Facts::all( array() )[0]['open'] );
-		$rows = get_option( Event_Facts::OPTION );
+		$rows            = get_option( Event_Facts::OPTION );
 		$rows[0]['over'] = '2020-01-01T00:00';
 		update_option( Event_Facts::OPTION, $rows, false );
 		$this->assertSame( array( $id, false ), array( Event_Facts::all( array() )[0]['id'], Event_Facts::all( array() )[0]['open'] ) );
@@ -185,7 +185,7 @@ final class Events_Model_Test extends Event_Test_Case {
 	public function test_fast_path_follows(): void {
 		$facts = new Event_Facts( $this->fast_path() );
 		\Halt\Tracker\Activation::install();
-		$id   = $this->event( 'Told', array( 'capacity' => 3 ) );
+		$id = $this->event( 'Told', array( 'capacity' => 3 ) );
 		Event_Facts::all( array() );
 		$told = fn(): int => count( $this->engine->told( 'rememberSettings' ) );
 		$facts->post_changed( $id, get_post( $id ) );

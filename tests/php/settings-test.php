@@ -30,7 +30,7 @@ final class Settings_Test extends Shell_Test_Case {
 		$this->settings->secrets()->rotate_webhook_secret( 'first' );
 		$this->settings->update( array( 'region' => 'us', 'sources' => array( array( 'id' => 'zapier', 'token_hash' => 'ab' ) ), 'unknown' => 1 ) );
 		$snapshot = $this->settings->snapshot();
-		$this->assertSame( array( 'saved_at', 'site', 'tracker', 'intake', 'relay', 'uploads', 'retention', 'spam', 'http', 'events', 'profiles' ), array_keys( $snapshot ) );
+		$this->assertSame( array( 'saved_at', 'site', 'tracker', 'intake', 'relay', 'uploads', 'retention', 'spam', 'jobs', 'http', 'events', 'profiles' ), array_keys( $snapshot ) );
 		$this->assertSame( 'us', $snapshot['tracker']['region'] );
 		$this->assertSame( 'hush', $snapshot['tracker']['client_secret'] );
 		$this->assertSame( array( array( 'secret' => 'first', 'not_after' => 0 ) ), $snapshot['intake']['secrets'] );

@@ -37,6 +37,7 @@ mod locks;
 mod log;
 mod ofd;
 mod opinion;
+mod opportunities;
 mod origin;
 mod overdue;
 mod pacing;
@@ -405,6 +406,9 @@ impl Store for Sqlite {
     }
     fn upkeep_done(&self, name: &str, at: i64, place: &Value) -> Result<()> {
         reconcile::done(self, name, at, place)
+    }
+    fn opportunity_of(&self, post_id: u64) -> Result<Option<u64>> {
+        opportunities::opportunity_of(self, post_id)
     }
     fn registration_counts(&self, events: &[u64]) -> Result<BTreeMap<u64, RegistrationCount>> {
         registrations::counts(self, events)

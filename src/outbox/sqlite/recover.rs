@@ -16,9 +16,6 @@ use super::connection::Sync;
 use super::damage::with_suffix;
 use crate::outbox::{JournalEntry, Result, State};
 
-/// Tells a file that has been read from one that waits.
-const DONE: (&str, &str) = (".damaged-", ".recovered-");
-
 /// What a recovery brought back.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Recovered {
@@ -45,7 +42,7 @@ struct Found {
 }
 
 impl Sqlite {
-    /// Reads back what was moved aside. Each file is read once; it stays, under another name.
+    /// Reads back what was moved aside. Each file is read once; it stays for a while, under another name.
     ///
     /// # Errors
     /// As every operation; what came back until then stays, and a second call goes on.
@@ -57,7 +54,7 @@ impl Sqlite {
             let path = self.path.with_file_name(&damaged.file);
             self.recover_file(&path, &mut result)?;
             result.files += 1;
-            let done = self.path.with_file_name(damaged.file.replace(DONE.0, DONE.1));
+            let done = self.path.with_file_name(damaged.recovered_name(self.now()));
             if with_suffix(&path, "-wal").exists() {
                 std::fs::rename(with_suffix(&path, "-wal"), with_suffix(&done, "-wal"))?;
             }

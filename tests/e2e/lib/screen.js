@@ -7,7 +7,7 @@ import { PHONE, WIDE, shoot } from './browser.js';
 
 const axe = readFileSync( createRequire( import.meta.url ).resolve( 'axe-core/axe.min.js' ), 'utf8' );
 
-/** Fails on serious accessibility faults within our part of the page. */
+/** Fails on serious accessibility faults within our part of the page, or another one. */
 export async function assertAccessible( page, part = '#wpbody-content .wrap' ) {
 	await page.evaluate( axe );
 	const faults = await page.evaluate( async ( within ) => {

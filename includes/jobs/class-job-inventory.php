@@ -1,0 +1,88 @@
+<?php
+/**
+ * Tells the core which jobs the site has.
+ *
+ * @package Halt_Tracker
+ */
+
+declare(strict_types=1);
+
+namespace Halt\Tracker\Jobs;
+
+use Halt\Tracker\Bridge;
+use Halt\Tracker\Core_Exception;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * Walks over the posts by id, a thousand at a time and one query each: no post is loaded.
+ */
+class Job_Inventory {
+
+	/** Rows of a chunk; the core takes no more. */
+	private const CHUNK = 1000;
+
+	/**
+	 * Makes it.
+	 *
+	 * @param Bridge $bridge The core.
+	 */
+	public function __construct( private Bridge $bridge ) {
+	}
+
+	/**
+	 * Sends all of it.
+	 *
+	 * @return int How many jobs the site has.
+	 * @throws Core_Exception When the store cannot be used.
+	 */
+	public function send(): int {
+		$seen  = array();
+		$after = 0;
+		$first = true;
+		do {
+			$found = self::chunk( $after );
+			$rows  = array();
+			foreach ( $found as $row ) {
+				$after       = (int) $row['id'];
+				$opportunity = (int) $row['opportunity'];
+				// Of two posts with one id the older one is the job; the other is a copy that somebody made.
+				if ( $opportunity > 0 && ! isset( $seen[ $opportunity ] ) ) {
+					$seen[ $opportunity ] = true;
+					$rows[]               = array( $opportunity, (string) $row['hash'], Job_Meta::CLOSED === $row['status'] ? 'closed' : 'published', $after );
+				}
+			}
+			$is_last = count( $found ) < self::CHUNK;
+			$this->bridge->jobs_inventory( $rows, $first, $is_last );
+			$first = false;
+		} while ( ! $is_last );
+		return count( $seen );
+	}
+
+	/**
+	 * The next rows. What a person has set to draft or private still is the site's job: it must not be made again.
+	 *
+	 * @param int $after Id of the last post before.
+	 * @return list<array<string,string|null>>
+	 */
+	private static function chunk( int $after ): array {
+		global $wpdb;
+		// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Thousands of posts would fill the cache for nothing.
+		return (array) $wpdb->get_results(
+			$wpdb->prepare(
+				"SELECT p.ID AS id, p.post_status AS status, o.meta_value AS opportunity, h.meta_value AS hash
+				FROM {$wpdb->posts} p
+				JOIN {$wpdb->postmeta} o ON o.post_id = p.ID AND o.meta_key = %s
+				LEFT JOIN {$wpdb->postmeta} h ON h.post_id = p.ID AND h.meta_key = %s
+				WHERE p.post_type = %s AND p.post_status NOT IN ( 'trash', 'auto-draft' ) AND p.ID > %d
+				ORDER BY p.ID LIMIT %d",
+				Job_Meta::OPPORTUNITY_ID,
+				Job_Meta::HASH,
+				Job_Type::TYPE,
+				$after,
+				self::CHUNK
+			),
+			ARRAY_A
+		);
+	}
+}

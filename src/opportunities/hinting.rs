@@ -1,0 +1,93 @@
+//! Working a hint: the record is read, and only what it says counts (reliability.md I17, I18).
+
+use serde_json::json;
+
+use super::plan::{Found, Move};
+use super::sweep::{Hint, JobStore, Origin, Reading, Removal, Settled};
+use super::worker::{Fetched, Flow, Worker, is_a_pause, wait_for};
+use crate::outbox::{JournalEntry, StoreError};
+use crate::relay::pace::BREAKER_OPEN;
+use crate::tracker::outcome::{Failure, FailureClass};
+
+/// Tries before the sweep has to do.
+const TRIES: u32 = 10;
+
+pub(super) async fn work<S: JobStore>(worker: &Worker<'_, S>, hint: &Hint) -> Result<Flow, StoreError> {
+    let statuses = match worker.statuses().await? {
+        Ok(statuses) => statuses,
+        Err(failure) => return put_off(worker, hint, &failure),
+    };
+    let told = match worker.fetch(hint.id, &statuses).await {
+        Fetched::Record(told) => told,
+        Fetched::Failed(failure) => return put_off(worker, hint, &failure),
+    };
+    let found = worker.judge(told.as_ref())?;
+    let removal = match (hint.origin, &found) {
+        // A person has looked at what is missing.
+        (Origin::Decision, _) | (_, Found::Published { .. } | Found::Unpublished { .. }) => Removal::Now,
+        (_, Found::Gone) => Removal::Guarded(worker.settings.jobs.removal_share),
+    };
+    let standing = told.map(|told| told.standing);
+    let settled = worker.store.settle_reading(&Reading {
+        id: hint.id,
+        standing,
+        found: &found,
+        removal,
+        sweep: None,
+        hint: Some(hint),
+    })?;
+    let outcome = match (settled, &found) {
+        (Settled::Held, _) => "held",
+        (Settled::Moved(Move::Put), _) => "updated",
+        (Settled::Moved(Move::Remove(_)), _) => "removed",
+        (Settled::Moved(Move::Nothing), Found::Gone) => "unknown",
+        (Settled::Moved(Move::Nothing), _) => "unchanged",
+    };
+    let code = match settled {
+        Settled::Moved(Move::Remove(reason)) => reason.name(),
+        _ => "",
+    };
+    journal(worker, hint, outcome, code)?;
+    Ok(Flow::On)
+}
+
+/// A hint that failed is tried again; the others are not tried into the same fault.
+fn put_off<S: JobStore>(worker: &Worker<'_, S>, hint: &Hint, failure: &Failure) -> Result<Flow, StoreError> {
+    worker.stopped_by(failure);
+    let pause = is_a_pause(failure);
+    let mut hint = hint.clone();
+    hint.tries += u32::from(!pause);
+    if hint.tries >= TRIES || failure.class == FailureClass::Permanent {
+        journal(worker, &hint, "failed", &failure.code)?;
+        worker.store.drop_hint(&hint)?;
+        return Ok(Flow::On);
+    }
+    let wait = if failure.code == BREAKER_OPEN || pause {
+        wait_for(failure, 1)
+    } else {
+        wait_for(failure, hint.tries)
+    };
+    worker.store.delay_hint(&hint, worker.clock.now_ms().saturating_add(wait))?;
+    Ok(Flow::Stop)
+}
+
+fn journal<S: JobStore>(
+    worker: &Worker<'_, S>,
+    hint: &Hint,
+    outcome: &str,
+    code: &str,
+) -> Result<(), StoreError> {
+    worker.store.note(
+        "",
+        &JournalEntry {
+            at: worker.clock.now_ms(),
+            event: "job_hint".into(),
+            outcome: outcome.into(),
+            code: code.into(),
+            detail: json!({
+                "opportunity_id": hint.id, "origin": hint.origin.name(), "action": hint.action, "said": hint.said,
+            }),
+            ..JournalEntry::default()
+        },
+    )
+}

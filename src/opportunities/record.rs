@@ -1,0 +1,209 @@
+//! Full records: nested, `advertDetails` with the advert (tracker-api.md 1.8). The flat names of search rows are read
+//! too, because the live API is not consistent in them.
+
+use serde_json::{Map, Value};
+
+use super::job::{Job, OwnField};
+use super::standing::{Standing, Statuses, is_advertised};
+use super::text::{amount, date, pay_period, says_yes};
+use crate::tracker::reading::{member, positive, text};
+
+/// Where a record may be wrapped (tracker-api.md U6, U9).
+const WRAPPERS: [&str; 6] = ["opportunity", "data", "result", "record", "item", "value"];
+
+/// An opportunity as its full record says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// What the site is told of it.
+    pub job: Job,
+    /// Whether it counts as published.
+    pub standing: Standing,
+}
+
+impl Told {
+    /// Reads the record of this opportunity; `None` where the answer is of something else. `zone` is the site's.
+    #[must_use]
+    pub fn of(answer: &Value, asked: u64, statuses: &Statuses, zone: &str) -> Option<Self> {
+        let record = unwrapped(answer, asked)?;
+        let blank = Map::new();
+        let advert = member(record, "advertDetails").and_then(Value::as_object).unwrap_or(&blank);
+        let reader = Reader { record, advert, zone };
+        let (status, name) = reader.link("status", &["opportunityStatusId"], &["opportunityStatusDesc"]);
+        let active = member(record, "active").filter(|v| !v.is_null()).map(says_yes);
+        let online = member(advert, "publishOnline").or_else(|| member(record, "publishOnline"));
+        Some(Self {
+            job: reader.job(asked),
+            standing: Standing {
+                open: statuses.is_open(status, &name, active),
+                online: online.is_some_and(says_yes),
+                advertised: is_advertised(advert) || is_advertised(record),
+            },
+        })
+    }
+}
+
+fn unwrapped(answer: &Value, asked: u64) -> Option<&Map<String, Value>> {
+    let is_it = |map: &&Map<String, Value>| {
+        ["id", "opportunityId", "recordId"].iter().filter_map(|n| member(map, n)).find_map(positive)
+            == Some(asked)
+    };
+    let map = answer.as_array().map_or(Some(answer), |list| list.first())?.as_object()?;
+    Some(map).filter(is_it).or_else(|| {
+        WRAPPERS.iter().filter_map(|name| member(map, name)).find_map(|inner| {
+            let inner = inner.as_array().map_or(Some(inner), |list| list.first())?;
+            inner.as_object().filter(is_it)
+        })
+    })
+}
+
+struct Reader<'r> {
+    record: &'r Map<String, Value>,
+    advert: &'r Map<String, Value>,
+    zone: &'r str,
+}
+
+impl Reader<'_> {
+    fn job(&self, id: u64) -> Job {
+        let city = self.text(&["locationCity", "city"]);
+        let location = first([self.advert("location"), self.text(&["location"]), city.clone()]);
+        let (from, to) = (self.advert("salaryFrom"), self.advert("salaryTo"));
+        let (salary_from, salary_to) = (amount(&from), amount(&to));
+        let (_, work_type) = self.link("workType", &[], &["workTypeName"]);
+        let (_, client) = self.link("client", &[], &["clientName"]);
+        Job {
+            opportunity_id: id,
+            reference: self.advert("reference"),
+            title: first([self.advert("title"), self.text(&["name", "opportunityName"])]),
+            description: first([
+                self.advert("description"),
+                self.text(&["description", "opportunityDescription"]),
+            ]),
+            benefits: self.advert("benefits"),
+            skills: self.advert("skills"),
+            category: self.advert("category"),
+            duration: first([self.advert("duration"), self.text(&["duration"])]),
+            location,
+            city,
+            region: self.text(&["locationState", "state", "county"]),
+            postcode: self.text(&["postCodeLocation", "postcode"]),
+            country: self.text(&["locationCountry", "country"]),
+            work_type: first([self.advert("workType"), work_type]),
+            sectors: self.sectors(),
+            salary_text: words_of_pay([(&from, &salary_from), (&to, &salary_to)]),
+            salary_from: salary_from.unwrap_or_default(),
+            salary_to: salary_to.unwrap_or_default(),
+            salary_per: pay_period(&self.advert("salaryPer")).to_owned(),
+            currency: currency(&self.text(&["currencyCode"])),
+            start_date: self.date(&["startDate", "startDateTime"]),
+            end_date: self.date(&["endDate", "endDateTime"]),
+            posted_on: self.posted_on(),
+            valid_through: date(
+                &first([self.advert("endDate"), self.advert("expiryDate"), self.advert("closingDate")]),
+                self.zone,
+            ),
+            positions: member(self.record, "numberOfPositions").and_then(positive).unwrap_or_default(),
+            client,
+            custom_fields: self.own_fields(),
+        }
+    }
+
+    /// A member of the advert: nested, else flat as `publish…`.
+    fn advert(&self, name: &str) -> String {
+        let nested = text(self.advert, &[name]);
+        if nested.is_empty() { text(self.record, &[&format!("publish{name}")]) } else { nested }
+    }
+
+    fn text(&self, names: &[&str]) -> String {
+        text(self.record, names)
+    }
+
+    fn date(&self, names: &[&str]) -> String {
+        date(&self.text(names), self.zone)
+    }
+
+    /// A link by id and name; flat where it is not nested.
+    fn link(&self, name: &str, ids: &[&str], names: &[&str]) -> (u64, String) {
+        match member(self.record, name) {
+            Some(Value::Object(link)) => {
+                (member(link, "id").and_then(positive).unwrap_or_default(), text(link, &["name"]))
+            }
+            Some(Value::String(word)) if !word.trim().is_empty() => (0, word.trim().to_owned()),
+            _ => {
+                let id = ids.iter().filter_map(|n| member(self.record, n)).find_map(positive);
+                (id.unwrap_or_default(), self.text(names))
+            }
+        }
+    }
+
+    fn sectors(&self) -> Vec<String> {
+        let advertised = self.advert("sector");
+        if !advertised.is_empty() {
+            return vec![advertised];
+        }
+        let list = member(self.record, "sectors").and_then(Value::as_array).map(Vec::as_slice);
+        let mut sectors: Vec<String> = Vec::new();
+        for sector in list.unwrap_or_default() {
+            let name = match sector {
+                Value::Object(map) => text(map, &["name", "sector", "value"]),
+                Value::String(name) => name.trim().to_owned(),
+                _ => String::new(),
+            };
+            if !name.is_empty() && !sectors.contains(&name) {
+                sectors.push(name);
+            }
+        }
+        sectors
+    }
+
+    fn posted_on(&self) -> String {
+        let blank = Map::new();
+        let history = member(self.record, "history").and_then(Value::as_object).unwrap_or(&blank);
+        [
+            self.advert("startDate"),
+            text(history, &["opened"]),
+            self.text(&["dateOpened"]),
+            text(history, &["created"]),
+            self.text(&["creationDate"]),
+        ]
+        .iter()
+        .map(|said| date(said, self.zone))
+        .find(|day| !day.is_empty())
+        .unwrap_or_default()
+    }
+
+    fn own_fields(&self) -> Vec<OwnField> {
+        let list = member(self.record, "customFields").and_then(Value::as_array).map(Vec::as_slice);
+        let fields = list.unwrap_or_default().iter().filter_map(Value::as_object);
+        fields
+            .filter_map(|field| {
+                let value = text(field, &["value"]);
+                let id = member(field, "id").and_then(positive).unwrap_or_default();
+                (!value.is_empty()).then(|| OwnField { id, name: text(field, &["name"]), value })
+            })
+            .collect()
+    }
+}
+
+fn first<const N: usize>(texts: [String; N]) -> String {
+    texts.into_iter().find(|t| !t.is_empty()).unwrap_or_default()
+}
+
+/// What is said of pay that is no number (`Competitive`).
+fn words_of_pay(pay: [(&String, &Option<String>); 2]) -> String {
+    let words: Vec<&str> = pay
+        .iter()
+        .filter(|(said, number)| {
+            number.is_none() && said.chars().any(|c| c.is_alphabetic() || "123456789".contains(c))
+        })
+        .map(|(said, _)| said.as_str())
+        .collect();
+    match words.as_slice() {
+        [one, other] if one == other => (*one).to_owned(),
+        words => words.join(" – "),
+    }
+}
+
+fn currency(code: &str) -> String {
+    let code = code.trim().to_uppercase();
+    if code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()) { code } else { String::new() }
+}
