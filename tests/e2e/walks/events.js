@@ -208,6 +208,25 @@ export default {
 		await page.context().close();
 	},
 
+	async 'a block theme has templates for both pages'() {
+		wordpress( "switch_theme( 'block-fixture' );" );
+		try {
+			const page = await newPage();
+			await page.goto( url );
+			await page.getByRole( 'heading', { name: 'Autumn Conference', level: 1 } ).waitFor();
+			assert.equal( await page.getByText( '1 place left.' ).count(), 1 );
+			await assertAccessible( page, 'main' );
+			await assertFitsPhone( page, 'phone-event-block-theme', 'body' );
+			await page.goto( new URL( '..', url ).href );
+			await page.getByRole( 'heading', { name: 'Upcoming events', level: 2 } ).waitFor();
+			await page.getByRole( 'link', { name: 'Autumn Conference' } ).waitFor();
+			await shoot( page, 'event-block-theme' );
+			await page.context().close();
+		} finally {
+			wordpress( "switch_theme( 'divi-fixture' );" );
+		}
+	},
+
 	async 'without a script everything can be read'() {
 		const page = await newPage( { javaScriptEnabled: false } );
 		await page.goto( url );
