@@ -85,7 +85,7 @@ class Event_Columns {
 		$this->load();
 		$text = match ( $column ) {
 			self::DATE  => Event_Dates::words( $event ),
-			self::STATE => Registration_State::of( $event, $this->seats )->words(),
+			self::STATE => Registration_State::of( $event, $this->seats )->admin_words(),
 			default     => $this->seats_of( $event ),
 		};
 		echo esc_html( '' === $text ? '—' : $text );

@@ -26,6 +26,9 @@ class Event_Facts {
 	/** Events at most, those with the latest dates. */
 	public const MOST = 500;
 
+	/** Events that are read at a time. */
+	private const CHUNK = 20;
+
 	/** Keys of meta that the list is made of. */
 	private const KEYS = array( Event_Meta::DATE, Event_Meta::END, Event_Meta::VENUE, Event_Meta::CAPACITY, Event_Meta::OPEN, Event_Meta::TAG, 'event_date', '_event_date', '_EventStartDate' );
 
@@ -173,13 +176,17 @@ class Event_Facts {
 			)
 		);
 		$ids = array_values( array_unique( array_map( 'intval', $ids ) ) );
-		_prime_post_caches( $ids, false, true );
 		$rows = array();
-		foreach ( $ids as $id ) {
-			$event = Event::get( $id );
-			if ( null !== $event ) {
-				$rows[] = self::row( $event );
+		foreach ( array_chunk( $ids, self::CHUNK ) as $some ) {
+			_prime_post_caches( $some, false, true );
+			foreach ( $some as $id ) {
+				$event = Event::get( $id );
+				if ( null !== $event ) {
+					$rows[] = self::row( $event );
+				}
 			}
+			// With each event come the marks and contacts of all its people, which nobody needs here.
+			wp_cache_delete_multiple( $some, 'post_meta' );
 		}
 		return $rows;
 	}

@@ -53,7 +53,16 @@ final class Registration_State {
 	}
 
 	/**
-	 * In words.
+	 * In words for those who manage the event.
+	 *
+	 * @return string
+	 */
+	public function admin_words(): string {
+		return self::FULL === $this->code ? __( 'Fully booked. New registrations go to the waiting list.', 'halt-tracker' ) : $this->words();
+	}
+
+	/**
+	 * In words for visitors.
 	 *
 	 * @return string
 	 */

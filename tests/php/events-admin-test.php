@@ -127,7 +127,7 @@ final class Events_Admin_Test extends Event_Test_Case {
 		$this->assertSame( '—', $cell( 'halt_event_date', $never ) );
 		$this->assertSame( '2 of 2, and 1 waiting', $cell( 'halt_event_seats', $late ) );
 		$this->assertSame( '0', $cell( 'halt_event_seats', $early ) );
-		$this->assertSame( 'Fully booked. You can join the waiting list.', $cell( 'halt_event_state', $late ) );
+		$this->assertSame( 'Fully booked. New registrations go to the waiting list.', $cell( 'halt_event_state', $late ) );
 		$this->assertCount( 1, $this->engine->told( 'registrationCounts' ) );
 		set_current_screen( 'front' );
 	}

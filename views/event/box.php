@@ -53,7 +53,7 @@ return static function ( array $data ): void {
 		</p>
 		<?php if ( null !== $counts ) : ?>
 			<p class="halt-event-seats">
-				<strong><?php echo esc_html( $data['state']->words() ); ?></strong>
+				<strong><?php echo esc_html( $data['state']->admin_words() ); ?></strong>
 				<?php
 				$taken = 0 === $event->capacity
 					/* translators: %s: number of seats. */
