@@ -179,6 +179,61 @@ namespace Halt\Tracker\Core {
         public static function info(): string {}
 
         /**
+         * Starts a sweep over all opportunities, unless one runs.
+         *
+         * @param string $options
+         * @return string
+         */
+        public function jobsBegin(string $options): string {}
+
+        /**
+         * A person's decision about removals that are held back.
+         *
+         * @param string $decision
+         * @return string
+         */
+        public function jobsDecide(string $decision): string {}
+
+        /**
+         * What became of operations.
+         *
+         * @param string $answered
+         * @return string
+         */
+        public function jobsDone(string $answered): string {}
+
+        /**
+         * Which posts of jobs the site has.
+         *
+         * @param string $chunk
+         * @return string
+         */
+        public function jobsInventory(string $chunk): string {}
+
+        /**
+         * One job is to be read again.
+         *
+         * @param string $request
+         * @return string
+         */
+        public function jobsRefresh(string $request): string {}
+
+        /**
+         * Where the jobs stand.
+         *
+         * @return string
+         */
+        public function jobsStatus(): string {}
+
+        /**
+         * Works on hints and on the sweep, and hands out operations.
+         *
+         * @param string $options
+         * @return string
+         */
+        public function jobsWork(string $options): string {}
+
+        /**
          * Whether the key opens what was sealed.
          *
          * @return string
@@ -297,6 +352,14 @@ namespace Halt\Tracker\Core {
          * @return string
          */
         public function recover(): string {}
+
+        /**
+         * Makes Tracker tell of opportunities at one address.
+         *
+         * @param string $request
+         * @return string
+         */
+        public function registerTrackerHooks(string $request): string {}
 
         /**
          * Keeps the settings for the fast path.
@@ -424,6 +487,23 @@ namespace Halt\Tracker\Core {
          * @return string
          */
         public function testSend(string $trial): string {}
+
+        /**
+         * Our webhook registrations at Tracker.
+         *
+         * @param string $request
+         * @return string
+         */
+        public function trackerHooks(string $request): string {}
+
+        /**
+         * Takes a call that says it comes from Tracker.
+         *
+         * @param string $call
+         * @param string $body
+         * @return string
+         */
+        public function trackerWebhook(string $call, string $body): string {}
     }
 
     /**
