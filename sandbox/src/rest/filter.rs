@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{meta, view::linked};
 use crate::{
     clock::{local, wall_clock},
-    knobs::EmailFilter,
+    knobs::{EmailFilter, TermFilter},
     seed::USER,
     sim::World,
     store::{
@@ -18,8 +18,7 @@ use crate::{
 pub(super) fn passes(world: &World, seen: Seen<'_>, asked: &Members) -> bool {
     let Seen { record, members, .. } = seen;
     let word = |name: &str| text(asked, &[name]).trim().to_lowercase();
-    let term = word("searchTerm");
-    if !term.is_empty() && !display_name(record.kind, members).to_lowercase().contains(&term) {
+    if !term_fits(world.knobs.term_filter, seen, &word("searchTerm")) {
         return false;
     }
     let state = word("state");
@@ -42,6 +41,16 @@ pub(super) fn passes(world: &World, seen: Seen<'_>, asked: &Members) -> bool {
         && email_fits(world.knobs.email_filter, members, &word("email"))
         && telephone_fits(members, &word("telephone"))
         && (record.kind != Kind::Activity || activity_fits(members, asked))
+}
+
+fn term_fits(filter: TermFilter, seen: Seen<'_>, wanted: &str) -> bool {
+    let named = || display_name(seen.record.kind, seen.members).to_lowercase().contains(wanted);
+    match filter {
+        _ if wanted.is_empty() => true,
+        TermFilter::Name => named(),
+        TermFilter::Tags => named() || text(seen.members, &["tagText"]).to_lowercase().contains(wanted),
+        TermFilter::Ignored => true,
+    }
 }
 
 /// A record without owners belongs to the API user, who made it (contract 1.6).
