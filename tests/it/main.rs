@@ -8,11 +8,14 @@
 )]
 
 mod accept;
+mod attendees;
+mod attendees_faults;
 mod breaker;
 mod clamd;
 mod connect;
 mod deliver;
 mod duplicates;
+mod events;
 mod faults;
 mod figures;
 mod guard;
