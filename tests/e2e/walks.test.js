@@ -21,6 +21,7 @@ import overview from './walks/overview.js';
 import outage from './walks/outage.js';
 import deliveries from './walks/deliveries.js';
 import tools from './walks/tools.js';
+import jobsAdmin from './walks/jobs-admin.js';
 import tenants from './walks/tenants.js';
 import guard from './walks/guard.js';
 import spool from './walks/spool.js';
@@ -28,7 +29,7 @@ import hostile from './walks/hostile.js';
 import screens from './walks/screens.js';
 import recovery from './walks/recovery.js';
 
-const walks = { connect, senders, settings, alerts, profiles, 'profile editor': profileEditor, visitors, submissions, files, held, ledger, overview, outage, deliveries, tools, tenants, guard, spool, hostile, screens, recovery, assistant };
+const walks = { connect, senders, settings, alerts, profiles, 'profile editor': profileEditor, visitors, submissions, files, held, ledger, overview, outage, deliveries, tools, 'jobs admin': jobsAdmin, tenants, guard, spool, hostile, screens, recovery, assistant };
 
 let failures = 0;
 for ( const [ name, steps ] of Object.entries( walks ) ) {
