@@ -58,6 +58,7 @@ class Activation {
 	public static function stop(): void {
 		Cron::unschedule();
 		Worker::order_stop();
+		Events\Event_Address::withdraw();
 		// Our addresses go with the plugin; WordPress makes the rules anew without them.
 		delete_option( 'rewrite_rules' );
 	}

@@ -24,6 +24,12 @@ class Ingest_Action {
 	/** Members that are no fields in a flat payload. */
 	private const RESERVED = array( 'form_id', 'form_name', 'fields', 'meta', 'files', 'delivery_id', 'errors' );
 
+	/** Other names, as the ingest route takes them. */
+	private const ALIASES = array(
+		'job_post_id'   => 'job_id',
+		'event_post_id' => 'event_id',
+	);
+
 	/** Members of `meta` that have a place of their own. */
 	private const CONTEXT = array( 'url', 'page_title', 'post_id', 'event_id', 'event_title', 'event_date', 'job_id', 'opportunity_id' );
 
@@ -129,6 +135,7 @@ class Ingest_Action {
 		$rest     = array();
 		foreach ( $meta as $key => $value ) {
 			$key = strtolower( (string) $key );
+			$key = self::ALIASES[ $key ] ?? $key;
 			if ( ! is_scalar( $value ) ) {
 				continue;
 			}
@@ -140,10 +147,30 @@ class Ingest_Action {
 				$rest[ $key ] = self::text( $value );
 			}
 		}
-		return $context + array(
+		return self::with_job( $context ) + array(
 			'tracking' => (object) $tracking,
 			'meta'     => (object) $rest,
 		);
+	}
+
+	/**
+	 * The context with what this site knows of the job that it names by its post.
+	 *
+	 * @param array<string,mixed> $context Members with a place of their own.
+	 * @return array<string,mixed>
+	 */
+	private static function with_job( array $context ): array {
+		$named = (int) ( $context['job_id'] ?? 0 );
+		$named = $named > 0 ? $named : (int) ( $context['post_id'] ?? 0 );
+		$job   = $named > 0 ? get_post( $named ) : null;
+		if ( ! $job instanceof \WP_Post || Divi_Context::JOB_TYPE !== $job->post_type ) {
+			return $context;
+		}
+		return array_filter( $context ) + array(
+			'job_id'         => $job->ID,
+			'opportunity_id' => absint( get_post_meta( $job->ID, Divi_Context::OPPORTUNITY_KEY, true ) ),
+			'page_title'     => Divi_Context::plain( $job->post_title ),
+		) + $context;
 	}
 
 	/**

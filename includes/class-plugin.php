@@ -137,6 +137,7 @@ class Plugin {
 		( new Capability( $this->settings ) )->register_hooks();
 		add_action( 'init', array( Settings_Schema::class, 'register' ) );
 		( new Jobs\Job_Type() )->register_hooks();
+		( new Jobs_Front\Jobs_Front( $this->settings ) )->register_hooks();
 		( new Activation() )->register_hooks();
 		( new Requirements() )->register_hooks();
 		( new Earlier_Handover( plugin_basename( HALT_TRACKER_FILE ) ) )->register_guard();
@@ -148,7 +149,7 @@ class Plugin {
 		( new Lost_Forms( $this->settings ) )->register_hooks();
 		( new Spam_Signals( $this->settings ) )->register_hooks();
 		( new Privacy( $this->bridge, $this->spool_import, $this->spool_persons ) )->register_hooks();
-		( new Events\Event_Type() )->register_hooks();
+		( new Events\Events( $this->bridge, $this->fast_path ) )->register_hooks();
 		( new Spool_Health( $this->spool ) )->register_hooks();
 		add_action( Cron::DAILY, array( Admin\Profile_Draft::class, 'forget_all' ) );
 		$this->spool_import->register_hooks();
@@ -168,6 +169,10 @@ class Plugin {
 		foreach ( array( new Api\Deliveries_Controller( $this->bridge ), new Api\Queue_Controller( $this->bridge, $this->settings ), new Api\Jobs_Controller( $this->bridge, new Jobs\Job_Progress( $this->bridge, $this->jobs ), new Jobs\Webhook_Registration( $this->bridge, new Jobs\Webhook_Address( $this->settings ) ) ), new Api\Profiles_Controller( $this->bridge, $this->profiles ), new Api\Trials_Controller( $this->bridge ) ) as $controller ) {
 			$controller->register_hooks();
 		}
+		$marks     = new Attendees\Marks();
+		$attendees = array( new Attendees\Attendee_List( $this->bridge, $marks ), new Attendees\Loading( $this->bridge ), $marks );
+		( new Attendees\Attendees_Controller( ...$attendees ) )->register_hooks();
+		( new Attendees\Attendee_Abilities( ...$attendees ) )->register_hooks();
 		$this->after_response->register_hooks();
 		$this->fast_path->register_hooks();
 		$earlier->register_hooks();

@@ -178,6 +178,10 @@ class Privacy {
 		try {
 			$answer  = $this->bridge->erase( $email );
 			$pending = (int) ( $answer['pending'] ?? 0 );
+			if ( self::forget_attendance( (array) ( $answer['attendance'] ?? array() ) ) ) {
+				$shown['items_removed'] = true;
+				$shown['messages'][]    = __( 'Registrations for events and marks of attendance were erased on this site.', 'halt-tracker' );
+			}
 			if ( $pending > 0 ) {
 				$shown = self::retain( $shown, __( 'A submission is being sent to Tracker at this moment; it is erased here as soon as that has ended.', 'halt-tracker' ) );
 			}
@@ -191,6 +195,20 @@ class Privacy {
 			/* translators: %s: what is wrong. */
 			return self::retain( $shown, sprintf( __( 'What Halt Tracker keeps in its store was not erased. %s Erase again once that is mended.', 'halt-tracker' ), self::sentence( $e ) ) );
 		}
+	}
+
+	/**
+	 * Removes what events keep of a person: the core knows by whose address, and names the contacts.
+	 *
+	 * @param array<mixed> $attendance List of `{event_id, contact_id}`.
+	 * @return bool Whether anything was there.
+	 */
+	private static function forget_attendance( array $attendance ): bool {
+		$is_removed = false;
+		foreach ( $attendance as $one ) {
+			$is_removed = Events\Event_Contacts::forget( absint( $one['event_id'] ?? 0 ), absint( $one['contact_id'] ?? 0 ) ) || $is_removed;
+		}
+		return $is_removed;
 	}
 
 	/**
@@ -285,7 +303,7 @@ class Privacy {
 		if ( function_exists( 'wp_add_privacy_policy_content' ) ) {
 			wp_add_privacy_policy_content(
 				'Halt Tracker',
-				wp_kses_post( wpautop( __( 'What you send through a form of this site, with files, is kept encrypted on this site until it has arrived at our recruitment system (Tracker RMS) and for a limited time afterwards; then only the fact that something was sent remains. A log without personal data is kept for a limited time.', 'halt-tracker' ) ) )
+				wp_kses_post( wpautop( __( 'What you send through a form of this site, with files, is kept encrypted on this site until it has arrived at our recruitment system (Tracker RMS) and for a limited time afterwards; then only the fact that something was sent remains. A log without personal data is kept for a limited time. If you register for an event, the number of your record there and whether you came are kept with the event.', 'halt-tracker' ) ) )
 			);
 		}
 	}

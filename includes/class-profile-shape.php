@@ -147,8 +147,9 @@ class Profile_Shape {
 				'status_id'      => self::number( $job, 'status_id' ),
 			),
 			'event'       => array(
-				'enabled'  => self::flag( $event, 'enabled' ),
-				'event_id' => self::number( $event, 'event_id' ),
+				'enabled'   => self::flag( $event, 'enabled' ),
+				'event_id'  => self::number( $event, 'event_id' ),
+				'tag_field' => self::text( $event, 'tag_field' ),
 			),
 		);
 	}

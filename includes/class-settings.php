@@ -377,7 +377,7 @@ class Settings {
 	 * @return void
 	 */
 	private static function prime(): void {
-		wp_prime_option_caches( array( self::SAVED_AT, self::OPTION, Secrets::OPTION, Profiles::OPTION, Install::OPTION ) );
+		wp_prime_option_caches( array( self::SAVED_AT, self::OPTION, Secrets::OPTION, Profiles::OPTION, Install::OPTION, Events\Event_Facts::OPTION ) );
 	}
 
 	/**
@@ -459,6 +459,7 @@ class Settings {
 				),
 			),
 			'http'     => Environment::http(),
+			'events'   => Events\Event_Facts::all( $this->profiles->all() ),
 			'profiles' => array_map( array( self::class, 'with_event' ), $this->profiles->all() ),
 		);
 	}

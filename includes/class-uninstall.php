@@ -38,6 +38,9 @@ class Uninstall {
 		Assistant\Trial::LOCK,
 		Form_Posts::OPTION,
 		Form_Posts::NOTED,
+		Events\Event_Facts::OPTION,
+		Events\Event_Address::OPTION,
+		Events\Event_Address::TOLD,
 		Jobs\Job_Type::SLUG,
 		Jobs\Webhook_Registration::OPTION,
 		Alert_Rules::JOBS_SINCE,
@@ -80,6 +83,7 @@ class Uninstall {
 			delete_option( $option );
 		}
 		Lost_Form_Count::drop();
+		Events\Event_Contacts::drop();
 		self::release_jobs();
 		delete_metadata( 'user', 0, Admin\Flash::META, '', true );
 		delete_metadata( 'user', 0, Admin\Profile_Draft::META, '', true );

@@ -42,7 +42,7 @@ pub fn json_mapping(bytes: &[u8]) {
         ..Submission::default()
     };
     if let Some(profile) = PROFILE.as_ref() {
-        let _ = crate::mapping::map(profile, &submission, &Site::default());
+        let _ = crate::mapping::map(profile, &submission, &Site::default(), &[]);
     }
 }
 

@@ -14,6 +14,7 @@
 //! | [`outbox`] | what was accepted is never lost |
 //! | [`opportunities`] | Tracker's opportunities as jobs of the site |
 //! | [`relay`] | deliveries reach their destination, step by step |
+//! | [`attendees`] | who comes to an event, as Tracker confirms it |
 //! | [`tracker`] | the Tracker RMS client: sign-in, REST and Widget dialect |
 //! | [`guard`] | which site a store was made for: a copy accepts and holds |
 //! | [`http`] | outgoing HTTP without threads |
@@ -27,6 +28,7 @@
 //!
 //! Nothing depends on `php`; without the feature the core builds with neither PHP nor clang.
 
+pub mod attendees;
 pub mod clock;
 pub mod engine;
 mod failpoint;

@@ -5,6 +5,7 @@
 //! members are ignored for the same reason. Secrets are here in the clear: the snapshot lives in memory,
 //! and at rest only inside a vault envelope.
 
+mod events;
 mod jobs;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::mapping::profile::Profile;
 
+pub use events::EventSettings;
 pub use jobs::{JobsSettings, JobsToken, PublishedRule};
 
 /// What is wrong with a snapshot. The text names the member, never a value.
@@ -55,6 +57,8 @@ pub struct Settings {
     pub jobs: JobsSettings,
     /// Form Profiles in the order in which they are tried.
     pub profiles: Vec<Profile>,
+    /// Events that submissions may name: those not over yet, those of profiles, those with a form.
+    pub events: Vec<EventSettings>,
     /// When they were last saved, in Unix milliseconds; of two snapshots the later one counts.
     pub saved_at: i64,
 }

@@ -3,7 +3,7 @@
 # The WordPress site of an instance: its files, its configuration, its installation.
 
 # What of the repository is the plugin.
-HALT_SHIPPED=(halt-tracker.php uninstall.php readme.txt includes views assets php languages bin/halt-tracker)
+HALT_SHIPPED=(halt-tracker.php uninstall.php readme.txt includes views templates blocks assets php languages bin/halt-tracker)
 
 # site_files DIR: fresh copies of everything that comes from the repository; WordPress itself is
 # copied once. Copies, because the services' user may not be able to read the repository.
@@ -30,6 +30,7 @@ site_files() {
 	sync_tree "$HALT_ROOT/tests/fixtures/divi-fixture" "$content/plugins/divi-fixture"
 	sync_tree "$HALT_ROOT/tests/fixtures/divi-fixture/mu-plugins" "$content/mu-plugins"
 	sync_tree "$HALT_ROOT/tests/fixtures/divi-fixture/theme" "$content/themes/divi-fixture"
+	sync_tree "$HALT_ROOT/tests/fixtures/block-theme" "$content/themes/block-fixture"
 
 	# The tests and the helpers run as the services' user, from a copy for the same reason.
 	mkdir -p "$dir/repo/bin" "$dir/repo/tests" "$dir/repo/docs"

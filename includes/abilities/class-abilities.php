@@ -85,7 +85,7 @@ class Abilities {
 	 * @param bool                $is_idempotent  Whether doing it again changes nothing more.
 	 * @return void
 	 */
-	private static function add( string $name, array $ability, bool $is_readonly, bool $is_destructive, bool $is_idempotent ): void {
+	public static function add( string $name, array $ability, bool $is_readonly, bool $is_destructive, bool $is_idempotent ): void {
 		$may_view  = $is_readonly && empty( $ability['manages'] );
 		$arguments = array(
 			'label'               => $ability['label'],

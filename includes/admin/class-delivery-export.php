@@ -11,12 +11,12 @@ namespace Halt\Tracker\Admin;
 
 use Halt\Tracker\Bridge;
 use Halt\Tracker\Core_Exception;
+use Halt\Tracker\Csv;
 
 defined( 'ABSPATH' ) || exit;
 
 /**
- * CSV of everything that matches the filter, page by page, so that the memory does not grow with it. Excel and
- * LibreOffice open it as it is: UTF-8 with a byte order mark, CRLF, and no cell that either would compute.
+ * CSV of everything that matches the filter, page by page, so that the memory does not grow with it.
  */
 class Delivery_Export {
 
@@ -49,34 +49,10 @@ class Delivery_Export {
 	 */
 	public function send( Input $input ): never {
 		$pages = $this->pages( Delivery_Filter::of( $input->group( 'filter' ) ), (int) ( microtime( true ) * 1000 ) );
-		// The first page is there before the headers are: until then a fault can still be told.
+		// The first page is there before anything is noted.
 		$pages->current();
 		Delivery_Audit::site( $this->bridge, 'exported' );
-		foreach ( self::headers() as $name => $value ) {
-			header( $name . ': ' . $value );
-		}
-		while ( ob_get_level() > 0 ) {
-			ob_end_clean();
-		}
-		foreach ( $pages as $page ) {
-			echo $page; // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- A CSV file, sent as a download; line() makes its cells harmless.
-			flush();
-		}
-		exit;
-	}
-
-	/**
-	 * Headers of the download.
-	 *
-	 * @return array<string,string>
-	 */
-	public static function headers(): array {
-		return array(
-			'Content-Type'           => 'text/csv; charset=utf-8',
-			'Content-Disposition'    => sprintf( 'attachment; filename="deliveries-%s.csv"', wp_date( 'Y-m-d' ) ),
-			'X-Content-Type-Options' => 'nosniff',
-			'Cache-Control'          => 'private, no-store',
-		);
+		Csv::send( 'deliveries', $pages );
 	}
 
 	/**
@@ -88,9 +64,10 @@ class Delivery_Export {
 	 * @throws Core_Exception When the store cannot be used.
 	 */
 	public function pages( Delivery_Filter $filter, int $now ): \Generator {
+		$csv    = Csv::for_spreadsheets();
 		$number = 1;
 		$answer = $this->bridge->submissions( $filter->whole( $number, self::PAGE, $now ) );
-		yield "\xEF\xBB\xBF" . self::line( array_values( self::columns() ) );
+		yield $csv->begin( array_values( self::columns() ) );
 		$seen = array();
 		while ( true ) {
 			$rows = array_filter( (array) ( $answer['rows'] ?? array() ), 'is_array' );
@@ -100,7 +77,7 @@ class Delivery_Export {
 				$id         = (string) ( $row['id'] ?? '' );
 				$ids[ $id ] = true;
 				// A submission that left the filter meanwhile shifts the page: better asked twice than written twice.
-				$text .= isset( $seen[ $id ] ) ? '' : self::line( self::cells( $row ) );
+				$text .= isset( $seen[ $id ] ) ? '' : $csv->line( self::cells( $row ) );
 			}
 			yield $text;
 			if ( count( $rows ) < self::PAGE ) {
@@ -162,22 +139,5 @@ class Delivery_Export {
 			};
 		}
 		return $cells;
-	}
-
-	/**
-	 * A line of CSV. A cell that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, CSV
-	 * injection); line ends inside a cell become spaces, because Excel cuts rows at them in some versions.
-	 *
-	 * @param list<string> $cells Cells.
-	 * @return string
-	 */
-	public static function line( array $cells ): string {
-		$quoted = array();
-		foreach ( $cells as $cell ) {
-			$cell     = trim( (string) preg_replace( '/[\x00-\x1f\x7f]+/', ' ', wp_check_invalid_utf8( $cell, true ) ) );
-			$cell     = 1 === preg_match( '/^[=+\-@|%＝＋－＠]/u', $cell ) ? "'" . $cell : $cell;
-			$quoted[] = '"' . str_replace( '"', '""', $cell ) . '"';
-		}
-		return implode( ',', $quoted ) . "\r\n";
 	}
 }

@@ -25,6 +25,8 @@ class Delivery_Words {
 		return array(
 			'possible_duplicate' => __( 'Perhaps twice at Tracker', 'halt-tracker' ),
 			'dropped_fields'     => __( 'Tracker kept less than was sent', 'halt-tracker' ),
+			'waitlist'           => __( 'On the waiting list: the event was full or its registration closed', 'halt-tracker' ),
+			'registered_before'  => __( 'Was registered for the event before; no second seat', 'halt-tracker' ),
 		);
 	}
 

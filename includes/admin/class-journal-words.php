@@ -166,6 +166,9 @@ class Journal_Words {
 			'person_exported'    => __( 'Personal data exported', 'halt-tracker' ),
 			'person_erased'      => __( 'Personal data erased', 'halt-tracker' ),
 			'queue_run'          => __( 'Queue run by hand', 'halt-tracker' ),
+			'attendees_loaded'   => __( 'Attendees loaded from Tracker', 'halt-tracker' ),
+			'attendees_exported' => __( 'Attendees exported', 'halt-tracker' ),
+			'attendees_printed'  => __( 'Check-in list printed', 'halt-tracker' ),
 		);
 	}
 

@@ -99,8 +99,9 @@ class Profile_Form {
 					'status_id'      => $job->number( 'status_id' ),
 				),
 				'event'       => array(
-					'enabled'  => $event->flag( 'enabled' ),
-					'event_id' => $event->number( 'event_id' ),
+					'enabled'   => $event->flag( 'enabled' ),
+					'event_id'  => $event->number( 'event_id' ),
+					'tag_field' => $event->verbatim( 'tag_field' ),
 				),
 			)
 		);

@@ -36,7 +36,7 @@ class Reasons {
 			/* translators: %s: number of PHP's upload error. */
 			return sprintf( __( 'The file did not arrive whole (PHP’s upload error %s).', 'halt-tracker' ), $match[1] );
 		}
-		$words = self::keeping() + self::deliveries() + self::remarks() + self::connections() + self::calls() + self::files() + self::remarks_on_files() + self::scans() + self::trials() + self::jobs();
+		$words = self::keeping() + self::deliveries() + self::remarks() + self::connections() + self::calls() + self::files() + self::remarks_on_files() + self::scans() + self::trials() + self::jobs() + self::attendees();
 		return $words[ $code ] ?? '';
 	}
 
@@ -141,6 +141,7 @@ class Reasons {
 			'job_unknown'            => __( 'It was not said which job this is for, so nobody was put on a list.', 'halt-tracker' ),
 			'job_unreadable'         => __( 'What the form says about the job is neither an id nor a reference.', 'halt-tracker' ),
 			'event_unknown'          => __( 'It was not said which event this is for.', 'halt-tracker' ),
+			'waitlist'               => __( 'The event was full or its registration closed, so this is tagged for the waiting list.', 'halt-tracker' ),
 			'note_truncated'         => __( 'The note of the activity was too long and was cut.', 'halt-tracker' ),
 			'message_only_on_create' => __( 'This text is sent with a new record only: an existing one keeps its own, and the profile makes no activity.', 'halt-tracker' ),
 			'draft_change_unusable'  => __( 'A filter of this site wanted to change this, with a value that Tracker does not take.', 'halt-tracker' ),
@@ -152,6 +153,19 @@ class Reasons {
 			'possible_duplicate'     => __( 'It was sent once more after an unknown outcome: Tracker may have it twice.', 'halt-tracker' ),
 			'record_not_readable'    => __( 'The record cannot be read through this interface.', 'halt-tracker' ),
 			'resume_unreadable'      => __( 'Tracker could not read the CV; the record was made of the fields.', 'halt-tracker' ),
+		);
+	}
+
+	/**
+	 * What a list of attendees lacks.
+	 *
+	 * @return array<string,string>
+	 */
+	private static function attendees(): array {
+		return array(
+			'search_ignored'  => __( 'Tracker’s search did not obey, so only people who registered here were found; the scan finds the others.', 'halt-tracker' ),
+			'truncated'       => __( 'Tracker listed more contacts than are looked at, so people may be missing.', 'halt-tracker' ),
+			'some_unreadable' => __( 'Tracker would not show some contacts, so people may be missing.', 'halt-tracker' ),
 		);
 	}
 

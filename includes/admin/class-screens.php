@@ -15,6 +15,9 @@ use Halt\Tracker\Assistant\Profile_Step;
 use Halt\Tracker\Assistant\Trial;
 use Halt\Tracker\Assistant\Trial_Step;
 use Halt\Tracker\Assistant\Webhook_Step;
+use Halt\Tracker\Attendees\Attendee_List;
+use Halt\Tracker\Attendees\Loading;
+use Halt\Tracker\Attendees\Marks;
 use Halt\Tracker\Capability;
 use Halt\Tracker\Jobs\Job_Progress;
 use Halt\Tracker\Jobs\Job_Type;
@@ -38,6 +41,7 @@ class Screens {
 	public const PROFILES    = 'halt-tracker-profiles';
 	public const SUBMISSIONS = 'halt-tracker-submissions';
 	public const JOBS        = 'halt-tracker-jobs';
+	public const ATTENDEES   = 'halt-tracker-attendees';
 	public const SETTINGS    = 'halt-tracker-settings';
 	public const TOOLS       = 'halt-tracker-tools';
 
@@ -74,6 +78,9 @@ class Screens {
 		$address     = new Webhook_Address( $plugin->settings );
 		$progress    = new Job_Progress( $plugin->bridge, $plugin->jobs );
 		$submissions = new Submissions_Page( $plugin->bridge, $flash, $plugin->spool, $plugin->spool_import );
+		$marks       = new Marks();
+		$people      = array( new Attendee_List( $plugin->bridge, $marks ), new Loading( $plugin->bridge ), $marks );
+		$attendees   = new Attendees_Page( ...$people );
 		return new self(
 			$flash,
 			new Notices( $plugin->settings ),
@@ -83,6 +90,7 @@ class Screens {
 				self::PROFILES    => new Profiles_Page( $plugin->bridge, $plugin->profiles ),
 				self::SUBMISSIONS => $submissions,
 				self::JOBS        => new Jobs_Page( $progress, $address, $plugin->settings, $flash ),
+				self::ATTENDEES   => $attendees,
 				self::SETTINGS    => $settings,
 				self::TOOLS       => Tools_Page::build( $plugin->bridge, $plugin->settings ),
 			),
@@ -91,6 +99,8 @@ class Screens {
 				$settings,
 				$assistant,
 				$submissions,
+				$attendees,
+				new Attendee_Actions( ...array( ...$people, $flash ) ),
 				new Bulk_Actions( $plugin->bridge, $flash ),
 				new Delivery_Actions( $plugin->bridge, $flash ),
 				new Delivery_Export( $plugin->bridge ),
@@ -184,6 +194,11 @@ class Screens {
 			self::JOBS        => array(
 				'menu' => __( 'Jobs', 'halt-tracker' ),
 				'page' => __( 'Jobs from Tracker', 'halt-tracker' ),
+			),
+			self::ATTENDEES   => array(
+				'menu'       => __( 'Event Attendees', 'halt-tracker' ),
+				'page'       => __( 'Event Attendees', 'halt-tracker' ),
+				'capability' => Capability::VIEW,
 			),
 			self::SETTINGS    => array(
 				'menu' => __( 'Settings', 'halt-tracker' ),

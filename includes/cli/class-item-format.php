@@ -9,6 +9,8 @@ declare(strict_types=1);
 
 namespace Halt\Tracker\Cli;
 
+use Halt\Tracker\Csv;
+
 defined( 'ABSPATH' ) || exit;
 
 /**
@@ -72,28 +74,20 @@ final class Item_Format {
 	 * @return string
 	 */
 	public static function csv( array $columns, array $rows, bool $headed = true ): string {
-		$text = $headed ? self::csv_line( $columns ) : '';
+		$csv  = Csv::for_programs();
+		$text = $headed ? $csv->begin( $columns ) : '';
 		foreach ( $rows as $row ) {
-			$text .= self::csv_line( array_map( static fn( string $column ): string => self::cell( $row[ $column ] ?? '' ), $columns ) );
+			$text .= $csv->line(
+				array_map(
+					static function ( string $column ) use ( $row ): string|int|float {
+						$value = $row[ $column ] ?? '';
+						return is_int( $value ) || is_float( $value ) ? $value : self::cell( $value );
+					},
+					$columns
+				)
+			);
 		}
 		return $text;
-	}
-
-	/**
-	 * A line of CSV.
-	 *
-	 * @param list<string> $cells Cells.
-	 * @return string
-	 */
-	private static function csv_line( array $cells ): string {
-		$quoted = array();
-		foreach ( $cells as $cell ) {
-			$cell = (string) preg_replace( '/[\x00-\x08\x0B\x0C\x0E-\x1F\x7F]/', '', $cell );
-			// A spreadsheet would compute what begins like this.
-			$cell     = 1 === preg_match( '/^[=+\-@\t\r]/', $cell ) && ! is_numeric( $cell ) ? "'" . $cell : $cell;
-			$quoted[] = 1 === preg_match( '/[",\r\n]/', $cell ) ? '"' . str_replace( '"', '""', $cell ) . '"' : $cell;
-		}
-		return implode( ',', $quoted ) . "\n";
 	}
 
 	/**

@@ -38,7 +38,13 @@ class Event_Meta {
 	/** List of the tags it had before, the oldest first. */
 	public const TAGS_BEFORE = 'halt_event_tags_before';
 
-	/** List of `{contact_id, registered_at}` (milliseconds): who registered on this site, as Tracker knows them. */
+	/** For lists in the order of time: when it begins; far away where no date is set. Derived, see {@see Event_Times}. */
+	public const STARTS = '_halt_event_starts';
+
+	/** The same of when it is over. */
+	public const OVER = '_halt_event_over';
+
+	/** One value for each `{contact_id, registered_at}` (milliseconds): who registered here. To be read by {@see Event_Contacts::of()}. */
 	public const CONTACTS = '_halt_event_contacts';
 
 	/** Beginning of the marks of those who attend: `halt_event_attending_{event_id}_{contact_id}` (halt-tracker.md 10.6). */

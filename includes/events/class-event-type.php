@@ -37,7 +37,7 @@ class Event_Type {
 	 * @return void
 	 */
 	public static function register(): void {
-		$slug = self::slug();
+		$slug = Event_Address::slug();
 		register_post_type(
 			self::NAME,
 			array(
@@ -56,23 +56,6 @@ class Event_Type {
 				'map_meta_cap' => true,
 			)
 		);
-	}
-
-	/**
-	 * First part of the addresses of events.
-	 *
-	 * @return string
-	 */
-	public static function slug(): string {
-		/**
-		 * Filters the first part of the addresses of events and of their archive. Save the permalinks afterwards.
-		 *
-		 * @since 2.0.0
-		 *
-		 * @param string $slug By default `events`.
-		 */
-		$slug = sanitize_title_with_dashes( (string) apply_filters( 'halt_tracker_event_slug', 'events' ) );
-		return '' === $slug ? 'events' : $slug;
 	}
 
 	/**

@@ -8,7 +8,7 @@ use crate::intake::replay::login;
 use crate::outbox::{JournalEntry, Store};
 
 /// What a shell may note; words for each: `includes/admin/class-journal-words.php`.
-const EVENTS: [&str; 20] = [
+const EVENTS: &[&str] = &[
     VIEWED,
     "downloaded",
     "exported",
@@ -29,6 +29,9 @@ const EVENTS: [&str; 20] = [
     "person_exported",
     "person_erased",
     "queue_run",
+    "attendees_loaded",
+    "attendees_exported",
+    "attendees_printed",
 ];
 const VIEWED: &str = "viewed";
 /// Somebody who goes back and forth has viewed it once.
@@ -69,7 +72,8 @@ impl Engine {
     pub fn note(&self, entry: &str) -> Result<String> {
         let noted: Noted = read(entry)?;
         let event = EVENTS
-            .into_iter()
+            .iter()
+            .copied()
             .find(|event| *event == noted.event)
             .ok_or_else(|| EngineError::new(Kind::InvalidInput, "event", "no such event of the audit"))?;
         let store = self.store()?;

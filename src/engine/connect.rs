@@ -8,6 +8,7 @@ use super::{Engine, EngineError, Kind, Result, read, write};
 use crate::outbox::blobs::hex;
 use crate::outbox::traffic::Lane;
 use crate::outbox::{Store, owner};
+use crate::relay::budget::Budget;
 use crate::relay::pace::Pace;
 use crate::relay::skew;
 use crate::relay::tenancy::{self, Standing};
@@ -209,23 +210,29 @@ impl Engine {
         settings: &Settings,
         operation: impl AsyncFnOnce(&SiteClient<'_>) -> Called<T>,
     ) -> Result<std::result::Result<T, Failure>> {
-        let called = self.engage(settings, None, operation)?;
+        let called = self.engage(settings, None, Lane::Interactive, None, operation)?;
         Ok(called.and_then(|called| called.result))
     }
 
-    /// Runs anything with a client, in the lane of people at screens; the failure is that there can be none. The hosts are
-    /// not compared with those that were signed in to: see [`Engine::call`].
+    /// Runs anything with a client; the failure is that there can be none. The hosts are not compared with those that
+    /// were signed in to: see [`Engine::call`]. Calls wait for the pacing budget while `budget` covers it.
     fn engage<T>(
         &self,
         settings: &Settings,
         tape: Option<&Tape>,
+        lane: Lane,
+        budget: Option<Budget<'_>>,
         work: impl AsyncFnOnce(&SiteClient<'_>) -> T,
     ) -> Result<std::result::Result<T, Failure>> {
         let owner = owner::this_process();
         let store = self.store()?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let tenant = tenancy::id(settings, store)?;
-        let pace = Pace::new(settings, store, self.clock.as_ref(), Lane::Interactive, &tenant)?;
+        let pace = Pace::new(settings, store, self.clock.as_ref(), lane, &tenant)?;
+        let pace = match budget {
+            Some(budget) => pace.within(budget),
+            None => pace,
+        };
         let sessions: &dyn SessionStore = store;
         let client = match Client::new(settings, &sessions, self.clock.as_ref(), &owner) {
             Ok(client) => client.with_gate(&pace),
@@ -240,7 +247,21 @@ impl Engine {
         Ok(Ok(done))
     }
 
-    /// The same with the sign-in that is there, at the hosts it was made for.
+    /// Bulk work with the sign-in that is there, at the hosts it was made for: while submissions wait it gets at most a
+    /// quarter of the pacing budget.
+    pub(super) fn work_in_bulk<T>(
+        &self,
+        settings: &Settings,
+        budget: Budget<'_>,
+        work: impl AsyncFnOnce(&SiteClient<'_>) -> T,
+    ) -> Result<std::result::Result<T, Failure>> {
+        match tenancy::standing(settings, self.store()?)? {
+            Standing::Here(_) => self.engage(settings, None, Lane::Bulk, Some(budget), work),
+            Standing::Refused(failure) => Ok(Err(failure)),
+        }
+    }
+
+    /// A conversation of a person at a screen, likewise.
     pub(super) fn converse<T>(
         &self,
         settings: &Settings,
@@ -248,7 +269,7 @@ impl Engine {
         work: impl AsyncFnOnce(&SiteClient<'_>) -> T,
     ) -> Result<std::result::Result<T, Failure>> {
         match tenancy::standing(settings, self.store()?)? {
-            Standing::Here(_) => self.engage(settings, tape, work),
+            Standing::Here(_) => self.engage(settings, tape, Lane::Interactive, None, work),
             Standing::Refused(failure) => Ok(Err(failure)),
         }
     }

@@ -17,6 +17,8 @@ use crate::outbox::keeping::Retained;
 const HOUR_MS: i64 = 3_600_000;
 /// Rows of one batch: the write lock is free again after some milliseconds.
 const BATCH: u32 = 500;
+/// Days that a damaged store stays at least once it has been recovered: somebody may get more out of it by hand.
+const RECOVERED_DAYS: u32 = 7;
 /// Days compared once a day.
 const COMPARED_DAYS: i64 = 30;
 /// Age below which a file may belong to an accept that has not committed yet.
@@ -54,6 +56,7 @@ impl Engine {
                 "files": 0, "more": false, "days": options.known, "code": "site_copy",
             }));
         }
+        self.store()?.purge_attendees()?;
         self.compare(&options)?;
         let removed = self.retain(&options, until)?;
         let files = self.clear_files(until)?;
@@ -179,6 +182,11 @@ impl Engine {
             removed.warned += round.warned;
             removed.more = round.more;
             if !round.more {
+                let days = self.config.settings.retention.payload_days;
+                if days > 0 {
+                    let kept = i64::from(days.max(RECOVERED_DAYS)) * DAY_MS;
+                    store.drop_recovered(self.clock.now_ms() - kept)?;
+                }
                 store.upkeep_done("retain", self.clock.now_ms(), &Value::Null)?;
                 return Ok(removed);
             }

@@ -1,6 +1,7 @@
 //! One site's core behind one door: JSON in, JSON out (docs/boundary.md). The PHP binding only converts;
 //! what it calls is here, so that tests need no PHP.
 
+mod attendees;
 mod audit;
 mod config;
 mod connect;

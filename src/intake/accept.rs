@@ -174,7 +174,7 @@ impl<S: Store> Intake<'_, S> {
     /// Maps a submission with this profile, whether it is for its form or not.
     #[must_use]
     pub fn by(&self, profile: &Profile, submission: &Submission) -> Routed {
-        match map(profile, submission, &self.settings.site) {
+        match map(profile, submission, &self.settings.site, &self.settings.events) {
             Mapped::NeedsAttention(problems) => {
                 Routed::Attention(profile.id.clone(), profile.name.clone(), problems)
             }

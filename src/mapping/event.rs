@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use crate::intake::submission::Submission;
+use crate::settings::EventSettings;
 
-use super::plan::Draft;
+use super::plan::{Draft, Registration};
 use super::profile::{OnMatch, Profile, RecordKind};
 use super::text::one_line;
 
@@ -27,18 +28,100 @@ pub fn event_tag(title: &str) -> String {
     one_line(&decoded.replace([',', ';', '\n', '\r'], " "))
 }
 
-/// The submission as if its form had stood on the profile's fixed event, where there is one and the shell knows
-/// it.
-pub(super) fn fixed<'s>(profile: &Profile, submission: &'s Submission) -> Cow<'s, Submission> {
-    let event = &profile.event;
-    if event.event_id == 0 || event.title.trim().is_empty() {
-        return Cow::Borrowed(submission);
+/// The tags of a `tagText` in the form in which they are compared: entities decoded, no surrounding space, small
+/// letters, composed characters.
+#[must_use]
+pub fn tag_tokens(text: &str) -> Vec<String> {
+    let normalizer = icu_normalizer::ComposingNormalizerBorrowed::new_nfc();
+    html_escape::decode_html_entities(text)
+        .split([',', ';', '\n', '\r'])
+        .map(|tag| normalizer.normalize(&one_line(tag).to_lowercase()).into_owned())
+        .filter(|tag| !tag.is_empty())
+        .collect()
+}
+
+/// What a submission is about, where it is an event: the submission as if its form had stood on that event, and what
+/// the shell knows of it.
+pub(super) struct Occasion<'s> {
+    pub(super) submission: Cow<'s, Submission>,
+    event: Option<&'s EventSettings>,
+    /// The tag that the form names instead of the event's.
+    named: String,
+}
+
+impl<'s> Occasion<'s> {
+    /// A fixed event of the profile counts wherever the form stands, if the shell knows it: a title of another event
+    /// must not be taken for it. Else the one that the submission names by its post.
+    pub(super) fn of(profile: &Profile, submission: &'s Submission, events: &'s [EventSettings]) -> Self {
+        let link = &profile.event;
+        let known = |id: u64| events.iter().find(|event| id > 0 && event.id == id);
+        let mut occasion = Self { submission: Cow::Borrowed(submission), event: None, named: String::new() };
+        if profile.record == RecordKind::Contact {
+            occasion.named = event_tag(submission.value(&link.tag_field));
+        }
+        if let Some(event) = known(link.event_id) {
+            occasion.be(event.id, &event.title, &event.date);
+            occasion.event = Some(event);
+        } else if link.event_id > 0 && !link.title.trim().is_empty() {
+            occasion.be(link.event_id, &link.title, &link.date);
+        } else if link.event_id == 0
+            && let Some(event) = known(submission.context.event_id)
+        {
+            occasion.be(event.id, &event.title, &event.date);
+            occasion.event = Some(event);
+        }
+        occasion
     }
-    let mut submission = submission.clone();
-    submission.context.event_id = event.event_id;
-    submission.context.event_title.clone_from(&event.title);
-    submission.context.event_date.clone_from(&event.date);
-    Cow::Owned(submission)
+
+    fn be(&mut self, id: u64, title: &str, date: &str) {
+        let context = &self.submission.context;
+        if context.event_id == id && context.event_title == title && context.event_date == date {
+            return;
+        }
+        let context = &mut self.submission.to_mut().context;
+        context.event_id = id;
+        title.clone_into(&mut context.event_title);
+        date.clone_into(&mut context.event_date);
+    }
+
+    /// Tags the Contact, and says what it is registered for; nothing where the submission registers nobody, or
+    /// where the event is not known.
+    pub(super) fn register(
+        &self,
+        draft: &mut Draft,
+        profile: &Profile,
+        notes: &mut Vec<String>,
+    ) -> Option<Registration> {
+        if !applies(profile, &self.submission) {
+            return None;
+        }
+        let context = &self.submission.context;
+        let fixed = profile.event.event_id;
+        let known = fixed == 0 || fixed == context.event_id || context.event_id == 0;
+        let tag = self.tag();
+        if tag.is_empty() || !known {
+            notes.push("event_unknown".into());
+            return None;
+        }
+        add_tag(draft, &tag);
+        (context.event_id > 0).then(|| Registration {
+            event_id: context.event_id,
+            tag,
+            capacity: self.event.map_or(0, |event| event.capacity),
+            open: self.event.is_none_or(|event| event.open),
+            waits: false,
+        })
+    }
+
+    fn tag(&self) -> String {
+        if !self.named.is_empty() {
+            return self.named.clone();
+        }
+        match self.event.map(|event| event_tag(&event.tag)) {
+            Some(tag) if !tag.is_empty() => tag,
+            _ => event_tag(&title(&self.submission)),
+        }
+    }
 }
 
 /// Whether a submission registers somebody for an event: the profile says so, or the form stood on an
@@ -47,20 +130,11 @@ pub(super) fn applies(profile: &Profile, submission: &Submission) -> bool {
     profile.record == RecordKind::Contact && (profile.event.enabled || submission.context.event_id > 0)
 }
 
-/// Adds the tag. A fixed event of the profile wins over the page's only if the shell looked it up: a title of
-/// another event must not be taken for it.
-pub(super) fn tag(draft: &mut Draft, profile: &Profile, submission: &Submission, notes: &mut Vec<String>) {
-    let fixed = profile.event.event_id;
-    let known = fixed == 0 || fixed == submission.context.event_id || submission.context.event_id == 0;
-    let tag = event_tag(&title(submission));
-    if tag.is_empty() || !known {
-        notes.push("event_unknown".into());
-        return;
-    }
+fn add_tag(draft: &mut Draft, tag: &str) {
     let mapped = draft.members.get("tagText").and_then(|text| text.as_str()).unwrap_or_default();
     let already = mapped.split([',', ';', '\n']).any(|one| one.trim().to_lowercase() == tag.to_lowercase());
     let text = match mapped {
-        "" => tag,
+        "" => tag.to_owned(),
         mapped if already => mapped.to_owned(),
         mapped => format!("{mapped}, {tag}"),
     };
@@ -71,6 +145,19 @@ pub(super) fn tag(draft: &mut Draft, profile: &Profile, submission: &Submission,
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::intake::submission::Field;
+
+    fn events() -> Vec<EventSettings> {
+        vec![EventSettings {
+            id: 8,
+            title: "R&amp;D, Summer".into(),
+            tag: "RD Summer".into(),
+            date: "2026-12-01".into(),
+            capacity: 5,
+            open: false,
+            ..EventSettings::default()
+        }]
+    }
 
     #[test]
     fn a_fixed_event_of_the_profile_stands_for_the_page_s() {
@@ -78,11 +165,46 @@ mod tests {
         let mut submission = Submission::default();
         submission.context.event_title = "Page's own".into();
         profile.event.event_id = 9;
-        assert_eq!(title(&fixed(&profile, &submission)), "Page's own", "nothing is known of the fixed one");
+        let seen = |profile: &Profile, events: &[EventSettings]| {
+            let occasion = Occasion::of(profile, &submission, events);
+            (title(&occasion.submission), occasion.submission.context.event_id)
+        };
+        assert_eq!(seen(&profile, &[]), ("Page's own".into(), 0), "nothing is known of the fixed one");
         profile.event.title = "Summer Expo".into();
-        let seen = fixed(&profile, &submission);
-        assert_eq!((title(&seen).as_str(), seen.context.event_id), ("Summer Expo", 9));
-        assert!(applies(&profile, &seen));
+        assert_eq!(seen(&profile, &[]), ("Summer Expo".into(), 9));
+        profile.event.event_id = 8;
+        assert_eq!(seen(&profile, &events()), ("R&D, Summer".into(), 8));
+    }
+
+    #[test]
+    fn an_event_named_by_its_post_is_the_shell_s() {
+        let mut profile = Profile { record: RecordKind::Contact, ..Profile::default() };
+        let mut submission = Submission::default();
+        submission.context.event_id = 8;
+        submission.context.event_title = "What a sender calls it".into();
+        submission.fields =
+            vec![Field { key: "which".into(), value: "Dinner; evening".into(), ..Field::default() }];
+        let register = |profile: &Profile| {
+            let mut draft = Draft::new(RecordKind::Contact);
+            let all = events();
+            let made =
+                Occasion::of(profile, &submission, &all).register(&mut draft, profile, &mut Vec::new());
+            (draft.text("tagText").to_owned(), made.unwrap())
+        };
+        let (tags, made) = register(&profile);
+        assert_eq!(tags, "RD Summer");
+        assert_eq!((made.event_id, made.capacity, made.open, made.waits), (8, 5, false, false));
+        profile.event.tag_field = "which".into();
+        assert_eq!(register(&profile).0, "Dinner evening");
+        profile.event.tag_field = "nothing".into();
+        assert_eq!(register(&profile).0, "RD Summer");
+    }
+
+    #[test]
+    fn tokens_compare_without_case_entities_and_composition() {
+        assert_eq!(tag_tokens(" VIP; Caf&eacute;\u{a0} Night,,\nR&amp;D "), ["vip", "café night", "r&d"]);
+        assert_eq!(tag_tokens("Cafe\u{301}"), tag_tokens("CAFÉ"));
+        assert!(tag_tokens(" , ;\n").is_empty());
     }
 
     #[test]

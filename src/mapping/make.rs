@@ -1,7 +1,7 @@
 //! From a submission and its profile to a plan.
 
 use crate::intake::submission::Submission;
-use crate::settings::Site;
+use crate::settings::{EventSettings, Site};
 
 use super::activity::{self, Material};
 use super::lines::Lines;
@@ -21,13 +21,14 @@ pub enum Mapped {
     NeedsAttention(Vec<Problem>),
 }
 
-/// Maps a submission by its profile.
+/// Maps a submission by its profile. `events` are those that the shell knows.
 #[must_use]
-pub fn map(profile: &Profile, submission: &Submission, site: &Site) -> Mapped {
+pub fn map(profile: &Profile, submission: &Submission, site: &Site, events: &[EventSettings]) -> Mapped {
     if !matches!(profile.record, RecordKind::Resource | RecordKind::Contact | RecordKind::Lead) {
         return Mapped::NeedsAttention(vec![broken("record", "record_unsupported")]);
     }
-    let submission = &*event::fixed(profile, submission);
+    let occasion = event::Occasion::of(profile, submission, events);
+    let submission = &*occasion.submission;
     let scope = Scope::new(submission, site);
     let mut made = lines::run(profile, &scope);
     let mut problems = std::mem::take(&mut made.problems);
@@ -39,9 +40,7 @@ pub fn map(profile: &Profile, submission: &Submission, site: &Site) -> Mapped {
     if let Some(person) = people(&mut made) {
         problems.extend(consent::mark(person, profile, submission));
     }
-    if event::applies(profile, submission) {
-        event::tag(&mut made.record, profile, submission, &mut made.notes);
-    }
+    let registration = occasion.register(&mut made.record, profile, &mut made.notes);
 
     let documents = documents::choose(&profile.attachments, submission, &made.record.person);
     made.notes.extend(documents.notes.iter().cloned());
@@ -77,6 +76,7 @@ pub fn map(profile: &Profile, submission: &Submission, site: &Site) -> Mapped {
         documents: documents.planned,
         activity,
         application,
+        registration,
         consent: given,
         phones: made.phones,
         notes,

@@ -59,7 +59,7 @@ fn profile(record: RecordKind, fields: Vec<FieldMap>) -> Profile {
 
 /// A plan as the relay sends it: phone numbers, which wait for it, are done.
 fn plan(profile: &Profile, submission: &Submission) -> Plan {
-    let mapped = map(profile, submission, &site());
+    let mapped = map(profile, submission, &site(), &[]);
     let Mapped::Ready(mut plan) = mapped else { panic!("{mapped:?}") };
     let notes = Phones::default().finish(&mut plan);
     plan.notes.extend(notes);
@@ -67,7 +67,7 @@ fn plan(profile: &Profile, submission: &Submission) -> Plan {
 }
 
 fn problems(profile: &Profile, submission: &Submission) -> Vec<(ProblemCode, String, String)> {
-    match map(profile, submission, &site()) {
+    match map(profile, submission, &site(), &[]) {
         Mapped::Ready(plan) => panic!("{plan:?}"),
         Mapped::NeedsAttention(problems) => {
             problems.into_iter().map(|p| (p.code, p.field, p.detail)).collect()

@@ -10,6 +10,7 @@
 //! | `phones` | phone numbers, which wait for the relay |
 //! | `template` | texts with placeholders |
 //! | `consent`, `event`, `job`, `documents`, `activity` | the other parts of a plan |
+//! | `waitlist` | what a plan says when an event has no place left |
 //! | `make` | the order in which these make a [`Plan`](plan::Plan) |
 //! | `flat`, `overlay` | a draft by its paths, and what a filter of the site changes in it |
 //! | `check`, `fault` | faults of a profile, for the editor |
@@ -42,10 +43,11 @@ mod template;
 mod text;
 pub(crate) mod time;
 mod transform;
+mod waitlist;
 
 pub use check::check;
 pub use defaults::default_rule;
-pub use event::event_tag;
+pub use event::{event_tag, tag_tokens};
 pub use fault::{FaultCode, ProfileFault};
 pub use flat::{fields, values};
 pub use make::{Mapped, map};
@@ -54,3 +56,4 @@ pub use overlay::lay_over;
 pub use phones::Phones;
 pub use route::{Route, route};
 pub use target::{ElementKey, TargetError, TargetPath};
+pub use waitlist::{on_the_waitlist, waitlist_tag};

@@ -106,7 +106,7 @@ mod tests {
             fields: vec![field("name", "Doe"), field("a", " 07700 900123 "), field("b", "call me")],
             ..Submission::default()
         };
-        let Mapped::Ready(mut waiting) = map(&profile, &submission, &Site::default()) else {
+        let Mapped::Ready(mut waiting) = map(&profile, &submission, &Site::default(), &[]) else {
             panic!("not ready")
         };
         assert_eq!(waiting.record.members["contactDetails"]["telephone"], "07700 900123");

@@ -28,6 +28,8 @@ pub struct Plan {
     pub activity: Option<ActivityDraft>,
     /// The list of a job.
     pub application: Option<Application>,
+    /// The event that it registers somebody for.
+    pub registration: Option<Registration>,
     /// Consent as given, for journal and activity.
     pub consent: Option<ConsentRecord>,
     /// Phone numbers still as they were entered; the relay brings them to E.164 before the first call
@@ -141,6 +143,23 @@ pub struct Application {
     pub list: JobList,
     /// Status on the shortlist; 0: Tracker's default.
     pub status_id: u64,
+}
+
+/// A registration for an event. Whether there is a place is decided when it is stored, for only then do two that come
+/// at once stand in a row.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(default)]
+pub struct Registration {
+    /// Post id of the event.
+    pub event_id: u64,
+    /// The tag that stands for the event.
+    pub tag: String,
+    /// Places; 0: no limit.
+    pub capacity: u32,
+    /// Whether registration was open.
+    pub open: bool,
+    /// Whether this plan puts the person on the waitlist.
+    pub waits: bool,
 }
 
 /// Consent as given.

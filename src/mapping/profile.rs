@@ -432,4 +432,6 @@ pub struct EventLink {
     pub title: String,
     /// Date of the fixed event, `YYYY-MM-DD`, filled in likewise.
     pub date: String,
+    /// Form key whose value is the tag instead of the event's; empty, or nothing entered: the event's.
+    pub tag_field: String,
 }

@@ -98,13 +98,24 @@ pub struct Retained {
     pub more: bool,
 }
 
+/// A contact at an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Attendance {
+    /// Post id of the event.
+    pub event_id: u64,
+    /// Contact at Tracker.
+    pub contact_id: u64,
+}
+
 /// What an erasure did.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Erasure {
     /// Submissions whose content is gone.
     pub erased: u64,
     /// Submissions that a worker holds; theirs goes as soon as it lets go.
     pub pending: u64,
+    /// Contacts at events, where the shell has marks of the person.
+    pub attendance: Vec<Attendance>,
 }
 
 /// Locks of one kind that were freed.

@@ -60,6 +60,10 @@ pub enum Flag {
     PossibleDuplicate,
     /// The last read-back found other values than were sent.
     DroppedFields,
+    /// Registers for an event that had no place left, or was closed.
+    Waitlist,
+    /// The person was registered for the event before.
+    RegisteredBefore,
 }
 
 /// A row of the list.

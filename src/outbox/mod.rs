@@ -4,6 +4,7 @@
 //! connection of its own, so that nothing is held while PHP code runs (architecture, Stores). Sealing is
 //! the store's business: it takes and gives values in the clear.
 
+pub mod attendance;
 pub mod backoff;
 pub mod blobs;
 pub mod daybook;
@@ -17,10 +18,12 @@ pub mod step;
 pub mod traffic;
 pub mod types;
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde_json::Value;
 
+use self::attendance::{AttendeeRow, ListState, Listed, Load, Look, Progress, RegistrationCount, Turn};
 use self::blobs::Blobs;
 use self::daybook::DayCount;
 use self::keeping::{
@@ -278,4 +281,41 @@ pub trait Store: SessionStore {
 
     /// The opportunity that a post of the site is of, as its shell said last.
     fn opportunity_of(&self, post_id: u64) -> Result<Option<u64>>;
+
+    /// How many places of events are taken.
+    fn registration_counts(&self, events: &[u64]) -> Result<BTreeMap<u64, RegistrationCount>>;
+
+    /// Asks for a turn at loading a list of attendees.
+    fn begin_load(&self, order: &attendance::Order) -> Result<Turn>;
+
+    /// Contacts that are still to be looked at in this load.
+    fn attendees_due(&self, load: &Load, limit: u32) -> Result<Vec<u64>>;
+
+    /// What a look at one found. `false`, here and below: the turn is somebody else's now, and nothing was written.
+    fn note_attendee(&self, load: &Load, contact: u64, look: &Look) -> Result<bool>;
+
+    /// Contacts of a page of search or scan; how many of them this search or scan had not named before. `None`: the
+    /// turn is somebody else's now.
+    fn note_listed(&self, load: &Load, page: &[Listed]) -> Result<Option<usize>>;
+
+    /// Keeps phase and place of a load.
+    fn keep_place(&self, load: &Load) -> Result<bool>;
+
+    /// Ends a turn in this state.
+    fn end_load(&self, load: &Load, state: ListState, code: &str) -> Result<bool>;
+
+    /// How far the list of an event is. `connection`: the tenant whose contacts count.
+    fn attendee_progress(&self, event_id: u64, connection: &str) -> Result<Progress>;
+
+    /// A page of the people of an event and how many there are, everybody once.
+    fn attendee_page(
+        &self,
+        event_id: u64,
+        connection: &str,
+        page: u32,
+        per_page: u32,
+    ) -> Result<(u64, Vec<AttendeeRow>)>;
+
+    /// Takes away the people of lists that nobody has looked at for a day.
+    fn purge_attendees(&self) -> Result<u64>;
 }

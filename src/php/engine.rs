@@ -280,6 +280,26 @@ impl PhpEngine {
         guarded(|| self.engine.acknowledge(ids))
     }
 
+    /// How far the list of an event's attendees is.
+    pub fn attendees(&self, query: &str) -> PhpResult<String> {
+        guarded(|| self.engine.attendees(query))
+    }
+
+    /// A page of the people of an event.
+    pub fn attendee_rows(&self, query: &str) -> PhpResult<String> {
+        guarded(|| self.engine.attendee_rows(query))
+    }
+
+    /// Goes on loading the list of an event's attendees from Tracker.
+    pub fn load_attendees(&self, wish: &str) -> PhpResult<String> {
+        guarded(|| self.engine.load_attendees(wish))
+    }
+
+    /// How many places of events are taken.
+    pub fn registration_counts(&self, query: &str) -> PhpResult<String> {
+        guarded(|| self.engine.registration_counts(query))
+    }
+
     /// One piece of a kept file, from 0; at most 1 MiB, empty after the last.
     pub fn blob(&self, submission: &str, file: i64, piece: i64) -> PhpResult<Binary<u8>> {
         guarded(|| Ok(Binary::from(self.engine.blob(submission, file, piece)?)))

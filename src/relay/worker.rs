@@ -342,6 +342,7 @@ fn outcome(steps: &[Step]) -> &'static str {
 pub(super) fn task(claim: &Claim, state: State, reason: &str) -> Task {
     let record = claim.steps.iter().find(|s| s.kind == StepKind::Record);
     let context = &claim.submission.context;
+    let event_id = claim.plan.registration.as_ref().map_or(context.event_id, |made| made.event_id);
     Task {
         kind: state.name().into(),
         payload: json!({
@@ -351,7 +352,7 @@ pub(super) fn task(claim: &Claim, state: State, reason: &str) -> Task {
             "record_id": record.map_or(0, |s| s.result.id),
             "outcome": "",
             "reason": reason,
-            "context": { "event_id": context.event_id, "job_id": context.job_id, "post_id": context.post_id },
+            "context": { "event_id": event_id, "job_id": context.job_id, "post_id": context.post_id },
         }),
     }
 }

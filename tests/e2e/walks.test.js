@@ -13,6 +13,7 @@ import assistant from './walks/assistant.js';
 import profiles from './walks/profiles.js';
 import profileEditor from './walks/profile-editor.js';
 import visitors from './walks/visitors.js';
+import attendees from './walks/attendees.js';
 import submissions from './walks/submissions.js';
 import files from './walks/files.js';
 import held from './walks/held.js';
@@ -26,10 +27,11 @@ import tenants from './walks/tenants.js';
 import guard from './walks/guard.js';
 import spool from './walks/spool.js';
 import hostile from './walks/hostile.js';
+import jobsFront from './walks/jobs-front.js';
 import screens from './walks/screens.js';
 import recovery from './walks/recovery.js';
 
-const walks = { connect, senders, settings, alerts, profiles, 'profile editor': profileEditor, visitors, submissions, files, held, ledger, overview, outage, deliveries, tools, 'jobs admin': jobsAdmin, tenants, guard, spool, hostile, screens, recovery, assistant };
+const walks = { connect, senders, settings, alerts, profiles, 'profile editor': profileEditor, visitors, attendees, submissions, files, held, ledger, overview, outage, deliveries, tools, 'jobs admin': jobsAdmin, tenants, guard, spool, hostile, 'jobs front': jobsFront, screens, recovery, assistant };
 
 let failures = 0;
 for ( const [ name, steps ] of Object.entries( walks ) ) {

@@ -108,3 +108,18 @@ fn what_the_shell_had_not_done_comes_back_and_what_it_was_told_does_not() {
     let kinds: Vec<String> = f.store.tasks(10).unwrap().into_iter().map(|(_, task)| task.kind).collect();
     assert_eq!(kinds, ["delivered", "spam_check"]);
 }
+
+#[test]
+fn a_recovered_file_goes_when_its_time_is_over() {
+    let f = fixture();
+    accept(&f.store, "old", f.clock.now_ms(), b"p");
+    damage(&f);
+    accept(&f.store, "new", f.clock.now_ms() + 1, b"q");
+    let now = f.clock.now_ms();
+    assert_eq!(f.store.drop_recovered(now + 1).unwrap(), 0, "what waits for a person stays");
+    f.store.recover().unwrap();
+    assert_eq!(f.store.drop_recovered(now).unwrap(), 0, "not before its time");
+    assert!(f.store.drop_recovered(now + 1).unwrap() >= 1);
+    assert_eq!(f.store.drop_recovered(now + 1).unwrap(), 0);
+    assert!(f.store.row("old").unwrap().is_some(), "what came back of it stays");
+}

@@ -10,6 +10,10 @@ declare(strict_types=1);
 namespace Halt_Tracker\Tests;
 
 use Halt\Tracker\Alert_Rules;
+use Halt\Tracker\Attendees\Attendee_List;
+use Halt\Tracker\Attendees\Loading;
+use Halt\Tracker\Attendees\Marks;
+use Halt\Tracker\Cli\Attendee_Commands;
 use Halt\Tracker\Cli\Connection_Commands;
 use Halt\Tracker\Cli\Decision_Commands;
 use Halt\Tracker\Cli\Dispatcher;
@@ -129,6 +133,7 @@ abstract class Command_Line_Case extends Shell_Test_Case {
 				new Profile_Commands( $this->bridge, $this->profiles ),
 				new Queue_Commands( $this->bridge ),
 				new Decision_Commands( $this->bridge ),
+				new Attendee_Commands( new Attendee_List( $this->bridge, new Marks() ), new Loading( $this->bridge ), new Marks() ),
 				new Run_Commands( $this->bridge, $this->settings, $this->round() ),
 				new Intake_Commands( $this->bridge, $this->privacy() ),
 				new Jobs_Commands( $this->bridge, $this->settings ),

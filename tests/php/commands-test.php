@@ -92,7 +92,7 @@ final class Commands_Test extends Command_Line_Case {
 		foreach ( $printed as $text ) {
 			$this->assertStringNotContainsString( "\x1b", $text );
 		}
-		$this->assertSame( "a,b\n-5,\"x \"\"y\"\"\"\n'+1 a,\n", Item_Format::csv( array( 'a', 'b' ), array( array( 'a' => -5, 'b' => 'x "y"' ), array( 'a' => '+1 a' ) ) ) );
+		$this->assertSame( "a,b\n-5,\"x \"\"y\"\"\"\n\"'+1 a\",\n", Item_Format::csv( array( 'a', 'b' ), array( array( 'a' => -5, 'b' => 'x "y"' ), array( 'a' => '+1 a' ) ) ) );
 	}
 
 	/**
@@ -365,7 +365,7 @@ final class Commands_Test extends Command_Line_Case {
 		$this->assertSame( 0, $this->run_words( array( 'journal', '01A', '--format=json' ) ) );
 		$this->assertSame( 'accepted', json_decode( $this->printed, true )[0]['event'] );
 		$this->assertSame( 0, $this->run_words( array( 'metadata', '--refresh', '--format=csv' ) ) );
-		$this->assertStringContainsString( "customFields[3],lead,Desk,text,A B\n", $this->printed );
+		$this->assertStringContainsString( "customFields[3],lead,Desk,text,\"A B\"\n", $this->printed );
 		$this->assertStringContainsString( "status,lead,New,list,4\nactivity_type,,Call,list,9\n", $this->printed );
 		$this->assertSame( 0, $this->run_words( array( 'clear-locks', '--format=csv' ) ) );
 		$this->assertSame( "code,count\ndrain_turn,1\n", $this->printed );

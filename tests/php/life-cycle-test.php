@@ -291,7 +291,7 @@ final class Life_Cycle_Test extends Shell_Test_Case {
 			$this->assertFileExists( $root . '/' . $file );
 		}
 		$files = array();
-		foreach ( array_merge( glob( $root . '/*.php' ), glob( $root . '/*/*.php' ) ) as $file ) {
+		foreach ( array_merge( glob( $root . '/*.php' ), glob( $root . '/*/*.php' ), glob( $root . '/*/*/*.php' ) ) as $file ) {
 			if ( 1 === preg_match( '/^(?:final |abstract )?(?:class|interface|trait) /m', (string) file_get_contents( $file ) ) ) {
 				$files[] = substr( $file, strlen( $root ) + 1 );
 			}

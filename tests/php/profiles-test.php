@@ -137,7 +137,7 @@ final class Profiles_Test extends Shell_Test_Case {
 			'dedupe'      => array( 'by' => 'email_surname', 'on_match' => 'skip' ),
 			'consent'     => array( 'required_field' => 'consent', 'text' => 'T', 'marketing' => array( array( 'field' => 'news', 'flags' => array( 'emailOptIn', 'mars' ) ) ) ),
 			'job'         => array( 'list' => 'shortlist', 'field' => 'job', 'opportunity_id' => '9', 'status_id' => '3' ),
-			'event'       => array( 'enabled' => '1', 'event_id' => '12' ),
+			'event'       => array( 'enabled' => '1', 'event_id' => '12', 'tag_field' => 'topic' ),
 		);
 		$form    = new Profile_Form();
 		$profile = $form->read( new Input( $sent ), null );
@@ -154,7 +154,7 @@ final class Profiles_Test extends Shell_Test_Case {
 		$this->assertSame( array( 'pdf', 'docx' ), $profile['attachments']['types'] );
 		$this->assertSame( array( 'emailOptIn' ), $profile['consent']['marketing'][0]['flags'] );
 		$this->assertSame( array( 'list' => 'shortlist', 'field' => 'job', 'opportunity_id' => 9, 'status_id' => 3 ), $profile['job'] );
-		$this->assertSame( array( 'enabled' => true, 'event_id' => 12 ), $profile['event'] );
+		$this->assertSame( array( 'enabled' => true, 'event_id' => 12, 'tag_field' => 'topic' ), $profile['event'] );
 		$this->assertSame( 'High', $profile['activity']['priority'] );
 		$this->assertSame( 4, $profile['activity']['activity_type_id'] );
 	}

@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 use Halt\Tracker\Admin\Profile_Rows;
 use Halt\Tracker\Admin\View;
+use Halt\Tracker\Events\Event_Options;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -150,13 +151,17 @@ return static function ( array $data ): void {
 	<table class="form-table" role="presentation">
 		<tr>
 			<th scope="row"><?php esc_html_e( 'Event form', 'halt-tracker' ); ?></th>
-			<td><?php View::checkbox( 'event[enabled]', __( 'Tag the contact with the event’s title', 'halt-tracker' ), $profile['event']['enabled'] ); ?></td>
+			<td><?php View::checkbox( 'event[enabled]', __( 'Register the contact for the event, with its tag', 'halt-tracker' ), $profile['event']['enabled'] ); ?></td>
 		</tr>
 		<tr>
-			<th scope="row"><label for="halt-tracker-event"><?php esc_html_e( 'Always this event (post id)', 'halt-tracker' ); ?></label></th>
+			<th scope="row"><label for="halt-tracker-event"><?php esc_html_e( 'Always this event', 'halt-tracker' ); ?></label></th>
+			<td><?php View::select( 'event[event_id]', array_map( 'strval', Event_Options::of( $profile['event']['event_id'], __( 'the event of the page', 'halt-tracker' ) ) ), (string) $profile['event']['event_id'], 'halt-tracker-event' ); ?></td>
+		</tr>
+		<tr>
+			<th scope="row"><label for="halt-tracker-event-tag"><?php esc_html_e( 'Form key with the tag', 'halt-tracker' ); ?></label></th>
 			<td>
-				<?php $number( 'event[event_id]', $profile['event']['event_id'], 'halt-tracker-event' ); ?>
-				<p class="description"><?php esc_html_e( '0: the event of the page.', 'halt-tracker' ); ?></p>
+				<?php View::text( 'event[tag_field]', $profile['event']['tag_field'], array( 'id' => 'halt-tracker-event-tag', 'list' => 'halt-tracker-form-keys' ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- Two words. ?>
+				<p class="description"><?php esc_html_e( 'Its value becomes the tag instead of the event’s. Empty: the tag of the event.', 'halt-tracker' ); ?></p>
 			</td>
 		</tr>
 	</table>

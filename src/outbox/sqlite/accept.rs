@@ -6,6 +6,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::Sqlite;
 use super::connection::Sync;
+use super::registrations::Placed;
 use crate::intake::submission::Submission;
 use crate::mapping::plan::ConsentRecord;
 use crate::outbox::{Accepted, JournalEntry, NewSubmission, State, StepKind, Task, Work};
@@ -193,7 +194,11 @@ fn insert_first(
         ],
     )?;
     super::files::note_use(tx, &submission.id, &submission.files)?;
-    insert_delivery(store, tx, &submission.id, submission.received_at, &new.work, sealed.plan.as_deref())?;
+    let email = new.person.email.as_deref();
+    let placed =
+        super::registrations::place(store, tx, &submission.id, submission.received_at, email, &new.work)?;
+    let plan = placed.as_ref().and_then(|placed| placed.plan.as_deref()).or(sealed.plan.as_deref());
+    insert_delivery(store, tx, &submission.id, submission.received_at, &new.work, plan)?;
     if state == State::Held {
         super::guard::hold(tx, &submission.id)?;
     }
@@ -205,7 +210,7 @@ fn insert_first(
             event: "received".into(),
             outcome: state.name().into(),
             code: reason.into(),
-            detail: received_detail(new),
+            detail: received_detail(new, placed.as_ref()),
             ..JournalEntry::default()
         },
     )?;
@@ -232,7 +237,7 @@ fn attention_task(submission: &Submission, profile_id: &str) -> Task {
     }
 }
 
-fn received_detail(new: &NewSubmission<'_>) -> serde_json::Value {
+fn received_detail(new: &NewSubmission<'_>, placed: Option<&Placed>) -> serde_json::Value {
     let submission = new.submission;
     let mut detail = serde_json::json!({
         "path": submission.path,
@@ -243,6 +248,10 @@ fn received_detail(new: &NewSubmission<'_>) -> serde_json::Value {
             "field": f.field, "extension": f.extension, "size": f.size, "refused": f.refused, "flags": f.flags,
         })).collect::<Vec<_>>(),
     });
+    if let (Some(placed), Some(map)) = (placed, detail.as_object_mut()) {
+        map.insert("event".into(), placed.event_id.into());
+        map.insert("registration".into(), placed.state.into());
+    }
     if let (Work::Deliver { plan, .. }, Some(map)) = (&new.work, detail.as_object_mut()) {
         map.insert(
             "profile".into(),

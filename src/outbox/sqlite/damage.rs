@@ -12,6 +12,8 @@ use crate::outbox::{Result, StoreError};
 
 /// Between the database's name and the time.
 const DAMAGED: &str = ".damaged-";
+/// The same once it has been recovered, before the time of that.
+const RECOVERED: &str = ".recovered-";
 
 /// A file that was moved aside and has not been recovered yet.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -20,6 +22,13 @@ pub struct Damaged {
     pub file: String,
     /// When, in Unix milliseconds.
     pub at: i64,
+}
+
+impl Damaged {
+    /// The file's name once it has been read. The time in it says how long it is kept; the other one keeps two apart.
+    pub(super) fn recovered_name(&self, now: i64) -> String {
+        format!("{}{RECOVERED}{now}-{}", super::FILE, self.at)
+    }
 }
 
 /// Which file a connection has opened: device and inode.
@@ -71,6 +80,28 @@ impl Sqlite {
         }
         found.sort_by_key(|damaged| damaged.at);
         Ok(found)
+    }
+
+    /// Deletes files that were recovered before this time (Unix milliseconds): people are in them, and what came back
+    /// of it is under the rules of retention.
+    ///
+    /// # Errors
+    /// [`StoreError::Unwritable`] when the directory cannot be read, or a file cannot be deleted.
+    pub fn drop_recovered(&self, before: i64) -> Result<u64> {
+        let directory = self.path.parent().ok_or_else(|| StoreError::Unwritable("no directory".into()))?;
+        let prefix = format!("{}{RECOVERED}", super::FILE);
+        let mut dropped = 0;
+        for entry in std::fs::read_dir(directory)? {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let time =
+                name.strip_prefix(&prefix).and_then(|rest| rest.split('-').next()?.parse::<i64>().ok());
+            if time.is_some_and(|time| time < before) {
+                std::fs::remove_file(entry.path())?;
+                dropped += 1;
+            }
+        }
+        Ok(dropped)
     }
 }
 

@@ -28,10 +28,12 @@ pub(super) fn person(store: &Sqlite, email: &str) -> Result<Erasure> {
     store.with(Sync::Full, |tx| {
         let ids: Vec<String> = {
             let mut statement = tx.prepare("SELECT id FROM submission WHERE email_hash = ?1")?;
-            let rows = statement.query_map([hash], |r| r.get(0))?;
+            let rows = statement.query_map([&hash], |r| r.get(0))?;
             rows.collect::<std::result::Result<_, _>>()?
         };
-        let mut erasure = Erasure::default();
+        let attendance = super::registrations::attendance(tx, &hash)?;
+        super::registrations::forget_attendee(tx, &hash)?;
+        let mut erasure = Erasure { attendance, ..Erasure::default() };
         for id in ids {
             tx.execute("UPDATE submission SET erase = 1 WHERE id = ?1", [&id])?;
             if super::revise::is_leased(tx, &id)? {
@@ -58,6 +60,7 @@ pub(super) fn if_asked(store: &Sqlite, tx: &Transaction<'_>, id: &str) -> Result
 
 /// Leaves a row that names nobody: no payload, no hashes, no record, no journal.
 pub(super) fn submission(tx: &Transaction<'_>, id: &str, reason: &str, now: i64) -> Result<()> {
+    super::registrations::free(tx, id)?;
     payload(tx, id)?;
     tx.execute(
         "UPDATE submission SET erase = 0, explicit_key = NULL, content_key = x'', files_key = x'', \

@@ -45,6 +45,12 @@ impl Filter {
         match query.flag {
             Some(Flag::PossibleDuplicate) => clauses.push("s.possible_duplicate = 1".into()),
             Some(Flag::DroppedFields) => clauses.push("s.dropped_fields = 1".into()),
+            Some(Flag::Waitlist) => {
+                clauses.push("s.id IN (SELECT submission_id FROM registration WHERE waits = 1)".into());
+            }
+            Some(Flag::RegisteredBefore) => {
+                clauses.push("s.id IN (SELECT submission_id FROM registration WHERE came_before = 1)".into());
+            }
             None => {}
         }
         if !query.search.trim().is_empty() {

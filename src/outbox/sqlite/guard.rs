@@ -209,6 +209,7 @@ fn discard_before(store: &Sqlite, tx: &Transaction<'_>, found_at: i64) -> Result
             "UPDATE delivery SET state = 'stopped', owner = '', fence = fence + 1 WHERE submission_id = ?1",
             [id],
         )?;
+        super::registrations::free(tx, id)?;
         super::claim::set_state(tx, id, State::Discarded, REASON, store.now())?;
         journal(store, tx, id, "discarded", State::Discarded)?;
     }

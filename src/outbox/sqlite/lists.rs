@@ -15,7 +15,17 @@ const PER_PAGE: u32 = 20;
 const COLUMNS: &str = "s.id, s.received_at, s.state, s.reason, s.path, s.source, s.form_id, s.form_name, \
      s.profile_id, s.profile_name, s.outcome, s.record_kind, s.record_id, s.duplicate_of, s.problems, \
      s.sealed, (SELECT due_at FROM delivery d WHERE d.submission_id = s.id AND d.state = 'ready'), \
-     s.ended_at, s.possible_duplicate, s.dropped_fields";
+     s.ended_at, s.possible_duplicate, s.dropped_fields, \
+     COALESCE((SELECT waits FROM registration g WHERE g.submission_id = s.id), 0), \
+     COALESCE((SELECT came_before FROM registration g WHERE g.submission_id = s.id), 0)";
+
+/// Columns that are flags.
+const FLAGS: [(usize, Flag); 4] = [
+    (18, Flag::PossibleDuplicate),
+    (19, Flag::DroppedFields),
+    (20, Flag::Waitlist),
+    (21, Flag::RegisteredBefore),
+];
 
 pub(super) fn submission(store: &Sqlite, id: &str) -> Result<Option<Submission>> {
     store.read(|db| {
@@ -27,12 +37,14 @@ pub(super) fn submission(store: &Sqlite, id: &str) -> Result<Option<Submission>>
 
 /// What was made of it when it was last accepted or mapped; `None` where nothing was to be sent.
 pub(super) fn plan(store: &Sqlite, id: &str) -> Result<Option<Plan>> {
-    store.read(|db| {
-        let sealed: Option<Vec<u8>> = db
-            .query_row("SELECT sealed_plan FROM delivery WHERE submission_id = ?1", [id], |r| r.get(0))
-            .optional()?;
-        sealed.map(|bytes| store.open_plan(id, &bytes)).transpose()
-    })
+    store.read(|db| plan_in(store, db, id))
+}
+
+pub(super) fn plan_in(store: &Sqlite, db: &Connection, id: &str) -> Result<Option<Plan>> {
+    let sealed: Option<Vec<u8>> = db
+        .query_row("SELECT sealed_plan FROM delivery WHERE submission_id = ?1", [id], |r| r.get(0))
+        .optional()?;
+    sealed.map(|bytes| store.open_plan(id, &bytes)).transpose()
 }
 
 pub(super) fn row(store: &Sqlite, id: &str) -> Result<Option<Row>> {
@@ -125,7 +137,7 @@ fn fetch(store: &Sqlite, db: &Connection, sql: &str, values: &[Value]) -> Result
             problems: serde_json::from_str(&problems).unwrap_or_default(),
             due_at: r.get::<_, Option<i64>>(16)?.unwrap_or_default(),
             ended_at: r.get(17)?,
-            flags: [(18, Flag::PossibleDuplicate), (19, Flag::DroppedFields)]
+            flags: FLAGS
                 .into_iter()
                 .filter_map(|(column, flag)| {
                     r.get::<_, bool>(column).map(|set| set.then_some(flag)).transpose()

@@ -8,6 +8,8 @@
 mod abandoned;
 mod accept;
 mod alone;
+mod attendee_rows;
+mod attendees;
 mod audit;
 mod ballast;
 mod begin;
@@ -44,6 +46,7 @@ mod probes;
 mod read_backs;
 mod reconcile;
 mod recover;
+mod registrations;
 mod retain;
 mod revise;
 mod rows;
@@ -53,6 +56,7 @@ mod steps;
 mod tenants;
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::Duration;
@@ -63,6 +67,9 @@ use crate::clock::Clock;
 use crate::guard::{GuardDecision, GuardReport, SiteIdentity};
 use crate::intake::submission::{IntakePath, Submission};
 use crate::mapping::plan::Plan;
+use crate::outbox::attendance::{
+    AttendeeRow, ListState, Listed, Load, Look, Order, Progress, RegistrationCount, Turn,
+};
 use crate::outbox::blobs::Blobs;
 use crate::outbox::daybook::{DayCount, Daybook};
 use crate::outbox::keeping::{
@@ -402,5 +409,41 @@ impl Store for Sqlite {
     }
     fn opportunity_of(&self, post_id: u64) -> Result<Option<u64>> {
         opportunities::opportunity_of(self, post_id)
+    }
+    fn registration_counts(&self, events: &[u64]) -> Result<BTreeMap<u64, RegistrationCount>> {
+        registrations::counts(self, events)
+    }
+    fn begin_load(&self, order: &Order) -> Result<Turn> {
+        attendees::begin(self, order)
+    }
+    fn attendees_due(&self, load: &Load, limit: u32) -> Result<Vec<u64>> {
+        attendees::due(self, load, limit)
+    }
+    fn note_attendee(&self, load: &Load, contact: u64, look: &Look) -> Result<bool> {
+        attendees::note(self, load, contact, look)
+    }
+    fn note_listed(&self, load: &Load, page: &[Listed]) -> Result<Option<usize>> {
+        attendees::note_listed(self, load, page)
+    }
+    fn keep_place(&self, load: &Load) -> Result<bool> {
+        attendees::keep_place(self, load)
+    }
+    fn end_load(&self, load: &Load, state: ListState, code: &str) -> Result<bool> {
+        attendees::end(self, load, state, code)
+    }
+    fn attendee_progress(&self, event_id: u64, connection: &str) -> Result<Progress> {
+        attendee_rows::counted(self, event_id, connection)
+    }
+    fn attendee_page(
+        &self,
+        event_id: u64,
+        connection: &str,
+        page: u32,
+        per_page: u32,
+    ) -> Result<(u64, Vec<AttendeeRow>)> {
+        attendee_rows::page(self, event_id, connection, page, per_page)
+    }
+    fn purge_attendees(&self) -> Result<u64> {
+        attendees::purge(self)
     }
 }

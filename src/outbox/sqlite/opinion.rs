@@ -43,6 +43,8 @@ pub(super) fn opinion(store: &Sqlite, id: &str, spam: Option<&str>) -> Result<bo
             return Ok(false);
         }
         if let Some(reason) = spam {
+            // Whoever releases it maps it anew, and it finds its place again.
+            super::registrations::free(tx, id)?;
             set_state(tx, id, State::Held, reason, store.now())?;
         }
         let entry = JournalEntry {

@@ -16,9 +16,6 @@ use super::connection::Sync;
 use super::damage::with_suffix;
 use crate::outbox::{JournalEntry, Result, State};
 
-/// Tells a file that has been read from one that waits.
-const DONE: (&str, &str) = (".damaged-", ".recovered-");
-
 /// What a recovery brought back.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Recovered {
@@ -41,10 +38,11 @@ struct Found {
     delivery: Option<Columns>,
     steps: Vec<Columns>,
     journal: Vec<Columns>,
+    registration: Vec<Columns>,
 }
 
 impl Sqlite {
-    /// Reads back what was moved aside. Each file is read once; it stays, under another name.
+    /// Reads back what was moved aside. Each file is read once; it stays for a while, under another name.
     ///
     /// # Errors
     /// As every operation; what came back until then stays, and a second call goes on.
@@ -56,7 +54,7 @@ impl Sqlite {
             let path = self.path.with_file_name(&damaged.file);
             self.recover_file(&path, &mut result)?;
             result.files += 1;
-            let done = self.path.with_file_name(damaged.file.replace(DONE.0, DONE.1));
+            let done = self.path.with_file_name(damaged.recovered_name(self.now()));
             if with_suffix(&path, "-wal").exists() {
                 std::fs::rename(with_suffix(&path, "-wal"), with_suffix(&done, "-wal"))?;
             }
@@ -161,6 +159,9 @@ impl Sqlite {
         for entry in &found.journal {
             insert(tx, "journal", entry, &["id"])?;
         }
+        for registration in &found.registration {
+            insert(tx, "registration", registration, &[])?;
+        }
         let open = matches!(found.submission.text("state"), "waiting" | "received");
         let again = match named {
             Some(first) if open => Some(first),
@@ -172,6 +173,7 @@ impl Sqlite {
                 "UPDATE submission SET state = 'duplicate', duplicate_of = ?2 WHERE id = ?1",
                 params![id, first],
             )?;
+            super::registrations::free(tx, id)?;
         } else if let Some(delivery) = &found.delivery {
             insert(tx, "delivery", delivery, &["number"])?;
             // Whoever held it is gone; a step that was on its way is looked up before it is repeated.
@@ -248,7 +250,8 @@ fn find(old: &Connection, id: &str) -> Option<Found> {
         })
         .unwrap_or_default();
     let journal = both_ways(old, "journal", "submission_id", id).unwrap_or_default();
-    Some(Found { submission: submission.pop()?, delivery, steps, journal })
+    let registration = both_ways(old, "registration", "submission_id", id).unwrap_or_default();
+    Some(Found { submission: submission.pop()?, delivery, steps, journal, registration })
 }
 
 /// By the index, and where that is broken by reading the table.

@@ -31,7 +31,11 @@ pub(super) fn revise(store: &Sqlite, change: &Revision<'_>) -> Result<bool> {
         }
         write_submission(tx, change, &sealed.submission)?;
         super::files::note_use(tx, id, &change.submission.files)?;
-        replace_delivery(store, tx, change, sealed.plan.as_deref(), leased)?;
+        let email = change.person.email.as_deref();
+        let received_at = change.submission.received_at;
+        let placed = super::registrations::place(store, tx, id, received_at, email, &change.work)?;
+        let plan = placed.as_ref().and_then(|placed| placed.plan.as_deref()).or(sealed.plan.as_deref());
+        replace_delivery(store, tx, change, plan, leased)?;
         for entry in &change.journal {
             super::journal::insert(tx, id, entry)?;
         }
@@ -142,6 +146,7 @@ pub(super) fn discard(store: &Sqlite, id: &str, detail: &serde_json::Value, now:
             "UPDATE delivery SET state = 'stopped', fence = fence + 1 WHERE submission_id = ?1",
             [id],
         )?;
+        super::registrations::free(tx, id)?;
         super::claim::set_state(tx, id, State::Discarded, "by_a_person", now)?;
         super::journal::insert(
             tx,

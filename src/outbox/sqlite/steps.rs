@@ -99,6 +99,7 @@ pub(super) fn settle(store: &Sqlite, claim: &Claim, change: &StepChange<'_>) -> 
             ],
         )?;
         note_record(tx, claim, change)?;
+        super::registrations::note_contact(tx, claim, change)?;
         if change.result.is_some_and(|r| r.flags.iter().any(|flag| flag == POSSIBLE_DUPLICATE)) {
             tx.execute("UPDATE submission SET possible_duplicate = 1 WHERE id = ?1", [&claim.submission_id])?;
         }

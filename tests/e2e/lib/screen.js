@@ -7,11 +7,11 @@ import { PHONE, WIDE, shoot } from './browser.js';
 
 const axe = readFileSync( createRequire( import.meta.url ).resolve( 'axe-core/axe.min.js' ), 'utf8' );
 
-/** Fails on serious accessibility faults within our part of the page. */
-export async function assertAccessible( page ) {
+/** Fails on serious accessibility faults within our part of the page, or another one. */
+export async function assertAccessible( page, part = '#wpbody-content .wrap' ) {
 	await page.evaluate( axe );
-	const faults = await page.evaluate( async () => {
-		const { violations } = await window.axe.run( '#wpbody-content .wrap', { resultTypes: [ 'violations' ] } );
+	const faults = await page.evaluate( async ( within ) => {
+		const { violations } = await window.axe.run( within, { resultTypes: [ 'violations' ] } );
 		return violations
 			.filter( ( one ) => [ 'serious', 'critical' ].includes( one.impact ) )
 			.map( ( one ) => ( {
@@ -19,14 +19,14 @@ export async function assertAccessible( page ) {
 				impact: one.impact,
 				where: one.nodes.slice( 0, 5 ).map( ( node ) => `${ node.target.join( ' ' ) }: ${ node.html.slice( 0, 160 ) }` ),
 			} ) );
-	} );
+	}, part );
 	assert.deepEqual( faults, [], page.url() );
 }
 
 /** Fails if the page itself scrolls sideways on a phone; tables may scroll within their own frame. */
-export async function assertFitsPhone( page, name ) {
+export async function assertFitsPhone( page, name, part = '#wpbody-content' ) {
 	await page.setViewportSize( PHONE );
-	const { wide, scrolled } = await page.evaluate( () => {
+	const { wide, scrolled } = await page.evaluate( ( within ) => {
 		const limit = document.documentElement.clientWidth;
 		const isFramed = ( element ) => {
 			for ( let at = element.parentElement; at && at !== document.body; at = at.parentElement ) {
@@ -36,7 +36,7 @@ export async function assertFitsPhone( page, name ) {
 			}
 			return false;
 		};
-		const out = [ ...document.querySelectorAll( '#wpbody-content *' ) ]
+		const out = [ ...document.querySelectorAll( `${ within } *` ) ]
 			.filter( ( element ) => element.getBoundingClientRect().right > limit + 1 && element.getBoundingClientRect().width > 1 && ! isFramed( element ) )
 			.slice( 0, 5 )
 			.map( ( element ) => `${ element.outerHTML.slice( 0, 120 ) } ends at ${ Math.round( element.getBoundingClientRect().right ) }` );
@@ -44,7 +44,7 @@ export async function assertFitsPhone( page, name ) {
 		const moved = window.scrollX;
 		window.scrollTo( 0, 0 );
 		return { wide: out, scrolled: moved };
-	} );
+	}, part );
 	await shoot( page, name );
 	await page.setViewportSize( WIDE );
 	assert.deepEqual( { wide, scrolled }, { wide: [], scrolled: 0 }, page.url() );

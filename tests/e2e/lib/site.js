@@ -40,6 +40,7 @@ cv.sha256 = createHash( 'sha256' ).update( cv.buffer ).digest( 'hex' );
 export const screens = {
 	overview: `${ site.url }/wp-admin/admin.php?page=halt-tracker`,
 	assistant: `${ site.url }/wp-admin/admin.php?page=halt-tracker-setup`,
+	attendees: `${ site.url }/wp-admin/admin.php?page=halt-tracker-attendees`,
 	settings: `${ site.url }/wp-admin/admin.php?page=halt-tracker-settings`,
 	profiles: `${ site.url }/wp-admin/admin.php?page=halt-tracker-profiles`,
 	submissions: `${ site.url }/wp-admin/admin.php?page=halt-tracker-submissions`,

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { adminPage, expectNotice, pressAndAnswer, shoot } from '../lib/browser.js';
 import { change, clear, eventually, person, recordsWith } from '../lib/sandbox.js';
 import { screens, sendSigned, site } from '../lib/site.js';
-import { deliverNow } from './outage.js';
+import { deliverNow } from '../lib/deliver.js';
 import { webhookSecret } from './senders.js';
 import { searchSubmissions } from './submissions.js';
 
@@ -131,7 +131,7 @@ export default {
 		const [ download ] = await Promise.all( [ page.waitForEvent( 'download' ), page.getByRole( 'button', { name: 'Export what matches as CSV' } ).click() ] );
 		const text = await readFile( await download.path(), 'utf8' );
 		assert.match( download.suggestedFilename(), /^deliveries-\d{4}-\d{2}-\d{2}\.csv$/ );
-		assert.ok( text.startsWith( '\uFEFF"Submission",' ) );
+		assert.ok( text.startsWith( '\uFEFFSubmission,' ) );
 		assert.equal( text.split( '\r\n' ).length, 5 );
 	},
 

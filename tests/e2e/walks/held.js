@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { adminPage, expectNotice, newPage, pressAndAnswer, shoot } from '../lib/browser.js';
 import { eventually, person, recordsWith } from '../lib/sandbox.js';
 import { pages, screens, site } from '../lib/site.js';
-import { deliverNow } from './outage.js';
+import { deliverNow } from '../lib/deliver.js';
 import { openSubmission, searchSubmissions } from './submissions.js';
 import { apply, jane } from './visitors.js';
 

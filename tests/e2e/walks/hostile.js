@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { adminPage, expectNotice, newPage, shoot, takeTime } from '../lib/browser.js';
 import { activitiesOf, documentsOf, eventually, person } from '../lib/sandbox.js';
+import { deliverNow } from '../lib/deliver.js';
 import { cv, hookCalls, pages, screens, sendSigned, tracker } from '../lib/site.js';
 import { importProfiles } from './profiles.js';
 import { webhookSecret } from './senders.js';
@@ -127,9 +128,7 @@ export default {
 		await openSubmission( page, raw.form_name, 'unrouted' );
 		await page.getByRole( 'button', { name: 'Map again and send' } ).click();
 		await expectNotice( page, 'Mapped again with today’s profile. State: Waiting' );
-		await page.goto( screens.submissions );
-		await page.getByRole( 'button', { name: 'Deliver now' } ).click();
-		await expectNotice( page, 'Done.' );
+		await deliverNow( page );
 		const record = await person( 'Resource', raw.fields.email );
 		assert.deepEqual( [ record.firstName, record.surname ], [ raw.fields.first_name, raw.fields.last_name ] );
 		const [ activity ] = await eventually( 'the activity', () => activitiesOf( 'resources', record.id ) );

@@ -1,25 +1,16 @@
 // Tracker is down while a visitor applies. Nothing is lost, nobody waits.
 
 import assert from 'node:assert/strict';
-import { adminPage, expectNotice, newPage, notice, shoot } from '../lib/browser.js';
+import { adminPage, expectNotice, newPage, shoot } from '../lib/browser.js';
 import { change, clear, documentsOf, eventually, person, read, recordsWith } from '../lib/sandbox.js';
 import { cv, screens } from '../lib/site.js';
+import { deliverNow } from '../lib/deliver.js';
 import { searchSubmissions } from './submissions.js';
 import { apply, jane } from './visitors.js';
 
 const email = 'owen.outage@example.test';
 const other = 'tara.timeout@example.test';
 const visitor = { ...jane, 'First name': 'Owen', 'Last name': 'Outage', 'E-mail': email };
-
-/** Presses Deliver now, again if a request is still delivering behind its answer. */
-export async function deliverNow( page ) {
-	await page.goto( screens.submissions );
-	await eventually( 'nobody else delivers', async () => {
-		await page.getByRole( 'button', { name: 'Deliver now' } ).click();
-		await expectNotice( page, /\S/ );
-		return 0 === await notice( page, 'Another process is delivering' ).count();
-	} );
-}
 
 export default {
 	async 'a visitor is thanked at once while Tracker is down'() {

@@ -7,7 +7,7 @@ import { documentsOf, eventually, person, recordsWith } from '../lib/sandbox.js'
 import { assertAccessible, assertFitsPhone, assertFocusVisible } from '../lib/screen.js';
 import { cv, screens, sendSigned } from '../lib/site.js';
 import { webhookSecret } from './senders.js';
-import { deliverNow } from './outage.js';
+import { deliverNow } from '../lib/deliver.js';
 import { apply, jane } from './visitors.js';
 
 const email = 'spencer.spool@example.test';

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { adminPage, expectNotice, pressAndAnswer, shoot } from '../lib/browser.js';
 import { activitiesOf, eventually, person, read, recordsWith } from '../lib/sandbox.js';
+import { deliverNow } from '../lib/deliver.js';
 import { cv, screens, sendSigned } from '../lib/site.js';
 import { webhookSecret } from './senders.js';
 
@@ -111,9 +112,7 @@ export default {
 		await openSubmission( page, answer.body.id, 'unrouted' );
 		await page.getByRole( 'button', { name: 'Map again and send' } ).click();
 		await expectNotice( page, 'Mapped again with today’s profile. State: Waiting' );
-		await page.goto( screens.submissions );
-		await page.getByRole( 'button', { name: 'Deliver now' } ).click();
-		await expectNotice( page, 'Done.' );
+		await deliverNow( page );
 
 		const record = await person( 'Resource', stranger.fields.email );
 		assert.deepEqual( [ record.firstName, record.surname ], [ 'Uma', 'Unrouted' ] );
@@ -141,9 +140,7 @@ export default {
 		assert.equal( await state( page ).innerText(), 'Discarded' );
 		assert.equal( await page.getByRole( 'button', { name: /Discard|Map again/ } ).count(), 0 );
 		await shoot( page, 'submission-discarded' );
-		await page.goto( screens.submissions );
-		await page.getByRole( 'button', { name: 'Deliver now' } ).click();
-		await expectNotice( page, 'Done.' );
+		await deliverNow( page );
 		assert.deepEqual( await recordsWith( 'Resource', 'spam@example.test' ), [] );
 	},
 
