@@ -191,7 +191,9 @@ final class Attendees_Page_Test extends Attendees_Test_Case {
 	public function test_load_without_script(): void {
 		update_post_meta( $this->event, Event_Meta::TAG, 'Summer 2099' );
 		update_post_meta( $this->event, Event_Meta::TAGS_BEFORE, array( 'Summer Conference', 'summer 2099' ) );
-		update_post_meta( $this->event, Event_Meta::CONTACTS, array( array( 'contact_id' => 12, 'registered_at' => 1 ), array( 'contact_id' => 12 ), array( 'contact_id' => 0 ), 'odd', array( 'contact_id' => '7' ) ) );
+		foreach ( array( array( 'contact_id' => 12, 'registered_at' => 1 ), array( 'contact_id' => 12 ), array( 'contact_id' => 0 ), 'odd', array( 'contact_id' => '7' ) ) as $row ) {
+			add_post_meta( $this->event, Event_Meta::CONTACTS, $row );
+		}
 		$this->assertSame( Attendees_Page::url( $this->event, array( 's' => 'x' ) ), $this->act( 'load_attendees', array( 'event' => (string) $this->event, 'refresh' => '1', 'filter' => array( 's' => 'x' ) ) ) );
 		$asked = $this->engine->told( 'loadAttendees' )[0];
 		$this->assertSame( array( 'Summer 2099', 'Summer Conference' ), $asked['tags'] );

@@ -52,6 +52,7 @@ abstract class Attendees_Test_Case extends Screen_Test_Case {
 		wp_update_post( wp_slash( array( 'ID' => $id, 'post_title' => $title ) ) );
 		update_post_meta( $id, Event_Meta::DATE, $begin );
 		update_post_meta( $id, Event_Meta::TAG, '' );
+		delete_post_meta( $id, Event_Meta::TAGS_BEFORE );
 		return $id;
 	}
 
