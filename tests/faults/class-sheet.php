@@ -57,7 +57,7 @@ final class Sheet {
 		$rows   = array();
 		fwrite( $memory, $csv );
 		rewind( $memory );
-		while ( false !== ( $cells = fgetcsv( $memory, null, $by, '"', '' ) ) ) { // phpcs:ignore WordPress.CodeAnalysis.AssignmentInCondition -- a reader.
+		while ( false !== ( $cells = fgetcsv( $memory, null, $by, '"', '' ) ) ) { // phpcs:ignore Generic.CodeAnalysis.AssignmentInCondition -- a reader.
 			$rows[] = array_map( 'strval', $cells );
 		}
 		$this->rows = $rows;

@@ -216,7 +216,7 @@ impl World {
 pub fn size(small: usize, full: usize) -> usize {
     match std::env::var("HALT_FIGURES").as_deref() {
         Ok("full") => full,
-        Ok(number) => number.parse().unwrap_or(small),
+        Ok(number) => number.parse().unwrap_or(small).clamp(small, full),
         Err(_) => small,
     }
 }

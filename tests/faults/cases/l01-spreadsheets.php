@@ -18,8 +18,8 @@ namespace Halt_Tracker\Faults;
 function formulas_sent( Site $site ): array {
 	$refused = array();
 	foreach ( Sheet::HOSTILE as $text ) {
-		$mark = $site->mark( 'l01' );
-		$body = (string) json_encode( // phpcs:ignore Generic.PHP.ForbiddenFunctions.FoundWithAlternative -- a sender.
+		$mark   = $site->mark( 'l01' );
+		$body   = (string) json_encode( // phpcs:ignore Generic.PHP.ForbiddenFunctions.FoundWithAlternative -- a sender.
 			array(
 				'form_id'   => 'careers-form',
 				'form_name' => $text,
