@@ -34,6 +34,7 @@ final class Wp_Cli_Commands {
 		};
 		\WP_CLI::add_command( 'halt-tracker', $container, array( 'shortdesc' => __( 'Delivers to Tracker RMS, and says how that goes.', 'halt-tracker' ) ) );
 		\WP_CLI::add_command( 'halt-tracker queue', $container, array( 'shortdesc' => __( 'The queue and what is in it.', 'halt-tracker' ) ) );
+		\WP_CLI::add_command( 'halt-tracker jobs', $container, array( 'shortdesc' => __( 'Jobs from Tracker.', 'halt-tracker' ) ) );
 		\WP_CLI::add_command( 'halt-tracker attendees', $container, array( 'shortdesc' => __( 'Attendees of events.', 'halt-tracker' ) ) );
 		\WP_CLI::add_command( 'halt-tracker profile', $container, array( 'shortdesc' => __( 'Form Profiles.', 'halt-tracker' ) ) );
 		foreach ( $dispatcher->commands() as $command ) {

@@ -16,6 +16,7 @@ use Halt\Tracker\Bridge;
 use Halt\Tracker\Core_Exception;
 use Halt\Tracker\Cron;
 use Halt\Tracker\Environment;
+use Halt\Tracker\Jobs\Webhook_Registration;
 use Halt\Tracker\Private_Directory;
 use Halt\Tracker\Settings;
 use Halt\Tracker\Spool;
@@ -63,7 +64,7 @@ class Debug_Section {
 		$information['halt-tracker'] = array(
 			'label'       => __( 'Halt Tracker', 'halt-tracker' ),
 			'description' => __( 'How submissions get to Tracker on this site. Paths are not copied.', 'halt-tracker' ),
-			'fields'      => $this->software() + $this->core() + $this->surroundings() + $this->chosen(),
+			'fields'      => $this->software() + $this->core() + $this->jobs() + $this->surroundings() + $this->chosen(),
 		);
 		return $information;
 	}
@@ -109,6 +110,29 @@ class Debug_Section {
 			$fields[ 'run_' . $runner['trigger'] ] = self::field( $runner['name'], self::moment( $runner['last_at'] ) );
 		}
 		return $fields;
+	}
+
+	/**
+	 * How the jobs stand; nothing where there are none.
+	 *
+	 * @return array<string,array<string,mixed>>
+	 */
+	private function jobs(): array {
+		if ( ! $this->settings->get( 'jobs_enabled' ) ) {
+			return array();
+		}
+		try {
+			$status = $this->bridge->jobs_status();
+		} catch ( Core_Exception $e ) {
+			return array( 'jobs' => self::field( __( 'Jobs', 'halt-tracker' ), Words::core_error( $e ), $e->error_code() ) );
+		}
+		return array(
+			'jobs'       => self::field( __( 'Published jobs', 'halt-tracker' ), (string) (int) ( $status['published'] ?? 0 ) ),
+			'jobs_sweep' => self::field( __( 'Last sweep over the jobs', 'halt-tracker' ), trim( (string) ( $status['last']['outcome'] ?? '' ) . ' ' . (string) ( $status['last']['code'] ?? '' ) . ' ' . self::moment( $status['last']['ended_at'] ?? 0 ) ) ),
+			'jobs_next'  => self::field( __( 'Next sweep over the jobs', 'halt-tracker' ), self::moment( $status['next_sweep_at'] ?? 0 ) ),
+			'jobs_held'  => self::field( __( 'Removals of jobs that are held', 'halt-tracker' ), (string) (int) ( $status['held']['candidates'] ?? 0 ) ),
+			'jobs_hooks' => self::field( __( 'Webhooks at Tracker', 'halt-tracker' ), self::yes( Webhook_Registration::is_complete( Webhook_Registration::known() ) ) ),
+		);
 	}
 
 	/**

@@ -22,6 +22,7 @@ import overview from './walks/overview.js';
 import outage from './walks/outage.js';
 import deliveries from './walks/deliveries.js';
 import tools from './walks/tools.js';
+import jobsAdmin from './walks/jobs-admin.js';
 import tenants from './walks/tenants.js';
 import guard from './walks/guard.js';
 import spool from './walks/spool.js';
@@ -31,7 +32,7 @@ import jobsFront from './walks/jobs-front.js';
 import screens from './walks/screens.js';
 import recovery from './walks/recovery.js';
 
-const walks = { connect, senders, settings, alerts, profiles, 'profile editor': profileEditor, visitors, attendees, submissions, files, held, ledger, overview, outage, deliveries, tools, tenants, guard, spool, hostile, events, 'jobs front': jobsFront, screens, recovery, assistant };
+const walks = { connect, senders, settings, alerts, profiles, 'profile editor': profileEditor, visitors, attendees, submissions, files, held, ledger, overview, outage, deliveries, tools, 'jobs admin': jobsAdmin, tenants, guard, spool, hostile, events, 'jobs front': jobsFront, screens, recovery, assistant };
 
 let failures = 0;
 for ( const [ name, steps ] of Object.entries( walks ) ) {

@@ -12,6 +12,7 @@ namespace Halt_Tracker\Tests;
 use Halt\Tracker\Activation;
 use Halt\Tracker\Jobs\Job_Meta;
 use Halt\Tracker\Jobs_Front\Apply_Form;
+use Halt\Tracker\Jobs_Front\Jobs_Front;
 use Halt\Tracker\Plugin;
 
 require_once __DIR__ . '/class-jobs-case.php';
@@ -262,7 +263,7 @@ FORM;
 			$this->markTestSkipped( 'there is no such setting yet' );
 		}
 		wp_set_current_user( 0 );
-		$apply = new Apply_Form( $this->settings );
+		$apply = Jobs_Front::instance()->apply;
 		$id    = $this->open_job( array() );
 		$this->visit( array( 'p' => $id, 'post_type' => 'halt_job' ) );
 		the_post();

@@ -21,9 +21,11 @@ use Halt\Tracker\Jobs\Job_Sync;
 use Halt\Tracker\Jobs\Webhook_Address;
 use Halt\Tracker\Jobs\Webhook_Registration;
 use Halt\Tracker\Jobs\Webhook_Route;
+use Halt\Tracker\Private_Directory;
 use Halt\Tracker\Secrets;
 use Halt\Tracker\Settings;
 use Halt\Tracker\Settings_Schema;
+use Halt\Tracker\Site_Health\Debug_Section;
 use Halt\Tracker\Site_Health\Jobs;
 
 require_once __DIR__ . '/class-shell-test-case.php';
@@ -263,8 +265,12 @@ final class Jobs_Sync_Test extends Shell_Test_Case {
 		$this->assertSame( array( 'good', 'The jobs are in step with Tracker' ), $test( array() ) );
 		$this->assertSame( 'Removals of jobs wait for a decision', $test( array( 'held' => array( 'candidates' => 1, 'published' => 2, 'share' => 50, 'reason' => 'empty' ) ) )[1] );
 		$this->assertSame( 'The jobs were not compared with Tracker completely', $test( array( 'last' => array( 'outcome' => 'partial', 'code' => 'http_500', 'ended_at' => 1 ) ) )[1] );
+		$section = new Debug_Section( $this->bridge, $this->settings, $this->spool(), new Private_Directory(), $this->vault );
+		$this->engine->answers['jobsStatus'] = self::IDLE;
+		$this->assertSame( '3', $section->add( array() )['halt-tracker']['fields']['jobs']['value'] );
 		$this->settings->update( array( 'jobs_enabled' => false ) );
 		$this->assertSame( 'good', $test( array() )[0] );
+		$this->assertArrayNotHasKey( 'jobs', $section->add( array() )['halt-tracker']['fields'] );
 	}
 
 	/**

@@ -44,6 +44,7 @@ export const screens = {
 	settings: `${ site.url }/wp-admin/admin.php?page=halt-tracker-settings`,
 	profiles: `${ site.url }/wp-admin/admin.php?page=halt-tracker-profiles`,
 	submissions: `${ site.url }/wp-admin/admin.php?page=halt-tracker-submissions`,
+	jobs: `${ site.url }/wp-admin/admin.php?page=halt-tracker-jobs`,
 	tools: `${ site.url }/wp-admin/admin.php?page=halt-tracker-tools`,
 };
 

@@ -22,6 +22,7 @@ const WAYS = {
 		await page.getByRole( 'link', { name: 'Correct and send' } ).click();
 		await page.getByRole( 'heading', { name: /^Correct and send/ } ).waitFor();
 	},
+	jobs: ( page ) => page.goto( screens.jobs ),
 	'tool-inspect': ( page ) => page.goto( screens.tools ),
 	'tool-dry-run': ( page ) => page.goto( `${ screens.tools }&tool=dry-run` ),
 	'tool-test-send': ( page ) => page.goto( `${ screens.tools }&tool=test-send` ),
