@@ -279,6 +279,7 @@ return array(
 	'Abilities\\Looking'          => 'abilities/class-looking.php',
 	'Abilities\\Refusal'          => 'abilities/class-refusal.php',
 	'Abilities\\Schema'           => 'abilities/class-schema.php',
+	'Events\\Attendance_Export'   => 'events/class-attendance-export.php',
 	'Events\\Event'               => 'events/class-event.php',
 	'Events\\Event_Address'       => 'events/class-event-address.php',
 	'Events\\Event_Contacts'      => 'events/class-event-contacts.php',

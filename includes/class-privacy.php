@@ -114,7 +114,7 @@ class Privacy {
 			$rows     = $found['rows'];
 			$mentions = $found['mentions'];
 		}
-		$data = array();
+		$data = 1 === $page ? Events\Attendance_Export::items( (array) ( $answer['attendance'] ?? array() ) ) : array();
 		foreach ( $rows as $row ) {
 			if ( is_array( $row ) ) {
 				$data[] = self::item( (string) ( $row['id'] ?? '' ), self::describe( $row ) );

@@ -250,6 +250,20 @@ final class Events_Model_Test extends Event_Test_Case {
 	}
 
 	/**
+	 * The export names the events of a person, and what a list has of them, on its first page.
+	 */
+	public function test_exporter(): void {
+		$id = $this->event( 'Exported <b>', array( 'date' => '2030-05-01' ) );
+		add_post_meta( $id, Event_Meta::attending( $id, 77 ), 1 );
+		$this->engine->answers['status'] = array( 'store' => array() );
+		$this->engine->answers['person'] = array( 'total' => 0, 'rows' => array(), 'attendance' => array( array( 'event_id' => $id, 'contact_id' => 77, 'surname' => 'Doe <i>', 'email' => 'jane@example.test', 'marketing' => array() ), array( 'event_id' => 999999, 'contact_id' => 78 ), 'nonsense' ) );
+		$data                            = $this->privacy()->export( 'jane@example.test' )['data'];
+		$this->assertSame( array( 'Registrations for events', 'Registrations for events' ), array_column( $data, 'group_label' ) );
+		$this->assertSame( array( 'Event' => 'Exported, May 1, 2030', 'Number at Tracker' => '77', 'Marked as attending' => 'yes', 'Surname' => 'Doe &lt;i&gt;', 'E-mail' => 'jane@example.test' ), array_column( $data[0]['data'], 'value', 'name' ) );
+		$this->assertSame( array( '#999999', '78', 'no' ), array_column( $data[1]['data'], 'value' ) );
+	}
+
+	/**
 	 * Whether one can register, in words.
 	 */
 	public function test_states(): void {
