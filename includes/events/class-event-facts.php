@@ -166,7 +166,7 @@ class Event_Facts {
 	 */
 	private static function make(): array {
 		global $wpdb;
-		$ids = $wpdb->get_col( // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- What it finds is kept as an option.
+		$ids  = $wpdb->get_col( // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- What it finds is kept as an option.
 			$wpdb->prepare(
 				"SELECT p.ID FROM {$wpdb->posts} p LEFT JOIN {$wpdb->postmeta} m ON m.post_id = p.ID AND m.meta_key = %s
 				WHERE p.post_type = %s AND p.post_status IN ( 'publish', 'private' ) ORDER BY m.meta_value DESC, p.ID DESC LIMIT %d",
@@ -175,7 +175,7 @@ class Event_Facts {
 				self::MOST
 			)
 		);
-		$ids = array_values( array_unique( array_map( 'intval', $ids ) ) );
+		$ids  = array_values( array_unique( array_map( 'intval', $ids ) ) );
 		$rows = array();
 		foreach ( array_chunk( $ids, self::CHUNK ) as $some ) {
 			_prime_post_caches( $some, false, true );

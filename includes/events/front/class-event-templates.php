@@ -82,7 +82,7 @@ class Event_Templates {
 	 */
 	public function choose( $template ) {
 		$name = self::name();
-		if ( '' === $name || wp_is_block_theme() || ! in_array( basename( (string) $template ), self::GENERAL, true ) || self::is_built_by_divi() ) {
+		if ( '' === $name || wp_is_block_theme() || ! in_array( basename( (string) $template ), self::GENERAL, true ) || self::is_built_by_divi() || self::has_divi_content() ) {
 			return $template;
 		}
 		$own = locate_template( array( 'halt-tracker/' . $name . '.php' ) );
@@ -161,6 +161,15 @@ class Event_Templates {
 	 */
 	private static function is_built_by_divi(): bool {
 		return function_exists( 'et_theme_builder_overrides_layout' ) && (bool) et_theme_builder_overrides_layout( 'et_body_layout' );
+	}
+
+	/**
+	 * Whether the event was made in Divi's builder: its sections want the theme's own frame for such pages.
+	 *
+	 * @return bool
+	 */
+	private static function has_divi_content(): bool {
+		return is_singular( Event_Type::NAME ) && function_exists( 'et_pb_is_pagebuilder_used' ) && (bool) et_pb_is_pagebuilder_used( get_queried_object_id() );
 	}
 
 	/**
