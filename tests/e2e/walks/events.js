@@ -260,4 +260,13 @@ export default {
 		await shoot( visitor, 'event-blocks' );
 		await visitor.context().close();
 	},
+
+	async 'what the walk has made goes again'() {
+		// Later walks count the forms and the profiles of the site.
+		wordpress( `wp_set_current_user( 1 ); foreach ( array_merge( array( ${ id } ), get_posts( array( 'post_type' => array( 'halt_event', 'page' ), 'numberposts' => -1, 'fields' => 'ids', 's' => 'Last year’s' ) ), get_posts( array( 'post_type' => 'page', 'title' => 'What is on', 'fields' => 'ids' ) ) ) as $post ) { wp_delete_post( $post, true ); } Halt\\Tracker\\Plugin::boot()->profiles->delete( 'summer-event' );` );
+		const page = await newPage();
+		const answer = await page.request.get( url );
+		assert.equal( answer.status(), 404 );
+		await page.context().close();
+	},
 };
