@@ -298,8 +298,7 @@ impl Engine {
     }
 
     fn wants_inventory(&self, overview: &Overview) -> bool {
-        let waits =
-            overview.sweep.as_ref().is_some_and(|s| s.phase == Phase::Inventory);
+        let waits = overview.sweep.as_ref().is_some_and(|s| s.phase == Phase::Inventory);
         self.config.settings.jobs.enabled && (waits || !overview.knows_the_site)
     }
 
@@ -338,6 +337,9 @@ impl Engine {
         let waits = self.wants_inventory(&overview);
         let due = [sweep_at, overview.next_at.map(|at| at.max(now)), self.next_sweep_at(&overview)];
         let next_due_at = due.into_iter().flatten().min().filter(|_| works || busy);
+        // What it was stopped by a call ago is why it waits.
+        let waits_for = overview.sweep.as_ref().filter(|sweep| code.is_empty() && sweep.next_try_at > now);
+        let code = waits_for.map_or(code, |sweep| sweep.code.as_str());
         let operations: Vec<Value> = operations.iter().map(shown).collect::<Result<_>>()?;
         write(&json!({
             "busy": busy,
