@@ -56,7 +56,7 @@ final class Queue_Filter {
 			Synopsis::option( 'outcome', __( 'Outcome: created, updated, skipped.', 'halt-tracker' ) ),
 			Synopsis::option( 'record-kind', __( 'Record type: resource, contact, lead.', 'halt-tracker' ) ),
 			Synopsis::option( 'record-id', __( 'Record at Tracker.', 'halt-tracker' ) ),
-			Synopsis::option( 'flag', __( 'Remark.', 'halt-tracker' ), '', array( 'possible_duplicate', 'dropped_fields' ) ),
+			Synopsis::option( 'flag', __( 'Remark.', 'halt-tracker' ), '', array( 'possible_duplicate', 'dropped_fields', 'waitlist', 'registered_before' ) ),
 			Synopsis::option( 'way', __( 'How it came.', 'halt-tracker' ), '', array( 'http', 'hook', 'php' ) ),
 			Synopsis::option( 'source', __( 'Source.', 'halt-tracker' ) ),
 		);

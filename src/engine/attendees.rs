@@ -163,7 +163,12 @@ impl Engine {
     fn order(&self, wish: Wish) -> Result<Order> {
         let store = self.store()?;
         let mut tags: Vec<String> = Vec::new();
-        for tag in wish.tags.into_iter().map(|tag| crate::mapping::event_tag(&tag)) {
+        let mut wished = wish.tags;
+        if wished.is_empty() {
+            let event = self.config.settings.events.iter().find(|event| event.id == wish.event_id);
+            wished.extend(event.map(|e| if e.tag.is_empty() { e.title.clone() } else { e.tag.clone() }));
+        }
+        for tag in wished.into_iter().map(|tag| crate::mapping::event_tag(&tag)) {
             if !tag.is_empty() && !tags.contains(&tag) && tags.len() < TAGS {
                 tags.push(tag);
             }

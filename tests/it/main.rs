@@ -8,6 +8,7 @@
 )]
 
 mod accept;
+mod attendance_store;
 mod attendees;
 mod attendees_faults;
 mod breaker;

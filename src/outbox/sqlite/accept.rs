@@ -195,8 +195,12 @@ fn insert_first(
     )?;
     super::files::note_use(tx, &submission.id, &submission.files)?;
     let email = new.person.email.as_deref();
-    let placed =
-        super::registrations::place(store, tx, &submission.id, submission.received_at, email, &new.work)?;
+    let placed = match super::registrations::wanted(&new.work) {
+        Some(_) => {
+            super::registrations::place(store, tx, &submission.id, submission.received_at, email, &new.work)?
+        }
+        None => None,
+    };
     let plan = placed.as_ref().and_then(|placed| placed.plan.as_deref()).or(sealed.plan.as_deref());
     insert_delivery(store, tx, &submission.id, submission.received_at, &new.work, plan)?;
     if state == State::Held {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::Sqlite;
 use super::attendees::{context, key};
-use crate::mapping::plan::Registration;
+use crate::mapping::plan::{Plan, Registration};
 use crate::mapping::{on_the_waitlist, tag_tokens, waitlist_tag};
 use crate::outbox::attendance::{Attended, Registered, RegistrationCount};
 use crate::outbox::keeping::Attendance;
@@ -36,13 +36,7 @@ pub(super) fn place(
     email_hash: Option<&[u8]>,
     work: &Work<'_>,
 ) -> Result<Option<Placed>> {
-    let (plan, wanted) = match work {
-        Work::Deliver { plan, .. } => match &plan.registration {
-            Some(wanted) => (*plan, wanted),
-            None => return free(tx, id).map(|()| None),
-        },
-        Work::Unrouted | Work::Attention { .. } | Work::Held { .. } => return free(tx, id).map(|()| None),
-    };
+    let Some((plan, wanted)) = wanted(work) else { return free(tx, id).map(|()| None) };
     let event_id = i64::try_from(wanted.event_id).unwrap_or(i64::MAX);
     let own = row(tx, id)?.filter(|own| own.event_id == event_id);
     let others = others(tx, id, event_id, email_hash)?;
@@ -79,6 +73,14 @@ pub(super) fn place(
         state,
         plan: if changed { Some(store.seal_plan(id, &on_the_waitlist(plan))?) } else { None },
     }))
+}
+
+/// What a submission registers for, with the plan that says so. What is not to be sent registers nobody.
+pub(super) fn wanted<'a>(work: &Work<'a>) -> Option<(&'a Plan, &'a Registration)> {
+    match work {
+        Work::Deliver { plan, .. } => plan.registration.as_ref().map(|wanted| (*plan, wanted)),
+        Work::Unrouted | Work::Attention { .. } | Work::Held { .. } => None,
+    }
 }
 
 fn has_room(tx: &Transaction<'_>, wanted: &Registration, event_id: i64) -> Result<bool> {
