@@ -33,9 +33,14 @@
 
 	box.addEventListener( 'change', check );
 
-	// The block editor does not print the box again after it has saved.
 	var data = window.wp && window.wp.data;
 	if ( data && data.select( 'core/editor' ) ) {
+		// Newer block editors fold the boxes away until somebody has opened them once.
+		var preferences = data.select( 'core/preferences' );
+		if ( preferences && undefined === preferences.get( 'core/edit-post', 'metaBoxesMainIsOpen' ) ) {
+			data.dispatch( 'core/preferences' ).set( 'core/edit-post', 'metaBoxesMainIsOpen', true );
+		}
+		// Nor do they print the box again after they have saved.
 		data.subscribe( function () {
 			var editor = data.select( 'core/editor' );
 			var meta = editor && editor.getCurrentPostAttribute && editor.getCurrentPostAttribute( 'meta' );

@@ -54,8 +54,16 @@
 	} );
 
 	blocks.registerBlockType( 'halt-tracker/job-details', {
-		edit( { attributes, context } ) {
-			return el( 'div', useBlockProps(), 'halt_job' === context.postType && context.postId
+		edit( { attributes, setAttributes, context } ) {
+			const choice = el( InspectorControls, {}, el( PanelBody, { title: __( 'Show', 'halt-tracker' ) }, el( components.SelectControl, {
+				label: __( 'Show', 'halt-tracker' ), value: attributes.show, onChange: ( show ) => setAttributes( { show } ), __next40pxDefaultSize: true, __nextHasNoMarginBottom: true,
+				options: [
+					{ value: 'all', label: __( 'Everything', 'halt-tracker' ) },
+					{ value: 'facts', label: __( 'Facts only', 'halt-tracker' ) },
+					{ value: 'more', label: __( 'Skills and benefits only', 'halt-tracker' ) },
+				],
+			} ) ) );
+			return el( 'div', useBlockProps(), choice, 'halt_job' === context.postType && context.postId
 				? preview( 'halt-tracker/job-details', attributes, context )
 				: placeholder( __( 'Job details', 'halt-tracker' ), __( 'Salary, type, location, dates and reference of the job show here.', 'halt-tracker' ) ) );
 		},

@@ -24,6 +24,7 @@ class Profile_Warnings {
 	public const POSITIONAL = 'positional_id';
 	public const NO_VALUE   = 'value_unknown';
 	public const NO_CUSTOM  = 'custom_field_unknown';
+	public const EVENT_GONE = 'event_gone';
 
 	/** Placeholders of templates that name a form key (docs/profiles.md). */
 	private const PLACEHOLDER = '/\{\{\s*field:([^}|]+?)\s*\}\}/';
@@ -58,6 +59,10 @@ class Profile_Warnings {
 			foreach ( $form['warnings'] as $code ) {
 				$warnings[] = self::warning( $code, $form['name'] . ' – ' . $form['title'] );
 			}
+		}
+		$event = (int) $profile['event']['event_id'];
+		if ( $event > 0 && ( null === Events\Event::get( $event ) || 'trash' === get_post_status( $event ) ) ) {
+			$warnings[] = self::warning( self::EVENT_GONE, '#' . $event );
 		}
 		return array_merge( $warnings, $this->rivals( $profile ), $this->gone_fields( $profile ), $this->gone_targets( $profile ) );
 	}
@@ -224,7 +229,7 @@ class Profile_Warnings {
 		$others = array_merge(
 			array_column( $profile['conditions'], 'field' ),
 			// With a fixed job the key is a wish, and no need.
-			array( $profile['consent']['required_field'], 0 === $profile['job']['opportunity_id'] ? $profile['job']['field'] : '' ),
+			array( $profile['consent']['required_field'], 0 === $profile['job']['opportunity_id'] ? $profile['job']['field'] : '', $profile['event']['tag_field'] ),
 			array_column( $profile['consent']['marketing'], 'field' ),
 			self::placeholders( $profile['activity']['subject'] . $profile['activity']['note'] )
 		);

@@ -31,22 +31,6 @@ namespace Halt\Tracker\Core {
         public function adopt(): string {}
 
         /**
-         * A page of the people of an event.
-         *
-         * @param string $query
-         * @return string
-         */
-        public function attendeeRows(string $query): string {}
-
-        /**
-         * How far the list of an event's attendees is.
-         *
-         * @param string $query
-         * @return string
-         */
-        public function attendees(string $query): string {}
-
-        /**
          * Where to send the browser to sign in.
          *
          * @param string $redirect_uri
@@ -195,19 +179,66 @@ namespace Halt\Tracker\Core {
         public static function info(): string {}
 
         /**
+         * Starts a sweep over all opportunities, unless one runs.
+         *
+         * @param string $options
+         * @return string
+         */
+        public function jobsBegin(string $options): string {}
+
+        /**
+         * A person's decision about removals that are held back.
+         *
+         * @param string $decision
+         * @return string
+         */
+        public function jobsDecide(string $decision): string {}
+
+        /**
+         * What became of operations.
+         *
+         * @param string $answered
+         * @return string
+         */
+        public function jobsDone(string $answered): string {}
+
+        /**
+         * Which posts of jobs the site has.
+         *
+         * @param string $chunk
+         * @return string
+         */
+        public function jobsInventory(string $chunk): string {}
+
+        /**
+         * One job is to be read again.
+         *
+         * @param string $request
+         * @return string
+         */
+        public function jobsRefresh(string $request): string {}
+
+        /**
+         * Where the jobs stand.
+         *
+         * @return string
+         */
+        public function jobsStatus(): string {}
+
+        /**
+         * Works on hints and on the sweep, and hands out operations.
+         *
+         * @param string $options
+         * @return string
+         */
+        public function jobsWork(string $options): string {}
+
+        /**
          * Whether the key opens what was sealed.
          *
          * @return string
          */
         public function keyCheck(): string {}
-
-        /**
-         * Goes on loading the list of an event's attendees from Tracker.
-         *
-         * @param string $wish
-         * @return string
-         */
-        public function loadAttendees(string $wish): string {}
 
         /**
          * Housekeeping that is due: comparison, retention, files, read-back.
@@ -323,12 +354,12 @@ namespace Halt\Tracker\Core {
         public function recover(): string {}
 
         /**
-         * How many places of events are taken.
+         * Makes Tracker tell of opportunities at one address.
          *
-         * @param string $query
+         * @param string $request
          * @return string
          */
-        public function registrationCounts(string $query): string {}
+        public function registerTrackerHooks(string $request): string {}
 
         /**
          * Keeps the settings for the fast path.
@@ -456,6 +487,23 @@ namespace Halt\Tracker\Core {
          * @return string
          */
         public function testSend(string $trial): string {}
+
+        /**
+         * Our webhook registrations at Tracker.
+         *
+         * @param string $request
+         * @return string
+         */
+        public function trackerHooks(string $request): string {}
+
+        /**
+         * Takes a call that says it comes from Tracker.
+         *
+         * @param string $call
+         * @param string $body
+         * @return string
+         */
+        public function trackerWebhook(string $call, string $body): string {}
     }
 
     /**

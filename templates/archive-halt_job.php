@@ -19,7 +19,11 @@ Template_Part::open();
 ?>
 <header class="halt-jobs__header">
 	<h1 class="halt-jobs__heading page-title"><?php echo esc_html( is_tax() ? (string) single_term_title( '', false ) : (string) post_type_archive_title( '', false ) ); ?></h1>
-	<?php the_archive_description( '<div class="halt-jobs__description">', '</div>' ); ?>
+	<?php
+	if ( is_tax() ) {
+		the_archive_description( '<div class="halt-jobs__description">', '</div>' );
+	}
+	?>
 </header>
 <?php
 echo Job_List::render( array( 'inherit' => true ) ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- The parts have escaped it.

@@ -40,8 +40,8 @@ while ( have_posts() ) {
 			<?php } ?>
 		</header>
 		<?php
-		if ( ! post_password_required() && ! $halt_has_details ) {
-			echo $halt_front->details->render( $halt_job ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- The part has escaped it.
+		if ( ! $halt_has_details ) {
+			echo $halt_front->details->render( $halt_job, 'facts' ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- The part has escaped it.
 		}
 		?>
 		<div class="halt-jobs__content entry-content">
@@ -51,6 +51,9 @@ while ( have_posts() ) {
 			?>
 		</div>
 		<?php
+		if ( ! $halt_has_details ) {
+			echo $halt_front->details->render( $halt_job, 'more' ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- The part has escaped it.
+		}
 		if ( ! post_password_required() && ! $halt_has_apply ) {
 			echo $halt_front->apply->render( $halt_job ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- A form of the site's own.
 		}

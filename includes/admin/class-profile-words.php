@@ -39,6 +39,7 @@ class Profile_Words {
 			/* translators: %s: form key. */
 			'field_gone'        => __( 'The form has no field “%s”.', 'halt-tracker' ),
 			/* translators: %s: id of a form. */
+			'event_gone'        => __( 'The event %s that it is bound to is not there any more.', 'halt-tracker' ),
 			'form_gone'         => __( 'No page of this site has the form %s.', 'halt-tracker' ),
 			/* translators: %s: a value. */
 			'value_unknown'     => __( 'Your Tracker account has no “%s” among the values of this key.', 'halt-tracker' ),

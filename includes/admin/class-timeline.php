@@ -9,6 +9,8 @@ declare(strict_types=1);
 
 namespace Halt\Tracker\Admin;
 
+use Halt\Tracker\Events\Registration_State;
+
 defined( 'ABSPATH' ) || exit;
 
 /**
@@ -122,7 +124,7 @@ class Timeline {
 			'facts'  => array_merge( self::facts( $entry, $members ), self::facts_of_person( $members ) ),
 			'link'   => 'duplicate' === $event ? self::text( $members, 'id' ) : '',
 			// What is said in words need not be read again.
-			'detail' => is_array( $detail ) ? array_diff_key( $detail, array_flip( array_merge( array( 'actor', 'keys', 'profile', 'next_due_at', 'attempt', 'position' ), $is_call ? array( 'method', 'path' ) : array() ) ) ) : $detail,
+			'detail' => is_array( $detail ) ? array_diff_key( $detail, array_flip( array_merge( array( 'actor', 'keys', 'profile', 'next_due_at', 'attempt', 'position' ), isset( $members['registration'] ) ? array( 'event', 'registration' ) : array(), $is_call ? array( 'method', 'path' ) : array() ) ) ) : $detail,
 		);
 	}
 
@@ -146,6 +148,10 @@ class Timeline {
 		if ( (int) ( is_scalar( $members['attempt'] ?? null ) ? $members['attempt'] : 0 ) > 0 ) {
 			/* translators: %s: number of failed tries so far. */
 			$facts[] = sprintf( __( 'failed tries: %s', 'halt-tracker' ), number_format_i18n( (int) $members['attempt'] ) );
+		}
+		$registration = Registration_State::fact( $members );
+		if ( '' !== $registration ) {
+			$facts[] = $registration;
 		}
 		$due = View::time( $members['next_due_at'] ?? 0 );
 		if ( '' !== $due ) {

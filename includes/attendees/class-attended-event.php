@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Halt\Tracker\Attendees;
 
+use Halt\Tracker\Events\Event_Contacts;
 use Halt\Tracker\Events\Event_Meta;
 use Halt\Tracker\Events\Event_Tag;
 use Halt\Tracker\Events\Event_Type;
@@ -99,15 +100,7 @@ final class Attended_Event {
 	 * @return list<int>
 	 */
 	public function known(): array {
-		$rows = get_post_meta( $this->id(), Event_Meta::CONTACTS, true );
-		$ids  = array();
-		foreach ( is_array( $rows ) ? $rows : array() as $row ) {
-			$id = is_array( $row ) ? absint( $row['contact_id'] ?? 0 ) : 0;
-			if ( $id > 0 ) {
-				$ids[ $id ] = $id;
-			}
-		}
-		return array_values( $ids );
+		return array_column( Event_Contacts::of( $this->id() ), 'contact_id' );
 	}
 
 	/**

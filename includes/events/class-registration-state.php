@@ -66,4 +66,24 @@ final class Registration_State {
 			default      => null === $this->left ? __( 'Registration is open.', 'halt-tracker' ) : sprintf( _n( '%s place left.', '%s places left.', $this->left, 'halt-tracker' ), number_format_i18n( $this->left ) ),
 		};
 	}
+
+	/**
+	 * What the journal says of a registration, in words.
+	 *
+	 * @param array<string,mixed> $detail Detail of an entry: `event` (post id) and `registration`.
+	 * @return string Empty where it is none.
+	 */
+	public static function fact( array $detail ): string {
+		$id    = is_numeric( $detail['event'] ?? null ) ? (int) $detail['event'] : 0;
+		$title = Event::get( $id )->title ?? '#' . $id;
+		return match ( $detail['registration'] ?? '' ) {
+			/* translators: %s: title of an event. */
+			'seat'     => sprintf( __( 'a seat at “%s”', 'halt-tracker' ), $title ),
+			/* translators: %s: title of an event. */
+			'waitlist' => sprintf( __( 'on the waiting list of “%s”', 'halt-tracker' ), $title ),
+			/* translators: %s: title of an event. */
+			'again'    => sprintf( __( 'was registered for “%s” before', 'halt-tracker' ), $title ),
+			default    => '',
+		};
+	}
 }

@@ -36,6 +36,8 @@ class Closed_Jobs {
 		add_filter( 'posts_results', array( $this, 'notice' ), 10, 2 );
 		add_filter( 'the_posts', array( $this, 'bring_back' ), 10, 2 );
 		add_action( 'template_redirect', array( $this, 'answer' ), 1 );
+		add_filter( 'the_content', array( $this, 'without_text' ), 0 );
+		add_filter( 'the_content', array( $this, 'in_place_of_text' ), PHP_INT_MAX );
 		add_filter( 'wp_robots', array( $this, 'robots' ) );
 		add_filter( 'document_title_parts', array( $this, 'title' ) );
 		add_filter( 'body_class', array( $this, 'body_class' ) );
@@ -114,6 +116,37 @@ class Closed_Jobs {
 	}
 
 	/**
+	 * Where another template than ours shows the job, such as one of Divi's Theme Builder: nothing of its text is
+	 * rendered …
+	 *
+	 * @param string $text The text.
+	 * @return string
+	 */
+	public function without_text( $text ) {
+		return self::is_text_of_closed_job() ? '' : $text;
+	}
+
+	/**
+	 * … and the word that it is closed stands in its place.
+	 *
+	 * @param string $text The text.
+	 * @return string
+	 */
+	public function in_place_of_text( $text ) {
+		$job = self::is_text_of_closed_job() ? Job::current() : null;
+		return null === $job ? $text : self::render( $job, false );
+	}
+
+	/**
+	 * Whether the text that is being shown is that of the closed job the page is about.
+	 *
+	 * @return bool
+	 */
+	private static function is_text_of_closed_job(): bool {
+		return self::is_asked_for() && get_the_ID() === get_queried_object_id();
+	}
+
+	/**
 	 * Keeps search engines away.
 	 *
 	 * @param array<string,bool|string> $robots Directives.
@@ -153,15 +186,17 @@ class Closed_Jobs {
 	/**
 	 * The page: what has happened, and where to go from here.
 	 *
-	 * @param Job $job The closed job.
+	 * @param Job  $job      The closed job.
+	 * @param bool $is_whole Whether the title belongs to it.
 	 * @return string HTML.
 	 */
-	public static function render( Job $job ): string {
+	public static function render( Job $job, bool $is_whole = true ): string {
 		Job_Assets::enqueue();
 		return Template_Part::render(
 			'closed',
 			array(
 				'job'     => $job,
+				'title'   => $is_whole ? $job->title() : '',
 				'similar' => Similar_Jobs::of( $job ),
 				'archive' => (string) get_post_type_archive_link( Job_Type::TYPE ),
 			)

@@ -46,7 +46,7 @@ class Job_Blocks {
 	public function register(): void {
 		$blocks = array(
 			'job-list'    => fn( array $attributes ): string => self::wrap( Job_List::render( self::options( $attributes ) ) ),
-			'job-details' => fn( array $attributes, string $content, \WP_Block $block ): string => self::wrap( $this->in_place( 'job-details', fn(): string => $this->details->render( self::job( $block ) ) ) ),
+			'job-details' => fn( array $attributes, string $content, \WP_Block $block ): string => self::wrap( $this->in_place( 'job-details', fn(): string => $this->details->render( self::job( $block ), (string) ( $attributes['show'] ?? 'all' ) ) ) ),
 			'job-apply'   => fn( array $attributes, string $content, \WP_Block $block ): string => self::wrap( $this->in_place( 'job-apply', fn(): string => $this->apply->render( self::job( $block ) ) ) ),
 			'job-closed'  => fn( array $attributes, string $content, \WP_Block $block ): string => self::wrap( self::closed( self::job( $block ) ) ),
 		);
@@ -54,7 +54,20 @@ class Job_Blocks {
 			register_block_type( dirname( HALT_TRACKER_FILE ) . "/blocks/{$name}", array( 'render_callback' => $render ) );
 		}
 		add_shortcode( 'halt_jobs', fn( $given ): string => Job_List::render( self::options( self::of_shortcode( $given ) ) ) );
-		add_shortcode( 'halt_job_details', fn( $given ): string => $this->details->render( Job::current( absint( is_array( $given ) ? ( $given['id'] ?? 0 ) : 0 ) ) ) );
+		add_shortcode(
+			'halt_job_details',
+			function ( $given ): string {
+				$given = shortcode_atts(
+					array(
+						'id'   => '0',
+						'show' => 'all',
+					),
+					is_array( $given ) ? $given : array(),
+					'halt_job_details'
+				);
+				return $this->details->render( Job::current( absint( $given['id'] ) ), (string) $given['show'] );
+			}
+		);
 		add_shortcode( 'halt_job_apply', fn(): string => $this->apply->render( Job::current() ) );
 	}
 

@@ -28,26 +28,27 @@ class Job_Details {
 	}
 
 	/**
-	 * Renders the facts.
+	 * Renders facts, what else the advert says, or both.
 	 *
-	 * @param Job|null $job The job; null: the page is about none.
+	 * @param Job|null $job  The job; null: the page is about none.
+	 * @param string   $show `facts`, `more` (skills and benefits, which read best after the text) or `all`.
 	 * @return string HTML.
 	 */
-	public function render( ?Job $job ): string {
-		$facts = null === $job ? array() : $this->facts( $job );
-		if ( null === $job || array() === $facts ) {
+	public function render( ?Job $job, string $show = 'all' ): string {
+		if ( null === $job || post_password_required( $job->post ) ) {
+			return '';
+		}
+		$args = array(
+			'job'      => $job,
+			'facts'    => 'more' === $show ? array() : $this->facts( $job ),
+			'skills'   => 'facts' === $show ? '' : $job->text( Job_Meta::SKILLS ),
+			'benefits' => 'facts' === $show ? '' : $job->text( Job_Meta::BENEFITS ),
+		);
+		if ( array() === $args['facts'] && '' === $args['skills'] . $args['benefits'] ) {
 			return '';
 		}
 		Job_Assets::enqueue();
-		return Template_Part::render(
-			'details',
-			array(
-				'job'      => $job,
-				'facts'    => $facts,
-				'skills'   => $job->text( Job_Meta::SKILLS ),
-				'benefits' => $job->text( Job_Meta::BENEFITS ),
-			)
-		);
+		return Template_Part::render( 'details', $args );
 	}
 
 	/**

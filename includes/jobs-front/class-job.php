@@ -183,6 +183,6 @@ class Job {
 	 */
 	public function excerpt(): string {
 		$text = '' === trim( $this->post->post_excerpt ) ? strip_shortcodes( excerpt_remove_blocks( $this->post->post_content ) ) : $this->post->post_excerpt;
-		return post_password_required( $this->post ) ? '' : wp_trim_words( Divi_Context::plain( str_replace( array( '</p>', '</li>', '<br' ), array( ' </p>', ' </li>', ' <br' ), $text ) ), 32 );
+		return post_password_required( $this->post ) ? '' : wp_trim_words( Divi_Context::plain( (string) preg_replace( '#<(/p|/li|/h[1-6]|/td|/div|br)#i', ' <$1', $text ) ), 32 );
 	}
 }

@@ -59,15 +59,28 @@ class Open_Jobs {
 	}
 
 	/**
-	 * Archives, searches and feeds of visitors show open jobs only.
+	 * Archives, searches and feeds of visitors show open jobs only. What lists no jobs costs nothing.
 	 *
 	 * @param \WP_Query $query A query.
 	 * @return void
 	 */
 	public function restrict( \WP_Query $query ): void {
-		if ( ! is_admin() && $query->is_main_query() && ! $query->is_singular() ) {
+		if ( is_admin() || ! $query->is_main_query() || $query->is_singular() ) {
+			return;
+		}
+		if ( $query->is_search() || self::is_of_jobs( $query->get( 'post_type' ) ) || Job_Search::is_list( $query ) ) {
 			$query->set( self::ONLY, true );
 		}
+	}
+
+	/**
+	 * Whether a query may find jobs.
+	 *
+	 * @param mixed $types Its post types.
+	 * @return bool
+	 */
+	private static function is_of_jobs( mixed $types ): bool {
+		return array() !== array_intersect( array( Job_Type::TYPE, 'any' ), (array) $types );
 	}
 
 	/**
@@ -128,7 +141,7 @@ class Open_Jobs {
 	 * @return array<string,mixed>
 	 */
 	public function in_query_loop( $args ) {
-		return is_array( $args ) ? array( self::ONLY => true ) + $args : $args;
+		return is_array( $args ) && self::is_of_jobs( $args['post_type'] ?? '' ) ? array( self::ONLY => true ) + $args : $args;
 	}
 
 	/**

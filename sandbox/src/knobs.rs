@@ -23,6 +23,7 @@ pub(crate) struct Knobs {
     /// Rows each page repeats from the one before.
     pub(crate) repeat_rows: u32,
     pub(crate) email_filter: EmailFilter,
+    pub(crate) term_filter: TermFilter,
     /// Seconds by which searches lag behind the records.
     pub(crate) search_lag: u32,
     /// Seconds by which `GET {id}` lags behind the record.
@@ -67,6 +68,7 @@ impl Default for Knobs {
             page_cap: None,
             repeat_rows: 0,
             email_filter: EmailFilter::Exact,
+            term_filter: TermFilter::Name,
             search_lag: 0,
             read_lag: 0,
             tenant: String::new(),
@@ -122,6 +124,17 @@ pub(crate) enum TokenShape {
 pub(crate) enum EmailFilter {
     Exact,
     Contains,
+    Ignored,
+}
+
+/// How a search takes its `searchTerm` member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum TermFilter {
+    /// In the record's name (contract 4.4).
+    Name,
+    /// In the name or in `tagText`.
+    Tags,
     Ignored,
 }
 

@@ -9,6 +9,7 @@ use crate::outbox::blobs::hex;
 use crate::outbox::{Store, StoreError};
 use crate::relay::budget::Budget;
 use crate::relay::pace::PACED;
+use crate::tracker::capabilities::Feature;
 use crate::tracker::client::SiteClient;
 use crate::tracker::outcome::{Failure, FailureClass};
 
@@ -75,7 +76,11 @@ pub async fn load<S: Store>(
     mut load: Load,
 ) -> Result<Ended, StoreError> {
     let worker = Worker { client, store, budget };
+    let able = client.capabilities().require(Feature::ContactReading);
     let ended = loop {
+        if let Err(failure) = &able {
+            break Ended::Failed(failure.code.clone());
+        }
         match worker.step(&mut load).await {
             Ok(true) => {}
             Ok(false) => break Ended::Whole,

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Engine, EngineError, Kind, Result, read, write};
-use crate::opportunities::sweep::{JobStore, Operation, Origin, Overview, SitePost, Sweep};
+use crate::opportunities::sweep::{JobStore, Operation, Origin, Overview, Phase, SitePost, Sweep};
 use crate::opportunities::worker::Worker;
 use crate::outbox::traffic::Lane;
 use crate::outbox::{JournalEntry, Trigger, owner};
@@ -299,7 +299,7 @@ impl Engine {
 
     fn wants_inventory(&self, overview: &Overview) -> bool {
         let waits =
-            overview.sweep.as_ref().is_some_and(|s| s.phase == crate::opportunities::sweep::Phase::Inventory);
+            overview.sweep.as_ref().is_some_and(|s| s.phase == Phase::Inventory);
         self.config.settings.jobs.enabled && (waits || !overview.knows_the_site)
     }
 
@@ -328,7 +328,12 @@ impl Engine {
     fn worked(&self, code: &str, busy: bool, operations: &[Operation]) -> Result<String> {
         let overview = self.store()?.jobs_overview()?;
         let now = self.clock.now_ms();
-        let sweep_at = overview.sweep.as_ref().map(|sweep| sweep.next_try_at.max(now));
+        // One that waits for its operations goes on when they do.
+        let sweep_at = overview
+            .sweep
+            .as_ref()
+            .filter(|sweep| sweep.phase != Phase::Applying || overview.operations == 0)
+            .map(|sweep| sweep.next_try_at.max(now));
         let works = !busy && self.jobs_cannot()?.is_none();
         let waits = self.wants_inventory(&overview);
         let due = [sweep_at, overview.next_at.map(|at| at.max(now)), self.next_sweep_at(&overview)];

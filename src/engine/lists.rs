@@ -81,6 +81,7 @@ impl Engine {
             map.insert("plan".into(), plan.as_ref().map_or(Value::Null, shown));
             map.insert("profile_today".into(), json!(profile_today));
             map.insert("read_back".into(), json!(store.read_back_of(id).ok().flatten()));
+            map.insert("registration".into(), json!(store.registration_of(id).ok().flatten()));
             map.insert("steps".into(), json!(store.steps(id).unwrap_or_default()));
             map.insert("journal".into(), json!(store.journal(id)?));
         }

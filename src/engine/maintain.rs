@@ -118,7 +118,7 @@ impl Engine {
             let row: Value = read(&self.submission(id)?)?;
             rows.push(row);
         }
-        write(&json!({ "total": ids.len(), "rows": rows }))
+        write(&json!({ "total": ids.len(), "rows": rows, "attendance": store.attended_by(&query.email)? }))
     }
 
     /// Takes somebody else's opinion: `{"id","spam":true}`.

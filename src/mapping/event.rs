@@ -207,6 +207,17 @@ mod tests {
         assert!(tag_tokens(" , ;\n").is_empty());
     }
 
+    /// The shell makes tags by the same rule, and its test reads the same file.
+    #[test]
+    fn the_cases_that_the_shell_is_held_to() {
+        let cases: Vec<(String, String)> =
+            serde_json::from_str(include_str!("../../tests/fixtures/event-tags.json")).unwrap();
+        assert!(cases.len() > 10);
+        for (title, tag) in cases {
+            assert_eq!(event_tag(&title), tag, "{title}");
+        }
+    }
+
     #[test]
     fn titles_to_tags() {
         for (raw, tag) in [

@@ -207,3 +207,108 @@ fn currency(code: &str) -> String {
     let code = code.trim().to_uppercase();
     if code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()) { code } else { String::new() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn told(answer: &Value) -> Option<Told> {
+        Told::of(answer, 1026, &Statuses::default(), "Europe/London")
+    }
+
+    fn full() -> Value {
+        json!({
+            "id": 1026, "name": "Account Manager ", "status": {"id": 8, "name": "Open"}, "description": "internal",
+            "location": " ", "locationCity": "Bristol ", "locationState": "Avon", "postCodeLocation": "BS1",
+            "numberOfPositions": 2, "startDate": "2026-01-21T00:00:00", "currencyCode": "gbp",
+            "client": {"id": 706, "name": "Mogul Staffing "}, "workType": {"id": 2, "name": "Contract"},
+            "sectors": [{"id": 1, "name": "Sales"}, {"id": 2, "name": " "}, "Media", {"name": "Sales"}],
+            "customFields": [{"id": 5, "name": "Hours", "value": "37"}, {"id": 6, "name": "Empty", "value": null}],
+            "history": {"created": "2025-12-01T09:00:00", "opened": "2025-12-02T23:30:00", "updated": "2025-12-03T10:32:00"},
+            "advertDetails": {
+                "publishOnline": "Yes", "reference": "JOB-1026", "title": " ", "description": "<p>Test</p>", "location": "",
+                "salaryFrom": "£25,000", "salaryTo": "Competitive", "salaryPer": "per Annum", "publishDate": "2025-12-03T10:32:00",
+                "startDate": null, "advertStatus": "a "
+            }
+        })
+    }
+
+    #[test]
+    fn a_full_record_of_the_advert_first_else_of_the_opportunity() {
+        let told = told(&full()).unwrap();
+        assert_eq!(told.standing, Standing { open: true, online: true, advertised: true });
+        let job = told.job;
+        assert_eq!((job.title.as_str(), job.description.as_str()), ("Account Manager", "<p>Test</p>"));
+        assert_eq!(
+            (job.location.as_str(), job.city.as_str(), job.region.as_str()),
+            ("Bristol", "Bristol", "Avon")
+        );
+        assert_eq!(
+            (job.salary_from.as_str(), job.salary_to.as_str(), job.salary_text.as_str()),
+            ("25000", "", "Competitive")
+        );
+        assert_eq!((job.salary_per.as_str(), job.currency.as_str()), ("year", "GBP"));
+        assert_eq!(
+            (job.start_date.as_str(), job.posted_on.as_str(), job.valid_through.as_str()),
+            ("2026-01-21", "2025-12-02", "")
+        );
+        assert_eq!(job.sectors, ["Sales", "Media"]);
+        assert_eq!(
+            (job.positions, job.client.as_str(), job.work_type.as_str()),
+            (2, "Mogul Staffing", "Contract")
+        );
+        assert_eq!(job.custom_fields, [OwnField { id: 5, name: "Hours".into(), value: "37".into() }]);
+    }
+
+    #[test]
+    fn what_changes_by_itself_is_not_in_the_hash() {
+        let hash = |record: &Value| told(record).unwrap().job.hash().unwrap();
+        let mut saved = full();
+        saved["advertDetails"]["publishDate"] = json!("2026-05-05T00:00:00");
+        saved["history"]["updated"] = json!("2026-05-05T00:00:00");
+        saved["estimatedValue"] = json!(9);
+        assert_eq!(hash(&full()), hash(&saved));
+        saved["advertDetails"]["title"] = json!("Other");
+        assert_ne!(hash(&full()), hash(&saved));
+    }
+
+    #[test]
+    fn flat_names_and_wrappers_are_read_too() {
+        let flat = json!({"opportunityId": "1026", "opportunityName": "A", "opportunityStatusDesc": "Open", "active": "y",
+            "publishOnline": "y", "publishTitle": "T ", "publishSalaryFrom": "14.50", "publishSalaryPer": "per Hour",
+            "publishSector": "IT", "workTypeName": "Permanent", "clientName": "C", "advertStatus": "A",
+            "publishStartDate": "2026-02-01", "opportunityDescription": "D"});
+        let job = told(&flat).unwrap().job;
+        assert_eq!(
+            (job.title.as_str(), job.salary_from.as_str(), job.salary_per.as_str()),
+            ("T", "14.5", "hour")
+        );
+        assert_eq!(
+            (job.sectors.join(","), job.posted_on.as_str(), job.description.as_str()),
+            ("IT".into(), "2026-02-01", "D")
+        );
+        for wrapped in [
+            json!([full()]),
+            json!({ "data": full() }),
+            json!({"result": [full()]}),
+            json!({"opportunity": full()}),
+        ] {
+            assert_eq!(told(&wrapped).unwrap(), told(&full()).unwrap());
+        }
+        let mut closed = full();
+        closed["status"] = json!("Filled");
+        assert!(!told(&closed).unwrap().standing.open);
+    }
+
+    #[test]
+    fn something_else_is_no_record() {
+        let mut other = full();
+        other["id"] = json!(1027);
+        for answer in
+            [other, json!({}), json!([]), json!("1026"), json!(1026), json!({"error": "no"}), json!(null)]
+        {
+            assert!(told(&answer).is_none(), "{answer}");
+        }
+    }
+}

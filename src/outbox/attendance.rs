@@ -15,6 +15,29 @@ pub struct RegistrationCount {
     pub attendees: Option<u32>,
 }
 
+/// The registration that a submission made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Registered {
+    /// Post id of the event.
+    pub event_id: u64,
+    /// `seat`, `waitlist`, `again`.
+    pub state: String,
+    /// Contact at Tracker; 0: not known yet.
+    pub contact_id: u64,
+}
+
+/// What the lists keep of a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Attended {
+    /// Post id of the event.
+    pub event_id: u64,
+    /// Contact at Tracker.
+    pub contact_id: u64,
+    /// What Tracker said; `None`: only that they are registered.
+    #[serde(flatten)]
+    pub attendee: Option<Attendee>,
+}
+
 /// How far a list is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

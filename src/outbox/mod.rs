@@ -23,7 +23,9 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use self::attendance::{AttendeeRow, ListState, Listed, Load, Look, Progress, RegistrationCount, Turn};
+use self::attendance::{
+    Attended, AttendeeRow, ListState, Listed, Load, Look, Progress, Registered, RegistrationCount, Turn,
+};
 use self::blobs::Blobs;
 use self::daybook::DayCount;
 use self::keeping::{
@@ -284,6 +286,12 @@ pub trait Store: SessionStore {
 
     /// How many places of events are taken.
     fn registration_counts(&self, events: &[u64]) -> Result<BTreeMap<u64, RegistrationCount>>;
+
+    /// The registration that a submission made.
+    fn registration_of(&self, id: &str) -> Result<Option<Registered>>;
+
+    /// What lists of attendees keep of a person, by e-mail.
+    fn attended_by(&self, email: &str) -> Result<Vec<Attended>>;
 
     /// Asks for a turn at loading a list of attendees.
     fn begin_load(&self, order: &attendance::Order) -> Result<Turn>;

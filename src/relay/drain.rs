@@ -159,7 +159,10 @@ impl<S: Store> Drain<'_, S> {
         let lease_ms = worker.lease_ms();
         let mut working = FuturesUnordered::new();
         loop {
-            while working.len() < self.settings.relay.concurrency && budget.may_start() {
+            while working.len() < self.settings.relay.concurrency
+                && budget.may_start()
+                && pace.spent_until() <= clock.now_ms()
+            {
                 let open = pace.refresh()?;
                 if !open {
                     pace.end_probe();
@@ -172,7 +175,7 @@ impl<S: Store> Drain<'_, S> {
                 }
             }
             if working.is_empty() {
-                if self.pause(&budget).await? {
+                if self.pause(&budget, pace.spent_until()).await? {
                     continue;
                 }
                 skew::note(self.settings, self.store, clock, client.skew_ms());
@@ -218,10 +221,11 @@ impl<S: Store> Drain<'_, S> {
         Ok(summary)
     }
 
-    /// Waits for what is due in a moment (a look after an unknown outcome), if the budget covers it.
-    async fn pause(&self, budget: &Budget<'_>) -> Result<bool, StoreError> {
+    /// Waits for what is due in a moment (a look after an unknown outcome), if the budget covers it; nothing is due
+    /// before calls are let through.
+    async fn pause(&self, budget: &Budget<'_>, spent_until: i64) -> Result<bool, StoreError> {
         let Some(due) = self.next_due()? else { return Ok(false) };
-        let wait = (due - self.clock.now_ms()).max(1);
+        let wait = (due.max(spent_until) - self.clock.now_ms()).max(1);
         if wait > SHORT_PAUSE_MS || !budget.covers(wait) {
             return Ok(false);
         }

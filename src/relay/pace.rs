@@ -34,6 +34,7 @@ pub struct Pace<'a, S> {
     budget: Option<Budget<'a>>,
     breaker: RefCell<Breaker>,
     probing: Cell<bool>,
+    spent_until: Cell<i64>,
 }
 
 impl<'a, S: Store> Pace<'a, S> {
@@ -60,6 +61,7 @@ impl<'a, S: Store> Pace<'a, S> {
             budget: None,
             breaker: RefCell::new(store.breaker(destination, connection)?),
             probing: Cell::new(false),
+            spent_until: Cell::new(0),
         })
     }
 
@@ -93,6 +95,12 @@ impl<'a, S: Store> Pace<'a, S> {
     pub(super) fn outage(&self) -> Option<i64> {
         let breaker = self.breaker.borrow();
         breaker.is_open().then_some(breaker.next_probe_at)
+    }
+
+    /// When calls are let through again, where that is later than the budget lasts; 0: nobody was turned away so.
+    /// Until then whatever is claimed could only be given back.
+    pub(super) fn spent_until(&self) -> i64 {
+        self.spent_until.get()
     }
 
     /// The endpoint is not there at all: nobody else has to find that out (D12).
@@ -135,7 +143,11 @@ impl<S: Store> CallGate for Pace<'_, S> {
 
     fn pause(&self, refused: &Failure, waited: u64) -> Option<(u64, Pause<'_>)> {
         let FailureClass::Throttled { wait_ms: Some(ms) } = refused.class else { return None };
-        let covered = self.budget.is_some_and(|b| i64::try_from(ms).is_ok_and(|ms| b.covers(ms)));
+        let wait = i64::try_from(ms).unwrap_or(i64::MAX);
+        let covered = self.budget.is_some_and(|b| b.covers(wait));
+        if refused.code == PACED && !covered {
+            self.spent_until.set(self.clock.now_ms().saturating_add(wait));
+        }
         let short = waited.saturating_add(ms) <= LONGEST_PAUSE_MS;
         (self.lane != Lane::Interactive && refused.code == PACED && covered && short)
             .then(|| (ms, self.clock.sleep(ms)))

@@ -4,7 +4,7 @@
  *
  * A theme replaces it by `halt-tracker/parts/closed.php`.
  *
- * `$args`: `job` (the closed `Job`), `similar` (list of open ones), `archive` (address of all open jobs).
+ * `$args`: `job` (the closed `Job`), `title` (empty where the page has it already), `similar` (list of open ones), `archive` (address of all open jobs).
  *
  * @package Halt_Tracker
  */
@@ -17,7 +17,9 @@ defined( 'ABSPATH' ) || exit;
 
 ?>
 <div class="halt-jobs halt-jobs__gone">
-	<h1 class="halt-jobs__heading entry-title"><?php echo esc_html( $args['job']->title() ); ?></h1>
+	<?php if ( '' !== $args['title'] ) { ?>
+		<h1 class="halt-jobs__heading entry-title"><?php echo esc_html( $args['title'] ); ?></h1>
+	<?php } ?>
 	<p class="halt-jobs__closed"><strong><?php esc_html_e( 'This vacancy is closed.', 'halt-tracker' ); ?></strong> <?php esc_html_e( 'Applications are no longer taken.', 'halt-tracker' ); ?></p>
 	<?php if ( array() !== $args['similar'] ) { ?>
 		<h2 class="halt-jobs__subheading"><?php esc_html_e( 'Vacancies that are open', 'halt-tracker' ); ?></h2>

@@ -4,7 +4,7 @@
  *
  * A theme replaces it by `halt-tracker/parts/details.php`.
  *
- * `$args`: `job` (a `Job`), `facts` (`label` and `value`, plain text, by name), `skills` and `benefits` (HTML, or nothing).
+ * `$args`: `job` (a `Job`), `facts` (`label` and `value`, plain text, by name; may be empty), `skills` and `benefits` (HTML, or nothing).
  *
  * @package Halt_Tracker
  */
@@ -15,6 +15,7 @@ defined( 'ABSPATH' ) || exit;
 
 ?>
 <div class="halt-jobs halt-jobs__details">
+	<?php if ( array() !== $args['facts'] ) { ?>
 	<dl class="halt-jobs__table">
 		<?php foreach ( $args['facts'] as $halt_name => $halt_fact ) { ?>
 			<div class="halt-jobs__row halt-jobs__row--<?php echo esc_attr( (string) $halt_name ); ?>">
@@ -23,6 +24,7 @@ defined( 'ABSPATH' ) || exit;
 			</div>
 		<?php } ?>
 	</dl>
+	<?php } ?>
 	<?php if ( '' !== $args['skills'] ) { ?>
 		<h2 class="halt-jobs__subheading"><?php esc_html_e( 'Skills', 'halt-tracker' ); ?></h2>
 		<?php echo wp_kses_post( wpautop( $args['skills'] ) ); ?>

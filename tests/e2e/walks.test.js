@@ -27,11 +27,12 @@ import tenants from './walks/tenants.js';
 import guard from './walks/guard.js';
 import spool from './walks/spool.js';
 import hostile from './walks/hostile.js';
+import events from './walks/events.js';
 import jobsFront from './walks/jobs-front.js';
 import screens from './walks/screens.js';
 import recovery from './walks/recovery.js';
 
-const walks = { connect, senders, settings, alerts, profiles, 'profile editor': profileEditor, visitors, attendees, submissions, files, held, ledger, overview, outage, deliveries, tools, 'jobs admin': jobsAdmin, tenants, guard, spool, hostile, 'jobs front': jobsFront, screens, recovery, assistant };
+const walks = { connect, senders, settings, alerts, profiles, 'profile editor': profileEditor, visitors, attendees, submissions, files, held, ledger, overview, outage, deliveries, tools, 'jobs admin': jobsAdmin, tenants, guard, spool, hostile, events, 'jobs front': jobsFront, screens, recovery, assistant };
 
 let failures = 0;
 for ( const [ name, steps ] of Object.entries( walks ) ) {

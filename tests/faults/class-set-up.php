@@ -73,6 +73,19 @@ final class Set_Up {
 	 */
 	public static function connect_by_consent( Site $site ): void {
 		Plugin::boot()->settings->secrets()->set_client_secret( (string) getenv( 'HALT_SANDBOX_CLIENT_SECRET' ) );
+		$browser = self::admin( $site );
+		$browser->get( "$site->url/wp-admin/admin.php?page=halt-tracker-settings" );
+		$browser->submit( 'halt_tracker_connect', array() );
+		$browser->submit( 'decision', array( 'decision' => 'approve' ) );
+	}
+
+	/**
+	 * A browser in which the admin is logged in.
+	 *
+	 * @param Site $site The site.
+	 * @return \Halt\Tracker\Demo\Web_Session
+	 */
+	public static function admin( Site $site ): \Halt\Tracker\Demo\Web_Session {
 		$browser = new \Halt\Tracker\Demo\Web_Session();
 		$browser->get( "$site->url/wp-login.php" );
 		$browser->submit(
@@ -82,8 +95,6 @@ final class Set_Up {
 				'pwd' => (string) getenv( 'HALT_ADMIN_PASSWORD' ),
 			)
 		);
-		$browser->get( "$site->url/wp-admin/admin.php?page=halt-tracker-settings" );
-		$browser->submit( 'halt_tracker_connect', array() );
-		$browser->submit( 'decision', array( 'decision' => 'approve' ) );
+		return $browser;
 	}
 }

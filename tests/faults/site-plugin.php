@@ -57,6 +57,15 @@ function routes(): void {
 	);
 	register_rest_route(
 		'halt-faults/v1',
+		'/jobs',
+		array(
+			'methods'             => 'POST',
+			'permission_callback' => '__return_true',
+			'callback'            => static fn (): array => Plugin::boot()->jobs->run( 20000, 'cron' ),
+		)
+	);
+	register_rest_route(
+		'halt-faults/v1',
 		'/status',
 		array(
 			'methods'             => 'GET',

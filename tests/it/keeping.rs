@@ -375,7 +375,7 @@ fn l08_an_erasure_leaves_a_row_that_names_nobody() {
     assert_eq!(found["total"], 1);
     assert_eq!(found["rows"][0]["submission"]["fields"][0]["value"], "Jane");
     let answer = parse(&kept.engine().erase(" jane@ERASE.test").unwrap());
-    assert_eq!(answer, json!({"erased": 1, "pending": 0}));
+    assert_eq!(answer, json!({"erased": 1, "pending": 0, "attendance": []}));
     let row = kept.detail(&id);
     assert_eq!(
         (&row["state"], &row["submission"], &row["person"]),

@@ -8,11 +8,14 @@
 )]
 
 mod accept;
+mod attendees;
+mod attendees_faults;
 mod breaker;
 mod clamd;
 mod connect;
 mod deliver;
 mod duplicates;
+mod events;
 mod faults;
 mod figures;
 mod guard;
@@ -20,6 +23,13 @@ mod hands;
 mod hostile;
 mod inbound_door;
 mod inbound_properties;
+mod jobs_faults;
+mod jobs_guard;
+mod jobs_hints;
+mod jobs_operations;
+mod jobs_registration;
+mod jobs_resume;
+mod jobs_store;
 mod jobs_support;
 mod jobs_sweep;
 mod keeping;

@@ -76,6 +76,22 @@ fn d18_a_pause_that_tracker_asks_for_holds_everybody() {
     assert_eq!(held.tracker.calls("", "/api/v1/"), calls);
 }
 
+/// Near the end of its time a drain went through the whole queue: each delivery was claimed, found no call left that the
+/// drain would live to make, and was written back with a line in its journal.
+#[test]
+fn f12_a_drain_that_has_no_calls_left_leaves_the_rest_of_the_queue_alone() {
+    let w = World::new(json!({"rateLimit": 80}), json!({"calls_per_minute": 80}), json!([cv_profile()]));
+    let ids: Vec<String> = (0..40).map(|n| w.apply(&format!("q{n}@queue.test"))).collect();
+    for _ in 0..2 {
+        w.engine().drain(r#"{"budget_ms":5000,"trigger":"cron"}"#).unwrap();
+    }
+    let turned_away =
+        ids.iter().filter(|id| w.detail(id)["journal"].to_string().contains("\"paced\"")).count();
+    assert!((1..=8).contains(&turned_away), "four are worked at once: {turned_away}");
+    w.run();
+    assert_eq!(w.status()["counts"], json!({"delivered": 40}));
+}
+
 #[test]
 fn f12_after_a_day_of_outage_everything_arrives_in_order_at_the_full_rate_and_by_itself() {
     let count = size(60, 5_000);
@@ -100,18 +116,25 @@ fn f12_after_a_day_of_outage_everything_arrives_in_order_at_the_full_rate_and_by
         since = w.hands.now_ms();
     }
     assert!(since - start - day <= 301_000, "within a probe of its end");
-    let before = w.tracker.get("/_sim/traffic")["admitted"].as_u64().unwrap();
+    // The first minute has what the probes left of its calls; the rate is that of the minutes after it.
     let begun = w.hands.now_ms();
+    while w.hands.now_ms() < begun + 60_000 {
+        let Some(due) = w.drain()["next_due_at"].as_i64() else { break };
+        w.hands.advance((due - w.hands.now_ms()).max(1));
+    }
+    let (before, since) = (w.tracker.get("/_sim/traffic")["admitted"].as_u64().unwrap(), w.hands.now_ms());
     w.run();
     assert_eq!(w.status()["counts"], json!({"delivered": count}));
     let traffic = w.tracker.get("/_sim/traffic");
     assert_eq!(traffic["refused"], 0, "{traffic}");
     assert!(traffic["peak"].as_u64().unwrap() <= 80, "{traffic}");
-    let minutes = (w.hands.now_ms() - begun) as f64 / 60_000.0;
+    let minutes = (w.hands.now_ms() - since) as f64 / 60_000.0;
     let rate = (traffic["admitted"].as_u64().unwrap() - before) as f64 / minutes;
-    println!("F12: {count} delivered in {minutes:.0} min at {rate:.1} calls a minute");
-    if count >= 1_000 {
-        assert!(rate >= 0.95 * 80.0, "{rate}");
+    let whole = (w.hands.now_ms() - begun) as f64 / 60_000.0;
+    println!("F12: {count} delivered in {whole:.0} min at {rate:.2} calls a minute");
+    if count >= 500 {
+        // 95 in a hundred, exactly: the rest is the reserve of people at screens. The last minute of all is no full one.
+        assert!(rate >= 0.95 * 80.0 - 0.5, "{rate}");
     }
     let mut order: Vec<(u64, usize)> = Vec::new();
     for (n, id) in ids.iter().enumerate() {

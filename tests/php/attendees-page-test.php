@@ -127,7 +127,7 @@ final class Attendees_Page_Test extends Attendees_Test_Case {
 	 * Two thousand people: everybody is read once, a page is shown, and the search reaches all of them.
 	 */
 	public function test_two_thousand(): void {
-		$engine = new class() extends Recording_Engine {
+		$engine          = new class() extends Recording_Engine {
 			/**
 			 * Gives the page that is asked for.
 			 *
@@ -137,15 +137,15 @@ final class Attendees_Page_Test extends Attendees_Test_Case {
 			 */
 			public function __call( string $method, array $arguments ): string {
 				if ( 'attendeeRows' === $method ) {
-					$page                            = json_decode( $arguments[0], true )['page'];
+					$page                          = json_decode( $arguments[0], true )['page'];
 					$this->answers['attendeeRows'] = array( 'total' => 2000, 'rows' => array_map( static fn( int $id ): array => array( 'contact_id' => $id, 'first_name' => 'F' . $id, 'surname' => sprintf( 'S%04d', $id ), 'state' => 'confirmed' ), range( 500 * $page - 499, 500 * $page ) ) );
 				}
 				return parent::__call( $method, $arguments );
 			}
 		};
-		$engine->answers                        = $this->engine->answers;
-		$this->bridge                           = new \Halt\Tracker\Bridge( $this->settings, new \Halt\Tracker\Private_Directory(), $this->vault, static fn() => $engine );
-		$html                                   = $this->page( array( 'paged' => '20' ) );
+		$engine->answers = $this->engine->answers;
+		$this->bridge    = new \Halt\Tracker\Bridge( $this->settings, new \Halt\Tracker\Private_Directory(), $this->vault, static fn() => $engine );
+		$html            = $this->page( array( 'paged' => '20' ) );
 		$this->assertSame( range( 1, 4 ), array_column( $engine->told( 'attendeeRows' ), 'page' ) );
 		$this->assertSame( array( 'F1901 S1901', 'F2000 S2000', 100 ), array( self::names( $html )[0], self::names( $html )[99], count( self::names( $html ) ) ) );
 		$this->assertStringContainsString( '2,000 items', $html );
@@ -191,7 +191,9 @@ final class Attendees_Page_Test extends Attendees_Test_Case {
 	public function test_load_without_script(): void {
 		update_post_meta( $this->event, Event_Meta::TAG, 'Summer 2099' );
 		update_post_meta( $this->event, Event_Meta::TAGS_BEFORE, array( 'Summer Conference', 'summer 2099' ) );
-		update_post_meta( $this->event, Event_Meta::CONTACTS, array( array( 'contact_id' => 12, 'registered_at' => 1 ), array( 'contact_id' => 12 ), array( 'contact_id' => 0 ), 'odd', array( 'contact_id' => '7' ) ) );
+		foreach ( array( array( 'contact_id' => 12, 'registered_at' => 1 ), array( 'contact_id' => 12 ), array( 'contact_id' => 0 ), 'odd', array( 'contact_id' => '7' ) ) as $row ) {
+			add_post_meta( $this->event, Event_Meta::CONTACTS, $row );
+		}
 		$this->assertSame( Attendees_Page::url( $this->event, array( 's' => 'x' ) ), $this->act( 'load_attendees', array( 'event' => (string) $this->event, 'refresh' => '1', 'filter' => array( 's' => 'x' ) ) ) );
 		$asked = $this->engine->told( 'loadAttendees' )[0];
 		$this->assertSame( array( 'Summer 2099', 'Summer Conference' ), $asked['tags'] );

@@ -33,7 +33,7 @@ abstract class Attendees_Test_Case extends Screen_Test_Case {
 	 */
 	protected function setUp(): void {
 		parent::setUp();
-		$this->event = $this->make_event( 'Summer Conference', '2099-06-01T10:00' );
+		$this->event                            = $this->make_event( 'Summer Conference', '2099-06-01T10:00' );
 		$this->engine->answers['attendees']     = self::state( array( 'state' => 'loaded', 'loaded_at' => 1000 * time(), 'fresh' => true ) );
 		$this->engine->answers['attendeeRows']  = self::rows();
 		$this->engine->answers['note']          = array( 'noted' => true );
@@ -52,6 +52,7 @@ abstract class Attendees_Test_Case extends Screen_Test_Case {
 		wp_update_post( wp_slash( array( 'ID' => $id, 'post_title' => $title ) ) );
 		update_post_meta( $id, Event_Meta::DATE, $begin );
 		update_post_meta( $id, Event_Meta::TAG, '' );
+		delete_post_meta( $id, Event_Meta::TAGS_BEFORE );
 		return $id;
 	}
 

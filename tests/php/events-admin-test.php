@@ -93,7 +93,7 @@ final class Events_Admin_Test extends Event_Test_Case {
 		$this->event( 'Twin' );
 		$this->save( $id, array( 'date' => '2030-05-02T18:30', 'end' => '2030-05-01T20:00', 'capacity' => '2', 'open' => '1' ) );
 		$this->counted( $id, 3 );
-		$of = fn(): array => array_keys( ( new Event_Warnings( new Event_Seats( $this->bridge ) ) )->of( Event::get( $id ) ) );
+		$of   = fn(): array => array_keys( ( new Event_Warnings( new Event_Seats( $this->bridge ) ) )->of( Event::get( $id ) ) );
 		$this->assertSame( array( 'end', 'capacity', 'tag' ), $of() );
 		$html = $this->box( $id );
 		$this->assertStringContainsString( 'The end lies before the beginning.', $html );

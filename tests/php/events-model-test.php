@@ -17,6 +17,8 @@ use Halt\Tracker\Events\Event_Meta;
 use Halt\Tracker\Events\Event_Seats;
 use Halt\Tracker\Events\Event_Tag;
 use Halt\Tracker\Events\Registration_State;
+use Halt\Tracker\Profile_Shape;
+use Halt\Tracker\Profile_Warnings;
 
 require_once __DIR__ . '/class-event-test-case.php';
 
@@ -156,9 +158,9 @@ final class Events_Model_Test extends Event_Test_Case {
 	 * Nobody gets a seat at what is over, also where the list was made before that.
 	 */
 	public function test_what_is_over_is_closed(): void {
-		$id   = $this->event( 'Soon', array( 'date' => self::day( '+1 day' ) ) );
+		$id = $this->event( 'Soon', array( 'date' => self::day( '+1 day' ) ) );
 		$this->assertTrue( Event_Facts::all( array() )[0]['open'] );
-		$rows = get_option( Event_Facts::OPTION );
+		$rows            = get_option( Event_Facts::OPTION );
 		$rows[0]['over'] = '2020-01-01T00:00';
 		update_option( Event_Facts::OPTION, $rows, false );
 		$this->assertSame( array( $id, false ), array( Event_Facts::all( array() )[0]['id'], Event_Facts::all( array() )[0]['open'] ) );
@@ -185,7 +187,7 @@ final class Events_Model_Test extends Event_Test_Case {
 	public function test_fast_path_follows(): void {
 		$facts = new Event_Facts( $this->fast_path() );
 		\Halt\Tracker\Activation::install();
-		$id   = $this->event( 'Told', array( 'capacity' => 3 ) );
+		$id = $this->event( 'Told', array( 'capacity' => 3 ) );
 		Event_Facts::all( array() );
 		$told = fn(): int => count( $this->engine->told( 'rememberSettings' ) );
 		$facts->post_changed( $id, get_post( $id ) );
@@ -269,6 +271,29 @@ final class Events_Model_Test extends Event_Test_Case {
 		update_post_meta( $few, Event_Meta::DATE, '' );
 		update_post_meta( $few, Event_Meta::OPEN, true );
 		$this->assertSame( 'Registration is open.', $say( $few ), 'the page comes up without the core' );
+	}
+
+	/**
+	 * A profile that is bound to an event which is not there any more registers nobody, and says so.
+	 */
+	public function test_bound_event_that_is_gone(): void {
+		$codes = static fn( int $id ): array => array_column( ( new Profile_Warnings( array(), array() ) )->of_profile( Profile_Shape::normalise( array( 'event' => array( 'event_id' => $id ) ) ) ), 'code' );
+		$this->assertSame( array( 'event_gone' ), $codes( 999999 ) );
+		$this->assertSame( array( 'event_gone' ), $codes( $this->make_page( '' ) ) );
+		$id = $this->event( 'There' );
+		$this->assertSame( array(), $codes( $id ) );
+		wp_trash_post( $id );
+		$this->assertSame( array( 'event_gone' ), $codes( $id ) );
+	}
+
+	/**
+	 * What the journal says of a registration.
+	 */
+	public function test_journal(): void {
+		$id = $this->event( 'Noted' );
+		$this->assertSame( 'a seat at “Noted”', Registration_State::fact( array( 'event' => $id, 'registration' => 'seat' ) ) );
+		$this->assertSame( 'on the waiting list of “#999999”', Registration_State::fact( array( 'event' => 999999, 'registration' => 'waitlist' ) ) );
+		$this->assertSame( array( '', '' ), array( Registration_State::fact( array() ), Registration_State::fact( array( 'event' => 'x', 'registration' => array() ) ) ) );
 	}
 
 	/**

@@ -220,11 +220,11 @@ final class Jobs_Admin_Test extends Screen_Test_Case {
 	 * @return array{0:int,1:string} Exit status; what it printed and said.
 	 */
 	private function command( string ...$words ): array {
-		$streams                  = array_map( static fn() => fopen( 'php://memory', 'w+' ), array( 0, 1, 2 ) );
-		$dispatcher               = new Dispatcher( array( new Jobs_Commands( $this->bridge, $this->settings ) ), new Owner( new Private_Directory() ) );
-		list( $command, $rest )   = $dispatcher->find( $words );
-		list( $given, $options )  = Arguments::split( $rest );
-		$status                   = $dispatcher->run( $command, $given, $options, new Terminal_Output( 'halt-tracker', ...$streams ) );
+		$streams                 = array_map( static fn() => fopen( 'php://memory', 'w+' ), array( 0, 1, 2 ) );
+		$dispatcher              = new Dispatcher( array( new Jobs_Commands( $this->bridge, $this->settings ) ), new Owner( new Private_Directory() ) );
+		list( $command, $rest )  = $dispatcher->find( $words );
+		list( $given, $options ) = Arguments::split( $rest );
+		$status                  = $dispatcher->run( $command, $given, $options, new Terminal_Output( 'halt-tracker', ...$streams ) );
 		array_map( 'rewind', $streams );
 		return array( $status, stream_get_contents( $streams[1] ) . stream_get_contents( $streams[2] ) );
 	}

@@ -279,4 +279,26 @@ final class Jobs_Front_Test extends Jobs_Case {
 		$this->assertSame( 404, self::get( '/jobs/closed-accountant/embed/' )['status'] );
 		$this->assert_lacks( 'Accountant', self::get( '/jobs/closed-accountant/feed/' )['body'] );
 	}
+
+	/**
+	 * A layout of Divi's Theme Builder takes the place of every template, late.
+	 */
+	public function test_a_builder_shows_the_closed_job(): void {
+		$this->job( 'Open one' );
+		$this->job( 'Gone', array(), array( 'post_status' => Job_Meta::CLOSED, 'post_content' => 'Text of the job [halt_divi4_form uuid="x"][/halt_divi4_form]' ) );
+		$file = WPMU_PLUGIN_DIR . '/halt-builder.php';
+		file_put_contents( $file, "<?php add_filter( 'template_include', static fn() => get_theme_root() . '/divi-fixture/index.php', 98 );" );
+		try {
+			$page = self::get( '/jobs/gone/' );
+			$this->assertSame( 410, $page['status'] );
+			$this->assert_has( 'This vacancy is closed.', $page['body'] );
+			$this->assert_lacks( 'Text of the job', $page['body'] );
+			$this->assert_lacks( 'et_pb_contact_form', $page['body'] );
+			$this->assertSame( 1, substr_count( $page['body'], '<h1' ) );
+			$this->assertSame( array( 'Open one' ), self::titles( $page['body'] ) );
+			$this->assert_has( 'We look for somebody', self::get( '/jobs/open-one/' )['body'] );
+		} finally {
+			unlink( $file );
+		}
+	}
 }

@@ -111,11 +111,16 @@ final class Jobs_Posts_Test extends Shell_Test_Case {
 	 */
 	public function test_a_job_becomes_a_post(): void {
 		$seen = array();
-		add_action( 'save_post_' . Job_Type::TYPE, static function ( int $id, \WP_Post $post ) use ( &$seen ): void {
-			if ( 'publish' === $post->post_status ) {
-				$seen[] = array( get_post_meta( $id, Job_Meta::REFERENCE, true ), Job_Edits::terms( $id, Job_Meta::SECTOR ) );
-			}
-		}, 10, 2 );
+		add_action(
+			'save_post_' . Job_Type::TYPE,
+			static function ( int $id, \WP_Post $post ) use ( &$seen ): void {
+				if ( 'publish' === $post->post_status ) {
+					$seen[] = array( get_post_meta( $id, Job_Meta::REFERENCE, true ), Job_Edits::terms( $id, Job_Meta::SECTOR ) );
+				}
+			},
+			10,
+			2
+		);
 		$result = $this->apply( self::operation( 'create' ) );
 		$job    = $this->job();
 		$this->assertSame( array( 'done' => array( array( 'id' => 7, 'post_id' => $job->ID ) ), 'failed' => array() ), $result );
@@ -200,9 +205,9 @@ final class Jobs_Posts_Test extends Shell_Test_Case {
 	 * While another process has the posts in hand, nothing is done and nothing acknowledged.
 	 */
 	public function test_two_processes_do_not_write_at_once(): void {
-		$name   = ( new \ReflectionMethod( Job_Applier::class, 'name' ) );
+		$name = ( new \ReflectionMethod( Job_Applier::class, 'name' ) );
 		$name->setAccessible( true );
-		$other  = mysqli_connect( ...self::database() );
+		$other = mysqli_connect( ...self::database() );
 		mysqli_query( $other, "SELECT GET_LOCK( '" . $name->invoke( null ) . "', 0 )" );
 		$this->assertSame( array( 'done' => array(), 'failed' => array() ), $this->apply( self::operation( 'create' ) ) );
 		mysqli_close( $other );
@@ -311,13 +316,18 @@ final class Jobs_Posts_Test extends Shell_Test_Case {
 	 * An error of another plugin fails one operation and no other.
 	 */
 	public function test_a_failure_is_one_operations_own(): void {
-		add_filter( 'halt_tracker_job_parts', static function ( array $parts, array $job, int $opportunity ): array {
-			if ( 1026 === $opportunity ) {
-				throw new \RuntimeException( 'boom' );
-			}
-			$parts['meta']['my_key'] = $job['reference'];
-			return $parts;
-		}, 10, 3 );
+		add_filter(
+			'halt_tracker_job_parts',
+			static function ( array $parts, array $job, int $opportunity ): array {
+				if ( 1026 === $opportunity ) {
+					throw new \RuntimeException( 'boom' );
+				}
+				$parts['meta']['my_key'] = $job['reference'];
+				return $parts;
+			},
+			10,
+			3
+		);
 		$other  = array( 'id' => 8, 'opportunity_id' => 1027 ) + self::operation( 'create', array( 'reference' => 'x1' ) );
 		$result = $this->apply( self::operation( 'create' ), $other );
 		$this->assertSame( array( array( 'id' => 7, 'code' => 'post_failed' ) ), $result['failed'] );

@@ -171,7 +171,7 @@ final class Jobs_Sync_Test extends Shell_Test_Case {
 	 */
 	public function test_webhook_goes_to_the_core(): void {
 		$this->engine->answers['trackerWebhook'] = array( 'status' => 200, 'headers' => array( 'X-A' => 'b' ), 'body' => array( 'ok' => true ), 'hinted' => true );
-		$response = $this->call( 'POST', '{garbage' . str_repeat( 'x', 200000 ) );
+		$response                                = $this->call( 'POST', '{garbage' . str_repeat( 'x', 200000 ) );
 		$this->assertSame( array( 200, array( 'ok' => true ), 'b' ), array( $response->get_status(), $response->get_data(), $response->get_headers()['X-A'] ) );
 		list( $described, $body ) = end( $this->engine->calls )[1];
 		$this->assertSame( array( 'POST', 't', 'id=1026', 'application/json' ), array( $described['method'], $described['token'], $described['query'], $described['content_type'] ) );
@@ -277,7 +277,7 @@ final class Jobs_Sync_Test extends Shell_Test_Case {
 	 * Words and progress of every phase.
 	 */
 	public function test_progress(): void {
-		$told = static fn( array $sweep ): array => Job_Progress::told( array( 'sweep' => $sweep ) + self::IDLE );
+		$told    = static fn( array $sweep ): array => Job_Progress::told( array( 'sweep' => $sweep ) + self::IDLE );
 		$listing = $told( array( 'phase' => 'listing', 'rows' => 1200, 'to_read' => 7 ) );
 		$this->assertSame( array( true, null, 'Tracker’s list is read: 1,200 opportunities so far.' ), array( $listing['running'], $listing['progress'], $listing['message'] ) );
 		$this->assertSame( array( 'done' => 5, 'total' => 13 ), $told( array( 'phase' => 'applying', 'to_read' => 4, 'read' => 4, 'to_apply' => 9, 'applied' => 1 ) )['progress'] );

@@ -130,7 +130,7 @@ final class Profile_Warnings_Test extends TestCase {
 		$profile = self::profile( array( 'matching' => array( 'form_ids' => array( self::ID, self::OTHER, '7067d836e5cc6b8d0df5f1ee01accc26', 'careers' ) ) ) );
 		$forms   = array( self::form( array( 'warnings' => array( Form_Finder::DIVI4_ON_DIVI5 ) ) ) );
 		$this->assertSame( array( 'form_gone', 'positional_id', 'divi4_on_divi5' ), self::codes( $profile, array(), $forms ) );
-		foreach ( array( 'no_unique_id', 'positional_id', 'divi4_on_divi5', 'field_without_id', 'same_key_twice', 'same_id_different', 'field_gone', 'form_gone', 'shadowed', 'shadows', 'value_unknown', 'custom_field_unknown' ) as $code ) {
+		foreach ( array( 'no_unique_id', 'positional_id', 'divi4_on_divi5', 'field_without_id', 'same_key_twice', 'same_id_different', 'field_gone', 'form_gone', 'shadowed', 'shadows', 'value_unknown', 'custom_field_unknown', 'event_gone' ) as $code ) {
 			$text = Profile_Words::warning( array( 'code' => $code, 'detail' => '<x>', 'line' => 2 ) );
 			$this->assertStringStartsWith( 'Line 3: ', $text );
 			$this->assertStringNotContainsString( $code, $text );

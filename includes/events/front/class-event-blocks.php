@@ -79,7 +79,18 @@ class Event_Blocks {
 	 */
 	public function details( array $attributes, ?\WP_Block $block = null ): string {
 		$event = self::event( $attributes, $block );
-		return null === $event ? '' : $this->views->details( $event );
+		return null === $event || ( null !== $block && self::is_shown_again( $event ) ) ? '' : $this->views->details( $event );
+	}
+
+	/**
+	 * Whether this is the template of a page whose content has the details itself.
+	 *
+	 * @param Event $event The event.
+	 * @return bool
+	 */
+	private static function is_shown_again( Event $event ): bool {
+		$post = get_post( $event->id );
+		return wp_is_block_theme() && ! doing_filter( 'the_content' ) && is_singular( Event_Type::NAME ) && get_queried_object_id() === $event->id && $post instanceof \WP_Post && Event_Templates::has_details( $post );
 	}
 
 	/**

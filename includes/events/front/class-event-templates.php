@@ -169,7 +169,7 @@ class Event_Templates {
 	 * @param \WP_Post $post The event.
 	 * @return bool
 	 */
-	private static function has_details( \WP_Post $post ): bool {
+	public static function has_details( \WP_Post $post ): bool {
 		return has_block( 'halt-tracker/event-details', $post ) || has_shortcode( $post->post_content, 'halt_event_details' );
 	}
 

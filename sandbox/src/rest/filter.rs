@@ -1,11 +1,12 @@
 //! The documented filters of a search (contract 1.5, 4.4).
 
+use jiff::civil::DateTime;
 use serde_json::Value;
 
 use super::{meta, view::linked};
 use crate::{
     clock::{local, wall_clock},
-    knobs::EmailFilter,
+    knobs::{EmailFilter, TermFilter},
     seed::USER,
     sim::World,
     store::{
@@ -14,34 +15,80 @@ use crate::{
     },
 };
 
-/// `true` when the record passes every filter of `asked`.
-pub(super) fn passes(world: &World, seen: Seen<'_>, asked: &Members) -> bool {
-    let Seen { record, members, .. } = seen;
-    let word = |name: &str| text(asked, &[name]).trim().to_lowercase();
-    let term = word("searchTerm");
-    if !term.is_empty() && !display_name(record.kind, members).to_lowercase().contains(&term) {
-        return false;
-    }
-    let state = word("state");
-    if !state.is_empty() && meta::state(record.kind, members) != state {
-        return false;
-    }
-    if number(asked, &["statusId"]).is_some_and(|id| number(members, &["status", "id"]) != Some(id)) {
-        return false;
-    }
-    if let Some(published) = asked.get("publishOnline").and_then(Value::as_bool) {
-        let advert = members.get("advertDetails").and_then(|advert| advert.get("publishOnline"));
-        if advert.and_then(Value::as_bool).unwrap_or(false) != published {
-            return false;
+/// The filters of one search, read once: a tenant may have 20,000 records.
+pub(super) struct Filter<'a> {
+    asked: &'a Members,
+    term: String,
+    state: String,
+    status: Option<i64>,
+    published: Option<bool>,
+    mine: bool,
+    after: Option<DateTime>,
+    before: Option<DateTime>,
+    email: String,
+    telephone: String,
+}
+
+impl<'a> Filter<'a> {
+    pub(super) fn of(asked: &'a Members) -> Self {
+        let word = |name: &str| text(asked, &[name]).trim().to_lowercase();
+        Self {
+            asked,
+            term: word("searchTerm"),
+            state: word("state"),
+            status: number(asked, &["statusId"]),
+            published: asked.get("publishOnline").and_then(Value::as_bool),
+            mine: asked.get("onlyMyRecords").and_then(Value::as_bool) == Some(true),
+            after: wall_clock(text(asked, &["updatedAfter"])),
+            before: wall_clock(text(asked, &["updatedBefore"])),
+            email: word("email"),
+            telephone: digits(text(asked, &["telephone"])),
         }
     }
-    if asked.get("onlyMyRecords").and_then(Value::as_bool) == Some(true) && !is_mine(members) {
-        return false;
+
+    /// `true` when the record passes all of them.
+    pub(super) fn passes(&self, world: &World, seen: Seen<'_>) -> bool {
+        let Seen { record, members, .. } = seen;
+        if !term_fits(world.knobs.term_filter, seen, &self.term) {
+            return false;
+        }
+        if !self.state.is_empty() && meta::state(record.kind, members) != self.state {
+            return false;
+        }
+        if self.status.is_some_and(|id| number(members, &["status", "id"]) != Some(id)) {
+            return false;
+        }
+        if let Some(published) = self.published {
+            let advert = members.get("advertDetails").and_then(|advert| advert.get("publishOnline"));
+            if advert.and_then(Value::as_bool).unwrap_or(false) != published {
+                return false;
+            }
+        }
+        (!self.mine || is_mine(members))
+            && self.in_time(world, seen)
+            && email_fits(world.knobs.email_filter, members, &self.email)
+            && telephone_fits(members, &self.telephone)
+            && (record.kind != Kind::Activity || activity_fits(members, self.asked))
     }
-    in_time(world, seen, asked)
-        && email_fits(world.knobs.email_filter, members, &word("email"))
-        && telephone_fits(members, &word("telephone"))
-        && (record.kind != Kind::Activity || activity_fits(members, asked))
+
+    /// `updatedAfter` and `updatedBefore`, compared on the tenant's wall clock (contract 1.4).
+    fn in_time(&self, world: &World, seen: Seen<'_>) -> bool {
+        if self.after.is_none() && self.before.is_none() {
+            return true;
+        }
+        let updated = local(seen.updated, world.knobs.tz_offset);
+        self.after.is_none_or(|after| updated >= after) && self.before.is_none_or(|before| updated <= before)
+    }
+}
+
+fn term_fits(filter: TermFilter, seen: Seen<'_>, wanted: &str) -> bool {
+    let named = || display_name(seen.record.kind, seen.members).to_lowercase().contains(wanted);
+    match filter {
+        _ if wanted.is_empty() => true,
+        TermFilter::Name => named(),
+        TermFilter::Tags => named() || text(seen.members, &["tagText"]).to_lowercase().contains(wanted),
+        TermFilter::Ignored => true,
+    }
 }
 
 /// A record without owners belongs to the API user, who made it (contract 1.6).
@@ -53,30 +100,25 @@ fn is_mine(members: &Members) -> bool {
     })
 }
 
-/// `updatedAfter` and `updatedBefore`, compared on the tenant's wall clock (contract 1.4).
-fn in_time(world: &World, seen: Seen<'_>, asked: &Members) -> bool {
-    let updated = local(seen.updated, world.knobs.tz_offset);
-    wall_clock(text(asked, &["updatedAfter"])).is_none_or(|after| updated >= after)
-        && wall_clock(text(asked, &["updatedBefore"])).is_none_or(|before| updated <= before)
-}
-
 fn email_fits(filter: EmailFilter, members: &Members, wanted: &str) -> bool {
-    let email = text(members, &["contactDetails", "email"]).trim().to_lowercase();
+    let email = || text(members, &["contactDetails", "email"]).trim().to_lowercase();
     match filter {
         _ if wanted.is_empty() => true,
         EmailFilter::Ignored => true,
-        EmailFilter::Exact => email == wanted,
-        EmailFilter::Contains => email.contains(wanted),
+        EmailFilter::Exact => email() == wanted,
+        EmailFilter::Contains => email().contains(wanted),
     }
 }
 
 fn telephone_fits(members: &Members, wanted: &str) -> bool {
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let wanted = digits(wanted);
     wanted.is_empty()
         || ["telephone", "mobilePhone"]
             .iter()
-            .any(|name| digits(text(members, &["contactDetails", name])).contains(&wanted))
+            .any(|name| digits(text(members, &["contactDetails", name])).contains(wanted))
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
 }
 
 fn activity_fits(members: &Members, asked: &Members) -> bool {

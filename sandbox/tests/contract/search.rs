@@ -189,3 +189,36 @@ async fn rows_are_sorted_by_a_member() {
         assert_eq!(ids(&rows, "contactId"), order, "{asked}");
     }
 }
+
+#[tokio::test]
+async fn a_term_is_looked_for_in_names_or_in_tags_or_not_at_all() {
+    let tracker = Tracker::start().await;
+    let asked = json!({"searchTerm": "summer conference 2025", "maxResults": 100});
+    for (filter, found) in [("name", 0), ("tags", 3), ("ignored", 30)] {
+        tracker.knobs(json!({"termFilter": filter})).await;
+        let answer = tracker.post("/api/v1/Contact/Search", asked.clone()).await;
+        assert_eq!(answer.body.as_array().map_or(0, Vec::len), found, "{filter}");
+    }
+}
+
+#[tokio::test]
+async fn twenty_thousand_jobs_are_read_ten_at_a_time() {
+    let tracker = Tracker::start().await;
+    tracker.knobs(json!({"rateLimit": 0, "pageCap": 10})).await;
+    let job = json!({"name": "Nurse", "status": {"id": 8, "name": "Open"}, "advertDetails": {"publishOnline": true}});
+    for _ in 0..20 {
+        let jobs: Vec<_> = (0..1_000).map(|_| job.clone()).collect();
+        tracker.post("/_sim/seed", json!({"records": {"Opportunity": jobs}})).await.expect(200);
+    }
+    let path = "/api/v1/Opportunity/Search";
+    for (page, rows) in [(1, 10), (1_000, 10), (2_003, 5)] {
+        let answer = tracker.post(path, json!({"pageNumber": page, "maxResults": 100})).await.expect(200);
+        assert_eq!(answer.as_array().unwrap().len(), rows, "page {page}");
+    }
+    assert_eq!(tracker.post(path, json!({"pageNumber": 2_004})).await.status.as_u16(), 204);
+    let paged = tracker.post("/api/v1/Opportunity/PagedSearch", json!({"pageNumber": 2})).await.expect(200);
+    assert_eq!(
+        (&paged["totalCount"], &paged["opportunities"].as_array().unwrap().len()),
+        (&json!(20_025), &10)
+    );
+}

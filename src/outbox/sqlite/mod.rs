@@ -68,7 +68,8 @@ use crate::guard::{GuardDecision, GuardReport, SiteIdentity};
 use crate::intake::submission::{IntakePath, Submission};
 use crate::mapping::plan::Plan;
 use crate::outbox::attendance::{
-    AttendeeRow, ListState, Listed, Load, Look, Order, Progress, RegistrationCount, Turn,
+    Attended, AttendeeRow, ListState, Listed, Load, Look, Order, Progress, Registered, RegistrationCount,
+    Turn,
 };
 use crate::outbox::blobs::Blobs;
 use crate::outbox::daybook::{DayCount, Daybook};
@@ -412,6 +413,12 @@ impl Store for Sqlite {
     }
     fn registration_counts(&self, events: &[u64]) -> Result<BTreeMap<u64, RegistrationCount>> {
         registrations::counts(self, events)
+    }
+    fn registration_of(&self, id: &str) -> Result<Option<Registered>> {
+        registrations::of(self, id)
+    }
+    fn attended_by(&self, email: &str) -> Result<Vec<Attended>> {
+        registrations::attended(self, email)
     }
     fn begin_load(&self, order: &Order) -> Result<Turn> {
         attendees::begin(self, order)

@@ -5,12 +5,13 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use std::collections::BTreeMap;
 
 use super::Sqlite;
+use super::attendees::{context, key};
 use crate::mapping::plan::Registration;
 use crate::mapping::{on_the_waitlist, tag_tokens, waitlist_tag};
-use crate::outbox::attendance::RegistrationCount;
+use crate::outbox::attendance::{Attended, Registered, RegistrationCount};
 use crate::outbox::keeping::Attendance;
 use crate::outbox::{Claim, Result, StepChange, StepKind, Work};
-use crate::vault::Vault;
+use crate::vault::{PersonHashes, Vault};
 
 /// What became of a registration.
 pub(super) struct Placed {
@@ -179,8 +180,8 @@ pub(super) fn counts(store: &Sqlite, events: &[u64]) -> Result<BTreeMap<u64, Reg
 }
 
 /// Events and contacts of a person, by e-mail: where the shell has marks.
-pub(super) fn attendance(tx: &Transaction<'_>, email_hash: &[u8]) -> Result<Vec<Attendance>> {
-    let mut statement = tx.prepare(
+pub(super) fn attendance(db: &Connection, email_hash: &[u8]) -> Result<Vec<Attendance>> {
+    let mut statement = db.prepare(
         "SELECT r.event_id, r.contact_id FROM submission s JOIN registration r ON r.submission_id = s.id \
          WHERE s.email_hash = ?1 AND r.contact_id > 0 \
          UNION SELECT event_id, contact_id FROM attendee WHERE email_hash = ?1 ORDER BY 1, 2",
@@ -194,6 +195,46 @@ pub(super) fn attendance(tx: &Transaction<'_>, email_hash: &[u8]) -> Result<Vec<
         })
     })
     .collect()
+}
+
+/// What there is to say of a person beside their submissions.
+pub(super) fn attended(store: &Sqlite, email: &str) -> Result<Vec<Attended>> {
+    let Some(hash) = PersonHashes::of(&store.vault, email, "", "").email else { return Ok(Vec::new()) };
+    store.read(|db| {
+        let mut sealed = db.prepare(
+            "SELECT sealed FROM attendee WHERE event_id = ?1 AND contact_id = ?2 AND email_hash = ?3",
+        )?;
+        attendance(db, &hash)?
+            .into_iter()
+            .map(|Attendance { event_id, contact_id }| {
+                let found: Option<Option<Vec<u8>>> = sealed
+                    .query_row(params![key(event_id), key(contact_id), hash], |r| r.get(0))
+                    .optional()?;
+                let context = context(event_id, contact_id);
+                let attendee = found.flatten().and_then(|bytes| store.unseal(&context, &bytes).ok());
+                Ok(Attended { event_id, contact_id, attendee })
+            })
+            .collect()
+    })
+}
+
+/// The registration of a submission.
+pub(super) fn of(store: &Sqlite, id: &str) -> Result<Option<Registered>> {
+    store.read(|db| {
+        Ok(db
+            .query_row(
+                "SELECT event_id, state, contact_id FROM registration WHERE submission_id = ?1",
+                [id],
+                |r| {
+                    Ok(Registered {
+                        event_id: u64::try_from(r.get::<_, i64>(0)?).unwrap_or_default(),
+                        state: r.get(1)?,
+                        contact_id: u64::try_from(r.get::<_, i64>(2)?).unwrap_or_default(),
+                    })
+                },
+            )
+            .optional()?)
+    })
 }
 
 /// Everything that the lists of attendees keep of a person.

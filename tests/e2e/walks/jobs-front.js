@@ -5,7 +5,7 @@ import { adminPage, expectNotice, newPage, shoot, takeTime } from '../lib/browse
 import { wordpress } from '../lib/machine.js';
 import { activitiesOf, documentsOf, eventually, person, read } from '../lib/sandbox.js';
 import { assertAccessible, assertFitsPhone } from '../lib/screen.js';
-import { cv, screens, site } from '../lib/site.js';
+import { cv, screens } from '../lib/site.js';
 import { lines, writeLine } from './profiles.js';
 
 const OPPORTUNITY = 1027;
@@ -14,6 +14,8 @@ const EMAIL = 'omar.applicant@example.test';
 /** What the sync makes of Tracker's opportunities, and a page with the form. */
 const SETUP = `
 	wp_set_current_user( 1 );
+	// What other walks have left is in the way of counts.
+	foreach ( get_posts( array( 'post_type' => 'halt_job', 'post_status' => array( 'any', 'halt_closed' ), 'numberposts' => -1, 'fields' => 'ids' ) ) as $id ) { wp_delete_post( $id, true ); }
 	$jobs = array(
 		array( 'Finance Director', 'Finance', 'Permanent', 'London', array( 'halt_job_reference' => 'JOB-9001', 'halt_job_salary_from' => '95000', 'halt_job_salary_to' => '110000', 'halt_job_salary_per' => 'year', 'halt_job_currency' => 'GBP', 'halt_job_city' => 'London' ), 'publish' ),
 		array( 'Site Engineer (M&E), night shifts, rail infrastructure programme', 'Construction & Rail', 'Contract', 'Leeds', array( 'halt_tracker_opportunity_id' => ${ OPPORTUNITY }, 'halt_job_reference' => 'JOB-${ OPPORTUNITY }', 'halt_job_salary_from' => '350', 'halt_job_salary_per' => 'day', 'halt_job_currency' => 'GBP', 'halt_job_city' => 'Leeds', 'halt_job_start_date' => '2027-01-11', 'halt_job_duration' => '6 months', 'halt_job_skills' => '<ul><li>Setting out</li><li>CSCS card</li></ul>' ), 'publish' ),
@@ -33,11 +35,26 @@ const SETUP = `
 
 let archive = '';
 
-const titles = ( page ) => page.locator( '.halt-jobs__title' ).allInnerTexts();
+/** Waits until the list has these jobs: without a script nothing tells that the next page is there. */
+async function expectTitles( page, wanted ) {
+	let found;
+	for ( let turn = 0; turn < 40; turn++ ) {
+		found = await page.locator( '.halt-jobs__title' ).allInnerTexts();
+		if ( found.join( '|' ) === wanted.join( '|' ) ) {
+			return;
+		}
+		await page.waitForTimeout( 100 );
+	}
+	assert.deepEqual( found, wanted );
+}
+
+const ENGINEER = 'Site Engineer (M&E), night shifts, rail infrastructure programme';
+const ALL = [ 'Finance Director', ENGINEER, 'Management Accountant' ];
 
 /** Looks at a page as a phone, from right to left and with axe-core. */
 async function inspect( page, name ) {
-	await assertAccessible( page, 'main' );
+	// The chooser of the form fixture has no label; a real one is Divi's and its extension's.
+	await assertAccessible( page, { include: [ [ 'main' ] ], exclude: [ [ '.divi-fixture-file' ] ] } );
 	await assertFitsPhone( page, `phone-${ name }`, 'main' );
 	await shoot( page, `visitor-${ name }` );
 }
@@ -78,18 +95,18 @@ export default {
 	async 'a visitor looks through the jobs'() {
 		const page = await newPage( { javaScriptEnabled: false } );
 		await page.goto( archive );
-		assert.deepEqual( await titles( page ), [ 'Finance Director', 'Site Engineer (M&E), night shifts, rail infrastructure programme', 'Management Accountant' ] );
+		await expectTitles( page, ALL );
 		await page.getByText( '3 vacancies' ).waitFor();
 		await page.getByLabel( 'Sector' ).selectOption( { label: 'Finance (2)' } );
 		await page.getByRole( 'button', { name: 'Show vacancies' } ).click();
-		assert.deepEqual( await titles( page ), [ 'Finance Director', 'Management Accountant' ] );
+		await expectTitles( page, [ 'Finance Director', 'Management Accountant' ] );
 		await page.getByLabel( 'Type' ).selectOption( { label: 'Contract (1)' } );
 		await page.getByLabel( 'Keyword or reference' ).press( 'Enter' );
-		assert.deepEqual( await titles( page ), [ 'Management Accountant' ] );
+		await expectTitles( page, [ 'Management Accountant' ] );
 		await page.getByRole( 'link', { name: 'Show all' } ).click();
 		await page.getByLabel( 'Keyword or reference' ).fill( `JOB-${ OPPORTUNITY }` );
 		await page.getByRole( 'button', { name: 'Show vacancies' } ).click();
-		assert.equal( ( await titles( page ) ).length, 1 );
+		await expectTitles( page, [ ENGINEER ] );
 		await page.getByLabel( 'Keyword or reference' ).fill( 'nothing of the kind' );
 		await page.getByRole( 'button', { name: 'Show vacancies' } ).click();
 		await page.getByText( 'No vacancy fits.' ).waitFor();
@@ -140,12 +157,11 @@ export default {
 
 	async 'a closed job says so and leads on'() {
 		const page = await newPage();
-		// A browser writes an answer of this kind to its console.
-		const answer = await page.request.get( `${ archive }payroll-clerk/` );
+		page.expectsStatus = 410;
+		const answer = await page.goto( `${ archive }payroll-clerk/` );
 		assert.equal( answer.status(), 410 );
-		await page.setContent( ( await answer.text() ).replace( '<head>', `<head><base href="${ archive }">` ) );
 		await page.getByText( 'This vacancy is closed.' ).waitFor();
-		assert.deepEqual( await titles( page ), [ 'Finance Director', 'Management Accountant', 'Site Engineer (M&E), night shifts, rail infrastructure programme' ] );
+		await expectTitles( page, [ 'Finance Director', 'Management Accountant', ENGINEER ] );
 		await inspect( page, 'job-closed' );
 		await page.context().close();
 	},
@@ -156,7 +172,7 @@ export default {
 		try {
 			const page = await newPage();
 			await page.goto( archive );
-			assert.equal( ( await titles( page ) ).length, 3 );
+			await expectTitles( page, ALL );
 			await inspect( page, 'jobs-blocks' );
 			await page.getByRole( 'link', { name: /^Site Engineer/ } ).click();
 			await page.getByLabel( 'First name' ).waitFor();
@@ -165,6 +181,5 @@ export default {
 		} finally {
 			use( 'divi-fixture' );
 		}
-		assert.equal( ( await fetch( `${ site.url }/?s=Payroll` ) ).status, 200 );
 	},
 };

@@ -10,7 +10,7 @@ declare(strict_types=1);
 namespace Halt_Tracker\Faults;
 
 return static function ( Site $site, bool $full ): iterable {
-	$schemas   = (int) ( $site->store->query( 'PRAGMA user_version' )[0] ?? 0 );
+	$schemas = (int) ( $site->store->query( 'PRAGMA user_version' )[0] ?? 0 );
 	if ( $schemas < 1 ) {
 		throw new \RuntimeException( 'the store has no schema' );
 	}
