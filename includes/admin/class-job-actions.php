@@ -139,10 +139,9 @@ class Job_Actions {
 			$this->flash->warning( __( 'Another process works on the jobs at this moment.', 'halt-tracker' ) );
 			return;
 		}
-		$outcome = (string) ( $status['last']['outcome'] ?? '' );
 		if ( $status['running'] ) {
 			$this->flash->warning( $status['message'] . ' ' . __( 'It goes on by itself.', 'halt-tracker' ) );
-		} elseif ( empty( $status['enabled'] ) || 'complete' !== $outcome ) {
+		} elseif ( empty( $status['enabled'] ) || ! Job_Words::is_well( $status ) ) {
 			$this->flash->warning( empty( $status['enabled'] ) ? $status['message'] : $status['last_message'] );
 		} else {
 			$this->flash->success( $status['last_message'] );

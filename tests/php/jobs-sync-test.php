@@ -288,6 +288,10 @@ final class Jobs_Sync_Test extends Shell_Test_Case {
 		$this->assertFalse( Job_Progress::told( self::IDLE )['running'] );
 		$this->assertTrue( Job_Progress::told( array( 'operations' => 1 ) + self::IDLE )['running'] );
 		$this->assertStringContainsString( 'Made: 3.', Job_Words::last( self::IDLE ) );
+		$held = array( 'last' => array( 'outcome' => 'held', 'ended_at' => 1 ) ) + self::IDLE;
+		$this->assertStringContainsString( 'until somebody decided.', Job_Words::last( $held ) );
+		$this->assertTrue( Job_Words::is_well( $held ) );
+		$this->assertFalse( Job_Words::is_well( array( 'held' => array( 'candidates' => 1 ) ) + $held ) );
 	}
 
 	/**
