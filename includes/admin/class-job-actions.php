@@ -26,8 +26,8 @@ class Job_Actions {
 	/** Milliseconds of a request in which work may be begun. */
 	private const BUDGET = 20000;
 
-	/** The same for a single job. */
-	private const SHORT = 8000;
+	/** The same for a single job, and for what goes on behind the page anyway. */
+	private const SHORT = 4000;
 
 	/**
 	 * Makes it.
@@ -77,7 +77,7 @@ class Job_Actions {
 		$decision = 'remove' === $input->key( 'decision' ) ? 'remove' : 'keep';
 		$this->bridge->jobs_decide( $decision, wp_get_current_user()->user_login );
 		$this->flash->success( Job_Words::decided( $decision ) );
-		$this->progress->work( false, 'admin', self::BUDGET );
+		$this->progress->work( false, 'admin', self::SHORT );
 		return Screens::url( Screens::JOBS );
 	}
 
@@ -139,10 +139,9 @@ class Job_Actions {
 			$this->flash->warning( __( 'Another process works on the jobs at this moment.', 'halt-tracker' ) );
 			return;
 		}
-		$outcome = (string) ( $status['last']['outcome'] ?? '' );
 		if ( $status['running'] ) {
 			$this->flash->warning( $status['message'] . ' ' . __( 'It goes on by itself.', 'halt-tracker' ) );
-		} elseif ( empty( $status['enabled'] ) || 'complete' !== $outcome ) {
+		} elseif ( empty( $status['enabled'] ) || ! Job_Words::is_well( $status ) ) {
 			$this->flash->warning( empty( $status['enabled'] ) ? $status['message'] : $status['last_message'] );
 		} else {
 			$this->flash->success( $status['last_message'] );

@@ -67,11 +67,14 @@ class Job_Words {
 		if ( array() === $last ) {
 			return __( 'No sweep has ended yet.', 'halt-tracker' );
 		}
-		$text = match ( (string) ( $last['outcome'] ?? '' ) ) {
+		$outcome = (string) ( $last['outcome'] ?? '' );
+		$text    = match ( 'held' === $outcome && empty( $status['held'] ) ? 'decided' : $outcome ) {
 			/* translators: %s: how long ago, with date and time. */
 			'complete' => __( 'The last sweep was complete, %s.', 'halt-tracker' ),
 			/* translators: %s: how long ago, with date and time. */
 			'partial'  => __( 'The last sweep did not see everything, %s; nothing was removed on its word.', 'halt-tracker' ),
+			/* translators: %s: how long ago, with date and time. */
+			'decided'  => __( 'The last sweep was complete, %s; its removals were held until somebody decided.', 'halt-tracker' ),
 			/* translators: %s: how long ago, with date and time. */
 			'held'     => __( 'The last sweep was complete, %s, and removals are held until somebody decides.', 'halt-tracker' ),
 			/* translators: %s: how long ago, with date and time. */
@@ -83,6 +86,17 @@ class Job_Words {
 			$text .= ' ' . Words::code( $code );
 		}
 		return $text . ' ' . self::counts( $last );
+	}
+
+	/**
+	 * Whether the last sweep saw everything and nothing waits for a person. Before the first one all is well, too.
+	 *
+	 * @param array<string,mixed> $status Status of the jobs.
+	 * @return bool
+	 */
+	public static function is_well( array $status ): bool {
+		$outcome = is_array( $status['last'] ?? null ) ? (string) ( $status['last']['outcome'] ?? '' ) : 'complete';
+		return empty( $status['held'] ) && in_array( $outcome, array( 'complete', 'held' ), true );
 	}
 
 	/**

@@ -45,8 +45,8 @@ class Jobs_Page {
 		add_action(
 			'admin_enqueue_scripts',
 			static function (): void {
-				wp_enqueue_style( 'halt-tracker-jobs', plugins_url( 'assets/jobs-admin.css', HALT_TRACKER_FILE ), array( 'halt-tracker-admin' ), HALT_TRACKER_VERSION );
-				wp_enqueue_script( 'halt-tracker-jobs', plugins_url( 'assets/jobs-admin.js', HALT_TRACKER_FILE ), array(), HALT_TRACKER_VERSION, array( 'in_footer' => true ) );
+				wp_enqueue_style( 'halt-tracker-jobs-admin', plugins_url( 'assets/jobs-admin.css', HALT_TRACKER_FILE ), array( 'halt-tracker-admin' ), HALT_TRACKER_VERSION );
+				wp_enqueue_script( 'halt-tracker-jobs-admin', plugins_url( 'assets/jobs-admin.js', HALT_TRACKER_FILE ), array(), HALT_TRACKER_VERSION, array( 'in_footer' => true ) );
 			}
 		);
 	}

@@ -195,8 +195,7 @@ final class Jobs_Commands implements Group {
 			$output->warning( Job_Words::held( $status['held'] ) );
 			return Command::PROBLEM;
 		}
-		$is_bad = is_array( $status['last'] ?? null ) && 'complete' !== ( $status['last']['outcome'] ?? '' );
-		return $is_bad ? Command::PROBLEM : Command::OK;
+		return Job_Words::is_well( $status ) ? Command::OK : Command::PROBLEM;
 	}
 
 	/**

@@ -86,7 +86,7 @@ class Job_Applier {
 			wp_defer_term_counting( false );
 			remove_filter( 'wp_revisions_to_keep', '__return_zero', PHP_INT_MAX );
 			self::unlock();
-			self::forget();
+			self::forget( array_merge( array_column( $result['done'], 'post_id' ), $known ?? array() ) );
 		}
 		return $result;
 	}
@@ -146,13 +146,19 @@ class Job_Applier {
 	/**
 	 * Forgets what WordPress remembers of the batch.
 	 *
+	 * @param list<int> $posts Posts of the batch.
 	 * @return void
 	 */
-	private static function forget(): void {
+	private static function forget( array $posts ): void {
 		global $wpdb;
 		$wpdb->queries = array();
 		if ( wp_cache_supports( 'flush_runtime' ) ) {
 			wp_cache_flush_runtime();
+			return;
+		}
+		// An object cache of another make keeps what it was given for the rest of the request.
+		foreach ( array( 'posts', 'post_meta', Job_Meta::SECTOR . '_relationships', Job_Meta::TYPE . '_relationships', Job_Meta::LOCATION . '_relationships' ) as $group ) {
+			wp_cache_delete_multiple( $posts, $group );
 		}
 	}
 }

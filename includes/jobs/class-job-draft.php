@@ -23,6 +23,9 @@ class Job_Draft {
 	/** Characters of a term's name; the column holds 200. */
 	private const LONGEST_TERM = 190;
 
+	/** Bytes of an address before the id; the column holds 200. */
+	private const LONGEST_SLUG = 150;
+
 	/** Meta by member of the job: lines of text. */
 	private const TEXTS = array(
 		Job_Meta::REFERENCE     => 'reference',
@@ -67,6 +70,16 @@ class Job_Draft {
 			'post_content' => $content,
 			'post_excerpt' => htmlspecialchars( wp_trim_words( Job_Html::plain( str_replace( '<', ' <', $content ) ), self::EXCERPT, '…' ), ENT_NOQUOTES | ENT_SUBSTITUTE, 'UTF-8' ),
 		);
+	}
+
+	/**
+	 * The last part of the post's address. The id makes it the only one: agencies have hundreds of jobs of one title, and
+	 * WordPress would try one number after the other.
+	 *
+	 * @return string
+	 */
+	public function slug(): string {
+		return trim( _truncate_post_slug( sanitize_title( $this->title() ), self::LONGEST_SLUG ) . '-' . $this->opportunity_id, '-' );
 	}
 
 	/**

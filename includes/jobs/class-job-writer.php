@@ -64,7 +64,7 @@ class Job_Writer {
 		);
 		$is_new = 0 === $post_id;
 		if ( $is_new ) {
-			$post_id = self::insert( $parts, $draft->date(), $opportunity_id );
+			$post_id = self::insert( $parts, $draft, $opportunity_id );
 		}
 		$post = self::post( $post_id );
 		$kept = $is_new ? array() : array_values( array_intersect( Job_Edits::of( $post ), (array) $this->settings->get( 'jobs_keep' ) ) );
@@ -134,19 +134,20 @@ class Job_Writer {
 	 * the process ends meanwhile.
 	 *
 	 * @param array<string,mixed> $parts          What is to be written.
-	 * @param string              $date           The post's date; empty: now.
+	 * @param Job_Draft           $draft          Has the post's date and address.
 	 * @param int                 $opportunity_id Id at Tracker.
 	 * @return int Post.
 	 * @throws Job_Exception When WordPress refuses it.
 	 */
-	private static function insert( array $parts, string $date, int $opportunity_id ): int {
+	private static function insert( array $parts, Job_Draft $draft, int $opportunity_id ): int {
 		$post = array(
 			'post_type'   => Job_Type::TYPE,
 			'post_status' => 'auto-draft',
+			'post_name'   => $draft->slug(),
 			'meta_input'  => array( Job_Meta::OPPORTUNITY_ID => $opportunity_id ),
 		) + (array) $parts['post'];
-		if ( '' !== $date ) {
-			$post['post_date'] = $date;
+		if ( '' !== $draft->date() ) {
+			$post['post_date'] = $draft->date();
 		}
 		return self::check( wp_insert_post( wp_slash( $post ), true ) );
 	}

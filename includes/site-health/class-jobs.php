@@ -56,7 +56,7 @@ class Jobs {
 		if ( isset( $status['dialect_ok'] ) && ! $status['dialect_ok'] ) {
 			return Result::recommended( 'jobs', __( 'The jobs cannot be kept in step', 'halt-tracker' ), array( Job_Words::dialect() ), $link, $text );
 		}
-		if ( is_array( $status['last'] ?? null ) && 'complete' !== ( $status['last']['outcome'] ?? '' ) ) {
+		if ( ! Job_Words::is_well( $status ) ) {
 			return Result::recommended( 'jobs', __( 'The jobs were not compared with Tracker completely', 'halt-tracker' ), array_merge( $lines, array( __( 'It is tried again by itself. If it stays so, look at the connection to Tracker.', 'halt-tracker' ) ) ), $link, $text );
 		}
 		if ( ! Webhook_Registration::is_complete( Webhook_Registration::known() ) ) {

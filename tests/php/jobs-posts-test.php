@@ -124,7 +124,7 @@ final class Jobs_Posts_Test extends Shell_Test_Case {
 		$result = $this->apply( self::operation( 'create' ) );
 		$job    = $this->job();
 		$this->assertSame( array( 'done' => array( array( 'id' => 7, 'post_id' => $job->ID ) ), 'failed' => array() ), $result );
-		$this->assertSame( array( 'publish', 'Account Manager', '<p>Sells things.</p>', 'Sells things.', '2025-12-03 00:00:00', 'account-manager' ), array( $job->post_status, $job->post_title, $job->post_content, $job->post_excerpt, $job->post_date, $job->post_name ) );
+		$this->assertSame( array( 'publish', 'Account Manager', '<p>Sells things.</p>', 'Sells things.', '2025-12-03 00:00:00', 'account-manager-1026' ), array( $job->post_status, $job->post_title, $job->post_content, $job->post_excerpt, $job->post_date, $job->post_name ) );
 		foreach ( array( Job_Meta::OPPORTUNITY_ID => '1026', Job_Meta::REFERENCE => 'JOB-1026', Job_Meta::SALARY_FROM => '30000', Job_Meta::SALARY_PER => 'year', Job_Meta::PLACE => 'Bristol, UK', Job_Meta::POSITIONS => '2', Job_Meta::CLIENT => 'Mogul', Job_Meta::HASH => 'h1', Job_Meta::POSTED_ON => '2025-12-03' ) as $key => $value ) {
 			$this->assertSame( $value, (string) get_post_meta( $job->ID, $key, true ), $key );
 		}

@@ -265,7 +265,7 @@ final class Jobs_Sync_Test extends Shell_Test_Case {
 		$this->assertSame( array( 'good', 'The jobs are in step with Tracker' ), $test( array() ) );
 		$this->assertSame( 'Removals of jobs wait for a decision', $test( array( 'held' => array( 'candidates' => 1, 'published' => 2, 'share' => 50, 'reason' => 'empty' ) ) )[1] );
 		$this->assertSame( 'The jobs were not compared with Tracker completely', $test( array( 'last' => array( 'outcome' => 'partial', 'code' => 'http_500', 'ended_at' => 1 ) ) )[1] );
-		$section = new Debug_Section( $this->bridge, $this->settings, $this->spool(), new Private_Directory(), $this->vault );
+		$section                             = new Debug_Section( $this->bridge, $this->settings, $this->spool(), new Private_Directory(), $this->vault );
 		$this->engine->answers['jobsStatus'] = self::IDLE;
 		$this->assertSame( '3', $section->add( array() )['halt-tracker']['fields']['jobs']['value'] );
 		$this->settings->update( array( 'jobs_enabled' => false ) );
@@ -288,6 +288,10 @@ final class Jobs_Sync_Test extends Shell_Test_Case {
 		$this->assertFalse( Job_Progress::told( self::IDLE )['running'] );
 		$this->assertTrue( Job_Progress::told( array( 'operations' => 1 ) + self::IDLE )['running'] );
 		$this->assertStringContainsString( 'Made: 3.', Job_Words::last( self::IDLE ) );
+		$held = array( 'last' => array( 'outcome' => 'held', 'ended_at' => 1 ) ) + self::IDLE;
+		$this->assertStringContainsString( 'until somebody decided.', Job_Words::last( $held ) );
+		$this->assertTrue( Job_Words::is_well( $held ) );
+		$this->assertFalse( Job_Words::is_well( array( 'held' => array( 'candidates' => 1 ) ) + $held ) );
 	}
 
 	/**
