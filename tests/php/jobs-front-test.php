@@ -274,6 +274,9 @@ final class Jobs_Front_Test extends Jobs_Case {
 		$this->assertSame( 404, self::get( '/jobs/draft-job/' )['status'] );
 		$this->assertSame( 404, self::get( '/?post_type=halt_job&p=' . $draft )['status'] );
 		$this->assertSame( 404, self::get( '/jobs/deleted/' )['status'] );
+		foreach ( array( 'past-accountant', 'closed-accountant' ) as $slug ) {
+			$this->assertSame( 410, self::get( "/jobs/{$slug}/?preview=true" )['status'], 'a preview is for editors' );
+		}
 		$this->assertSame( 404, self::get( '/jobs/closed-accountant/embed/' )['status'] );
 		$this->assert_lacks( 'Accountant', self::get( '/jobs/closed-accountant/feed/' )['body'] );
 	}
