@@ -51,7 +51,8 @@ class Closed_Jobs {
 	public static function is_asked_for(): bool {
 		$post = get_queried_object();
 		return is_singular( Job_Type::TYPE ) && ! is_feed() && ! is_embed() && $post instanceof \WP_Post
-			&& Open_Jobs::is_closed( $post ) && '' === (string) get_query_var( 'preview' ) && ! self::is_late_application();
+			&& Open_Jobs::is_closed( $post ) && ! self::is_late_application()
+			&& ( '' === (string) get_query_var( 'preview' ) || ! current_user_can( 'edit_post', $post->ID ) );
 	}
 
 	/**

@@ -166,9 +166,6 @@ final class Job_Posting_Test extends Jobs_Case {
 	}
 
 	public function test_the_client_only_where_the_setting_says_so(): void {
-		if ( null === $this->settings->get( 'jobs_show_client' ) ) {
-			$this->markTestSkipped( 'there is no such setting yet' );
-		}
 		$this->settings->update( array( 'jobs_show_client' => true ) );
 		$posting = $this->posting( $this->job( 'Client', self::FULL ) );
 		$this->assertSame( array( '@type' => 'Organization', 'name' => 'Secret Ltd' ), $posting['hiringOrganization'] );

@@ -169,9 +169,7 @@ final class Jobs_Front_Test extends Jobs_Case {
 		$this->assert_lacks( 'Only you see this', $page['body'] );
 		$this->assert_has( '.halt-jobs__list', $page['body'] );
 		$this->settings->update( array( 'jobs_show_client' => true ) );
-		if ( $this->settings->get( 'jobs_show_client' ) ) {
-			$this->assert_has( 'Secret Ltd', self::get( (string) get_permalink( $job ) )['body'] );
-		}
+		$this->assert_has( 'Secret Ltd', self::get( (string) get_permalink( $job ) )['body'] );
 	}
 
 	public function test_details_in_the_text_are_not_shown_twice(): void {
@@ -276,6 +274,9 @@ final class Jobs_Front_Test extends Jobs_Case {
 		$this->assertSame( 404, self::get( '/jobs/draft-job/' )['status'] );
 		$this->assertSame( 404, self::get( '/?post_type=halt_job&p=' . $draft )['status'] );
 		$this->assertSame( 404, self::get( '/jobs/deleted/' )['status'] );
+		foreach ( array( 'past-accountant', 'closed-accountant' ) as $slug ) {
+			$this->assertSame( 410, self::get( "/jobs/{$slug}/?preview=true" )['status'], 'a preview is for editors' );
+		}
 		$this->assertSame( 404, self::get( '/jobs/closed-accountant/embed/' )['status'] );
 		$this->assert_lacks( 'Accountant', self::get( '/jobs/closed-accountant/feed/' )['body'] );
 	}

@@ -5,7 +5,7 @@ import { adminPage, expectNotice, newPage, shoot, takeTime } from '../lib/browse
 import { wordpress } from '../lib/machine.js';
 import { activitiesOf, documentsOf, eventually, person, read } from '../lib/sandbox.js';
 import { assertAccessible, assertFitsPhone } from '../lib/screen.js';
-import { cv, screens } from '../lib/site.js';
+import { cv, screens, site } from '../lib/site.js';
 import { lines, writeLine } from './profiles.js';
 
 const OPPORTUNITY = 1027;
@@ -164,6 +164,24 @@ export default {
 		await expectTitles( page, [ 'Finance Director', 'Management Accountant', ENGINEER ] );
 		await inspect( page, 'job-closed' );
 		await page.context().close();
+	},
+
+	async 'the blocks in the editor'() {
+		const id = wordpress( `wp_set_current_user( 1 ); echo wp_insert_post( array( 'post_type' => 'page', 'post_title' => 'Careers', 'post_status' => 'publish', 'post_content' => '<!-- wp:halt-tracker/job-list {"perPage":2} /--><!-- wp:halt-tracker/job-details /--><!-- wp:halt-tracker/job-apply /-->' ) );` );
+		const page = await adminPage();
+		await page.goto( `${ site.url }/wp-admin/post.php?post=${ id }&action=edit` );
+		await page.keyboard.press( 'Escape' );
+		const canvas = page.frameLocator( 'iframe[name="editor-canvas"]' );
+		await canvas.getByText( '3 vacancies' ).waitFor( { timeout: 40_000 } );
+		await canvas.getByText( 'Salary, type, location, dates and reference of the job show here.' ).waitFor();
+		await canvas.getByText( 'What the settings of Halt Tracker name for applications shows here' ).waitFor();
+		await shoot( page, 'editor-jobs', { fullPage: false } );
+		await page.goto( screens.profiles );
+
+		const visitor = await newPage();
+		await visitor.goto( `${ site.url }/careers/` );
+		await visitor.getByText( '3 vacancies' ).waitFor();
+		await visitor.context().close();
 	},
 
 	async 'the same in a theme of blocks'() {
