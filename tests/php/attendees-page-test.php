@@ -67,7 +67,7 @@ final class Attendees_Page_Test extends Attendees_Test_Case {
 	public function test_shows_everybody(): void {
 		$html = $this->page();
 		$this->assertSame( array( '=cmd ' . self::CANARY, 'Émile Abadie', 'Jane Doe', 'Ola Nowak' ), self::names( $html ) );
-		foreach ( array( '3 contacts found', '0 attending', '+44 20 7946 0958', 'Harbour &amp; Sons', 'Opted In; E-mail: yes, text: no', 'No longer tagged', 'On its way', 'Waiting list', 'As of ', 'mailto:jane@example.test', 'Attendees have the tag “Summer Conference” at Tracker.', '1 registration is on its way to Tracker.', '1 is on the waiting list.' ) as $text ) {
+		foreach ( array( '3 contacts found', '0 attending', '+44 20 7946 0958', 'Harbour &amp; Sons', 'Opted In; E-mail: yes, text: no', 'No longer tagged', 'On its way', 'Waiting list', 'As of ', 'mailto:jane@example.test', 'Attendees have the tag “Summer Conference” at Tracker.', '1 registration is not confirmed by Tracker yet.', '1 is on the waiting list.' ) as $text ) {
 			$this->assertStringContainsString( $text, $html );
 		}
 		$this->assertSame( 3, substr_count( $html, 'name="attending[]"' ), 'who is not at Tracker yet has no box' );
