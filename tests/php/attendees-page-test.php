@@ -18,6 +18,7 @@ use Halt\Tracker\Attendees\Attendee_Export;
 use Halt\Tracker\Attendees\Attendee_Filter;
 use Halt\Tracker\Attendees\Event_Choice;
 use Halt\Tracker\Attendees\Marks;
+use Halt\Tracker\Core_Exception;
 use Halt\Tracker\Events\Event_Meta;
 
 require_once __DIR__ . '/class-attendees-test-case.php';
@@ -95,6 +96,18 @@ final class Attendees_Page_Test extends Attendees_Test_Case {
 			$this->assertStringContainsString( $words, $html );
 			$this->assertStringContainsString( '>' . $button . '</button>', $html );
 		}
+	}
+
+	/**
+	 * Without a store or without the extension the page says so, and what is pressed ends in words.
+	 */
+	public function test_store_is_away(): void {
+		$this->engine->answers['attendees'] = new Core_Exception( Core_Exception::STORE_UNAVAILABLE, 'store_full' );
+		$html                               = $this->page();
+		$this->assertStringContainsString( 'The disk of the private directory is full.', $html );
+		$this->assertStringContainsString( 'Summer Conference', $html );
+		$this->act( 'load_attendees', array( 'event' => (string) $this->event ) );
+		$this->assertStringContainsString( 'The disk of the private directory is full.', $this->messages() );
 	}
 
 	/**
