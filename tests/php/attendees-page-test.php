@@ -166,7 +166,9 @@ final class Attendees_Page_Test extends Attendees_Test_Case {
 
 		// Marking all of them is one action.
 		$this->register( array( new Attendee_Actions( ...array( ...$this->parts(), $this->flash ) ) ), self::ACTIONS );
+		$before = $GLOBALS['wpdb']->num_queries;
 		$this->act( 'mark_all_attendees', array( 'event' => (string) $this->event, 'do' => 'mark' ) );
+		$this->assertLessThan( 4100, $GLOBALS['wpdb']->num_queries - $before, 'all meta of the event is read anew for each mark' );
 		$this->assertStringContainsString( '2,000 contacts were marked as attending.', $this->messages() );
 		$this->assertCount( 2000, ( new Marks() )->of( $this->event ) );
 		$this->act( 'mark_all_attendees', array( 'event' => (string) $this->event, 'do' => 'unmark', 'filter' => array( 's' => 's00' ) ) );
@@ -192,6 +194,11 @@ final class Attendees_Page_Test extends Attendees_Test_Case {
 		add_post_meta( $this->event, Event_Meta::attending( $this->event + 1, 12 ), '1' );
 		add_post_meta( $this->event, 'halt_event_attending_' . $this->event . '1_12', '1' );
 		$this->assertEquals( array( 7 => true, 9 => true ), ( new Marks() )->of( $this->event ) );
+
+		// What another plugin wrote there as "no" becomes a mark.
+		add_post_meta( $this->event, Event_Meta::attending( $this->event, 15 ), '0' );
+		$this->assertSame( 1, ( new Marks() )->set( $this->event, array( 15, 15, 0, -3 ), true ) );
+		( new Marks() )->set( $this->event, array( 15 ), false );
 
 		// A mark of somebody who is no longer on the list is not forgotten.
 		( new Marks() )->set( $this->event, array( 4711 ), true );
