@@ -90,6 +90,7 @@ class Uninstall {
 		delete_metadata( 'user', 0, Admin\Bulk_Work::META, '', true );
 		delete_metadata( 'user', 0, Admin\Single_Use::META, '', true );
 		delete_metadata( 'user', 0, Admin\Submissions_Table::PER_PAGE, '', true );
+		delete_metadata( 'user', 0, Admin\Attendees_Table::PER_PAGE, '', true );
 		delete_metadata( 'user', 0, Admin\Connection_Actions::STATE_META, '', true );
 	}
 

@@ -217,7 +217,7 @@ final class Attendee_Words {
 		$parts = array();
 		if ( $load->on_their_way > 0 ) {
 			/* translators: %s: number of registrations. */
-			$parts[] = sprintf( _n( '%s registration is on its way to Tracker.', '%s registrations are on their way to Tracker.', $load->on_their_way, 'halt-tracker' ), number_format_i18n( $load->on_their_way ) );
+			$parts[] = sprintf( _n( '%s registration is not confirmed by Tracker yet.', '%s registrations are not confirmed by Tracker yet.', $load->on_their_way, 'halt-tracker' ), number_format_i18n( $load->on_their_way ) );
 		}
 		if ( $load->waitlist > 0 ) {
 			/* translators: %s: number of people. */

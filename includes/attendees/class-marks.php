@@ -46,17 +46,23 @@ final class Marks {
 	 * @return int How many changed.
 	 */
 	public function set( int $event_id, array $contacts, bool $is_attending ): int {
+		global $wpdb;
 		$marked  = $this->of( $event_id );
+		$wanted  = array_filter( array_unique( $contacts ), static fn( int $contact ): bool => $contact > 0 && isset( $marked[ $contact ] ) !== $is_attending );
 		$changed = 0;
-		foreach ( array_unique( array_filter( $contacts, static fn( int $contact ): bool => $contact > 0 ) ) as $contact ) {
-			if ( isset( $marked[ $contact ] ) === $is_attending ) {
-				continue;
+		// Two thousand marks are one write to the disk; WordPress's hooks fire for each all the same.
+		$wpdb->query( 'START TRANSACTION' ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- There is no function for it.
+		try {
+			foreach ( $wanted as $contact ) {
+				$key  = Event_Meta::attending( $event_id, $contact );
+				// An update would read all meta of the event anew for each mark; it is for a value of somebody else's that is no mark.
+				$done = $is_attending ? ( add_post_meta( $event_id, $key, '1', true ) || update_post_meta( $event_id, $key, '1' ) ) : delete_post_meta( $event_id, $key );
+				if ( false !== $done ) {
+					++$changed;
+				}
 			}
-			$key  = Event_Meta::attending( $event_id, $contact );
-			$done = $is_attending ? update_post_meta( $event_id, $key, '1' ) : delete_post_meta( $event_id, $key );
-			if ( false !== $done ) {
-				++$changed;
-			}
+		} finally {
+			$wpdb->query( 'COMMIT' ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- As above.
 		}
 		return $changed;
 	}

@@ -18,6 +18,7 @@ use Halt\Tracker\Attendees\Attendee_Export;
 use Halt\Tracker\Attendees\Attendee_Filter;
 use Halt\Tracker\Attendees\Event_Choice;
 use Halt\Tracker\Attendees\Marks;
+use Halt\Tracker\Core_Exception;
 use Halt\Tracker\Events\Event_Meta;
 
 require_once __DIR__ . '/class-attendees-test-case.php';
@@ -67,7 +68,7 @@ final class Attendees_Page_Test extends Attendees_Test_Case {
 	public function test_shows_everybody(): void {
 		$html = $this->page();
 		$this->assertSame( array( '=cmd ' . self::CANARY, 'Émile Abadie', 'Jane Doe', 'Ola Nowak' ), self::names( $html ) );
-		foreach ( array( '3 contacts found', '0 attending', '+44 20 7946 0958', 'Harbour &amp; Sons', 'Opted In; E-mail: yes, text: no', 'No longer tagged', 'On its way', 'Waiting list', 'As of ', 'mailto:jane@example.test', 'Attendees have the tag “Summer Conference” at Tracker.', '1 registration is on its way to Tracker.', '1 is on the waiting list.' ) as $text ) {
+		foreach ( array( '3 contacts found', '0 attending', '+44 20 7946 0958', 'Harbour &amp; Sons', 'Opted In; E-mail: yes, text: no', 'No longer tagged', 'On its way', 'Waiting list', 'As of ', 'mailto:jane@example.test', 'Attendees have the tag “Summer Conference” at Tracker.', '1 registration is not confirmed by Tracker yet.', '1 is on the waiting list.' ) as $text ) {
 			$this->assertStringContainsString( $text, $html );
 		}
 		$this->assertSame( 3, substr_count( $html, 'name="attending[]"' ), 'who is not at Tracker yet has no box' );
@@ -95,6 +96,18 @@ final class Attendees_Page_Test extends Attendees_Test_Case {
 			$this->assertStringContainsString( $words, $html );
 			$this->assertStringContainsString( '>' . $button . '</button>', $html );
 		}
+	}
+
+	/**
+	 * Without a store or without the extension the page says so, and what is pressed ends in words.
+	 */
+	public function test_store_is_away(): void {
+		$this->engine->answers['attendees'] = new Core_Exception( Core_Exception::STORE_UNAVAILABLE, 'store_full' );
+		$html                               = $this->page();
+		$this->assertStringContainsString( 'The disk of the private directory is full.', $html );
+		$this->assertStringContainsString( 'Summer Conference', $html );
+		$this->act( 'load_attendees', array( 'event' => (string) $this->event ) );
+		$this->assertStringContainsString( 'The disk of the private directory is full.', $this->messages() );
 	}
 
 	/**
@@ -153,7 +166,9 @@ final class Attendees_Page_Test extends Attendees_Test_Case {
 
 		// Marking all of them is one action.
 		$this->register( array( new Attendee_Actions( ...array( ...$this->parts(), $this->flash ) ) ), self::ACTIONS );
+		$before = $GLOBALS['wpdb']->num_queries;
 		$this->act( 'mark_all_attendees', array( 'event' => (string) $this->event, 'do' => 'mark' ) );
+		$this->assertLessThan( 4100, $GLOBALS['wpdb']->num_queries - $before, 'all meta of the event is read anew for each mark' );
 		$this->assertStringContainsString( '2,000 contacts were marked as attending.', $this->messages() );
 		$this->assertCount( 2000, ( new Marks() )->of( $this->event ) );
 		$this->act( 'mark_all_attendees', array( 'event' => (string) $this->event, 'do' => 'unmark', 'filter' => array( 's' => 's00' ) ) );
@@ -179,6 +194,11 @@ final class Attendees_Page_Test extends Attendees_Test_Case {
 		add_post_meta( $this->event, Event_Meta::attending( $this->event + 1, 12 ), '1' );
 		add_post_meta( $this->event, 'halt_event_attending_' . $this->event . '1_12', '1' );
 		$this->assertEquals( array( 7 => true, 9 => true ), ( new Marks() )->of( $this->event ) );
+
+		// What another plugin wrote there as "no" becomes a mark.
+		add_post_meta( $this->event, Event_Meta::attending( $this->event, 15 ), '0' );
+		$this->assertSame( 1, ( new Marks() )->set( $this->event, array( 15, 15, 0, -3 ), true ) );
+		( new Marks() )->set( $this->event, array( 15 ), false );
 
 		// A mark of somebody who is no longer on the list is not forgotten.
 		( new Marks() )->set( $this->event, array( 4711 ), true );

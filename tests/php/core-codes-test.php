@@ -141,6 +141,15 @@ final class Core_Codes_Test extends TestCase {
 	}
 
 	/**
+	 * What people did, as the shell notes it.
+	 */
+	public function test_audit(): void {
+		preg_match( '/const EVENTS[^=]*= &?\[(.*?)\];/s', self::sources()['engine/audit.rs'], $list );
+		preg_match_all( '/"([a-z_]+)"/', $list[1] ?? '', $names );
+		$this->check( $names[1], array( 'exported', 'queue_run', 'attendees_loaded', 'attendees_exported', 'attendees_printed' ), array( Journal_Words::class, 'event' ) );
+	}
+
+	/**
 	 * Outcomes and the states of a submission.
 	 */
 	public function test_outcomes(): void {

@@ -33,7 +33,7 @@ return static function ( array $data ): void {
 				</span>
 				<label><input type="checkbox" name="scan" value="1" aria-describedby="halt-tracker-scan-note"<?php checked( $data['is_scan'] ); ?>> <?php esc_html_e( 'Scan contacts changed since the event was opened', 'halt-tracker' ); ?></label>
 			</p>
-			<p class="description" id="halt-tracker-scan-note"><?php esc_html_e( 'Tracker cannot be searched by tag. Contacts that registered here are always found; others only as far as its search shows them. The scan reads every contact that was changed since then and finds whoever was tagged by hand; with thousands of contacts it takes minutes, and deliveries go first.', 'halt-tracker' ); ?></p>
+			<p class="description" id="halt-tracker-scan-note"><?php esc_html_e( 'Tracker cannot be searched by tag. Contacts that registered here are always found; others only as far as its search shows them. The scan reads every contact that was changed since then and finds whoever was tagged by hand. Each contact is a call to Tracker, at the rate that the settings allow, and deliveries go first: a thousand contacts take a quarter of an hour.', 'halt-tracker' ); ?></p>
 		</form>
 		<progress hidden aria-label="<?php esc_attr_e( 'Attendees read', 'halt-tracker' ); ?>"></progress>
 		<p class="halt-tracker-told" role="status"></p>
