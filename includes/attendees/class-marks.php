@@ -54,7 +54,7 @@ final class Marks {
 		$wpdb->query( 'START TRANSACTION' ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- There is no function for it.
 		try {
 			foreach ( $wanted as $contact ) {
-				$key  = Event_Meta::attending( $event_id, $contact );
+				$key = Event_Meta::attending( $event_id, $contact );
 				// An update would read all meta of the event anew for each mark; it is for a value of somebody else's that is no mark.
 				$done = $is_attending ? ( add_post_meta( $event_id, $key, '1', true ) || update_post_meta( $event_id, $key, '1' ) ) : delete_post_meta( $event_id, $key );
 				if ( false !== $done ) {
