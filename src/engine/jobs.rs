@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Engine, EngineError, Kind, Result, read, write};
-use crate::opportunities::sweep::{JobStore, Operation, Origin, Overview, Phase, SitePost, Sweep};
+use crate::opportunities::sweep::{BACKLOG, JobStore, Operation, Origin, Overview, Phase, SitePost, Sweep};
 use crate::opportunities::worker::Worker;
 use crate::outbox::traffic::Lane;
 use crate::outbox::{JournalEntry, Trigger, owner};
@@ -21,12 +21,25 @@ use crate::tracker::outcome::Failure;
 use crate::tracker::session::SessionStore;
 
 const HOUR_MS: i64 = 3_600_000;
+/// When to come again where nothing says it.
+const MINUTE_MS: i64 = 60_000;
 /// Longest budget of one call.
 const LONGEST_MS: u64 = 3_600_000;
 /// How long the shell has for the operations that it was handed, before another process may be handed them.
 const APPLY_MS: i64 = 120_000;
 /// Operations handed out at once.
 const MOST_OPERATIONS: u32 = 500;
+
+/// How a call of the shell ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    /// Whatever is due may go on at once.
+    Free,
+    /// Another process has it.
+    Busy,
+    /// Nothing can be sent with these settings.
+    Refused,
+}
 
 #[derive(Deserialize)]
 #[serde(default)]
@@ -136,7 +149,7 @@ impl Engine {
         let store = self.store()?;
         let budget_ms = options.budget_ms.min(LONGEST_MS);
         if let Some(code) = self.jobs_cannot()? {
-            return self.worked(code, false, &[]);
+            return self.worked(code, Turn::Free, &[]);
         }
         let owner = owner::this_process();
         let deadline =
@@ -144,13 +157,13 @@ impl Engine {
         let lease =
             i64::try_from(budget_ms).unwrap_or(APPLY_MS).saturating_add(deadline).saturating_add(60_000);
         if !store.take_jobs_turn(&owner, lease)? {
-            return self.worked("", true, &[]);
+            return self.worked("", Turn::Busy, &[]);
         }
         self.begin_due_sweep()?;
         let batch = options.batch.clamp(1, MOST_OPERATIONS);
-        let mut code = String::new();
+        let (mut code, mut turn) = (String::new(), Turn::Free);
         if budget_ms > 0 && store.jobs_overview()?.knows_the_site {
-            code = self.work_on_jobs(Duration::from_millis(budget_ms), u64::from(batch), &owner)?;
+            (code, turn) = self.work_on_jobs(Duration::from_millis(budget_ms), u64::from(batch), &owner)?;
         }
         let offered = store.offer(batch)?;
         if offered.is_empty() {
@@ -158,7 +171,7 @@ impl Engine {
         } else {
             store.take_jobs_turn(&owner, APPLY_MS)?;
         }
-        self.worked(&code, false, &offered)
+        self.worked(&code, turn, &offered)
     }
 
     /// What became of operations.
@@ -174,7 +187,7 @@ impl Engine {
         store.operations_done(&done)?;
         store.operations_failed(&failed)?;
         store.end_jobs_turn(&owner::this_process())?;
-        write(&json!({ "left": store.operations(0)?.0 }))
+        write(&json!({ "left": store.operations(0)?.1 }))
     }
 
     /// Where it all stands.
@@ -302,41 +315,47 @@ impl Engine {
         self.config.settings.jobs.enabled && (waits || !overview.knows_the_site)
     }
 
-    fn work_on_jobs(&self, budget: Duration, batch: u64, owner: &str) -> Result<String> {
+    fn work_on_jobs(&self, budget: Duration, batch: u64, owner: &str) -> Result<(String, Turn)> {
         let settings = &self.config.settings;
         let (store, clock) = (self.store()?, self.clock.as_ref());
         let tenant = match tenancy::standing(settings, store)? {
             Standing::Here(tenant) => tenant,
-            Standing::Refused(failure) => return Ok(failure.code),
+            Standing::Refused(failure) => return Ok((failure.code, Turn::Refused)),
         };
         let budget = Budget::of(clock, budget);
         let pace = Pace::new(settings, store, clock, Lane::Bulk, &tenant)?.within(budget);
         let sessions: &dyn SessionStore = store;
         let client = match Client::new(settings, &sessions, clock, owner) {
             Ok(client) => client.with_gate(&pace),
-            Err(Failure { code, .. }) => return Ok(code),
+            Err(Failure { code, .. }) => return Ok((code, Turn::Refused)),
         };
         let worker =
             Worker { store, settings, clock, client: &client, budget, batch, code: Cell::new(String::new()) };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         runtime.block_on(worker.work())?;
         skew::note(settings, store, clock, client.skew_ms());
-        Ok(worker.code.take())
+        Ok((worker.code.take(), Turn::Free))
     }
 
-    fn worked(&self, code: &str, busy: bool, operations: &[Operation]) -> Result<String> {
+    fn worked(&self, code: &str, turn: Turn, operations: &[Operation]) -> Result<String> {
         let overview = self.store()?.jobs_overview()?;
         let now = self.clock.now_ms();
-        // One that waits for its operations goes on when they do.
+        // One that waits for operations goes on when they do.
         let sweep_at = overview
             .sweep
             .as_ref()
-            .filter(|sweep| sweep.phase != Phase::Applying || overview.operations == 0)
+            .filter(|sweep| {
+                let enough = if sweep.phase == Phase::Applying { 1 } else { BACKLOG };
+                overview.operations < enough
+            })
             .map(|sweep| sweep.next_try_at.max(now));
+        let busy = turn == Turn::Busy;
         let works = !busy && self.jobs_cannot()?.is_none();
         let waits = self.wants_inventory(&overview);
         let due = [sweep_at, overview.next_at.map(|at| at.max(now)), self.next_sweep_at(&overview)];
-        let next_due_at = due.into_iter().flatten().min().filter(|_| works || busy);
+        let soonest = due.into_iter().flatten().min().filter(|_| works || busy);
+        let next_due_at =
+            if turn == Turn::Free { soonest } else { soonest.map(|at| at.max(now + MINUTE_MS)) };
         // What it was stopped by a call ago is why it waits.
         let waits_for = overview.sweep.as_ref().filter(|sweep| code.is_empty() && sweep.next_try_at > now);
         let code = waits_for.map_or(code, |sweep| sweep.code.as_str());

@@ -64,7 +64,7 @@ pub(super) async fn confirm_next<S: JobStore>(
         }
         Fetched::Failed(failure) => return worker.stumble(sweep, &failure),
     };
-    let found = worker.judge(told.as_ref())?;
+    let found = worker.judge(told.as_deref())?;
     worker.progress(&mut sweep);
     (sweep.place, sweep.confirmed) = (id, sweep.confirmed + 1);
     sweep.kept += u64::from(matches!(found, Found::Published { .. }));
@@ -82,7 +82,7 @@ pub(super) async fn confirm_next<S: JobStore>(
 
 /// A sweep ends once the shell has answered everything that came of it.
 pub(super) fn end_if_applied<S: JobStore>(worker: &Worker<'_, S>, sweep: Sweep) -> Result<Flow, StoreError> {
-    let (_, waiting) = worker.store.operations(sweep.id)?;
+    let (_, _, waiting) = worker.store.operations(sweep.id)?;
     if waiting > 0 {
         return Ok(Flow::Stop);
     }

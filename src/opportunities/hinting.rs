@@ -21,7 +21,7 @@ pub(super) async fn work<S: JobStore>(worker: &Worker<'_, S>, hint: &Hint) -> Re
         Fetched::Record(told) => told,
         Fetched::Failed(failure) => return put_off(worker, hint, &failure),
     };
-    let found = worker.judge(told.as_ref())?;
+    let found = worker.judge(told.as_deref())?;
     let removal = match (hint.origin, &found) {
         // A person has looked at what is missing.
         (Origin::Decision, _) | (_, Found::Published { .. } | Found::Unpublished { .. }) => Removal::Now,

@@ -30,7 +30,7 @@ pub(super) async fn read_next<S: JobStore>(
         }
         Fetched::Failed(failure) => return worker.stumble(sweep, &failure),
     };
-    let found = worker.judge(told.as_ref())?;
+    let found = worker.judge(told.as_deref())?;
     worker.progress(&mut sweep);
     (sweep.place, sweep.read) = (id, sweep.read + 1);
     let standing = told.map(|told| told.standing);

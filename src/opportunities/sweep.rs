@@ -122,6 +122,9 @@ pub struct Sweep {
     pub progress_at: i64,
 }
 
+/// Operations that wait at most, those included that the shell could not carry out just now.
+pub const BACKLOG: u64 = 1_000;
+
 /// Who said that a record should be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
@@ -349,8 +352,8 @@ pub trait JobStore: Store {
     /// Operations for the shell, at most so many; each is offered until it is answered.
     fn offer(&self, limit: u32) -> Result<Vec<Operation>>;
 
-    /// How many operations wait: all, and those of a sweep.
-    fn operations(&self, sweep: i64) -> Result<(u64, u64)>;
+    /// How many operations wait: that may be offered now, in all, and of a sweep.
+    fn operations(&self, sweep: i64) -> Result<(u64, u64, u64)>;
 
     /// The shell has carried these out: operation and post.
     fn operations_done(&self, done: &[(i64, u64)]) -> Result<()>;

@@ -6,7 +6,7 @@ use std::cell::Cell;
 use super::plan::{Found, Reason};
 use super::record::Told;
 use super::standing::Statuses;
-use super::sweep::{JobStore, Phase, Sweep};
+use super::sweep::{BACKLOG, JobStore, Phase, Sweep};
 use super::{confirming, hinting, listing, reading};
 use crate::clock::Clock;
 use crate::mapping::profile::RecordKind;
@@ -54,7 +54,7 @@ pub(super) enum Flow {
 /// What a GET came to.
 pub(super) enum Fetched {
     /// An answer that counts.
-    Record(Option<Told>),
+    Record(Option<Box<Told>>),
     /// None.
     Failed(Failure),
 }
@@ -67,8 +67,8 @@ impl<'a, S: JobStore> Worker<'a, S> {
     pub async fn work(&self) -> Result<(), StoreError> {
         let mut hinted = false;
         while self.budget.may_start() {
-            let (waiting, _) = self.store.operations(0)?;
-            if waiting >= self.batch {
+            let (waiting, all, _) = self.store.operations(0)?;
+            if waiting >= self.batch || all >= BACKLOG {
                 return Ok(());
             }
             let flow = if let Some(hint) = self.store.next_hint()? {
@@ -107,7 +107,7 @@ impl<'a, S: JobStore> Worker<'a, S> {
             Ok(None) => Fetched::Record(None),
             Ok(Some(answer)) => {
                 match Told::of(&answer, id, statuses, &self.settings.site.timezone) {
-                    Some(told) => Fetched::Record(Some(told)),
+                    Some(told) => Fetched::Record(Some(Box::new(told))),
                     // Something came, and it is not this record: that is not "gone".
                     None => Fetched::Failed(Failure::new(FailureClass::Transient, "unexpected_shape", "")),
                 }

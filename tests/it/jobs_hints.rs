@@ -86,8 +86,7 @@ fn i18_a_forged_call_is_refused_throttled_and_opens_no_store() {
     let mut jobs = Jobs::new();
     jobs.timed.site.settings["intake"]["throttle"] = json!({"per_address": 5});
     // A site without a store stays one.
-    let fresh = tempfile::tempdir().unwrap();
-    std::mem::swap(&mut jobs.timed.site.directory, &mut { fresh });
+    jobs.timed.site.directory = tempfile::tempdir().unwrap();
     let statuses: Vec<u64> = (0..8)
         .map(|n| jobs.call(&format!("guess {n}"), "id=1040", b"{}")["status"].as_u64().unwrap())
         .collect();

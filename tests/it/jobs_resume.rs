@@ -123,3 +123,24 @@ fn a_sweep_that_is_due_begins_by_itself_and_by_the_setting() {
     let worked = jobs.run();
     assert_eq!((jobs.journal("jobs_sweep").len(), &worked["next_due_at"]), (2, &Value::Null), "only by hand");
 }
+
+#[test]
+fn where_nothing_can_be_sent_the_shell_comes_again_in_a_minute() {
+    let mut jobs = Jobs::new();
+    jobs.begin();
+    jobs.send_inventory();
+    jobs.timed.site.settings["tracker"]["rest_url"] = json!("http://127.0.0.1:9");
+    let worked = jobs.work(5_000, 50);
+    assert_eq!((&worked["code"], &worked["more"]), (&json!("region_changed"), &json!(false)), "{worked}");
+    assert_eq!(worked["next_due_at"].as_i64().unwrap() - jobs.timed.now(), 60_000);
+    // Nobody is signed in.
+    jobs.timed.site.settings["tracker"]["rest_url"] = json!(jobs.tracker.origin);
+    jobs.timed.ask(|e| e.disconnect());
+    let worked = jobs.work(5_000, 50);
+    assert_eq!(worked["more"], false, "{worked}");
+    assert_ne!(worked["code"], "");
+    assert!(worked["next_due_at"].as_i64().unwrap() > jobs.timed.now(), "{worked}");
+    // And again, from where it stood.
+    jobs.timed.ask(|e| e.connect(r#"{"kind":"api_token","token":"api-token"}"#));
+    assert_eq!(jobs.sweep()["created"], PUBLISHED);
+}

@@ -113,7 +113,7 @@ fn an_operation_follows_from_a_reading_and_the_newest_one_counts() {
     assert_eq!((second.len(), second[0].hash.as_str()), (1, "b"));
     assert!(second[0].id > first[0].id);
     store.operations_done(&[(first[0].id, 5), (second[0].id, 5)]).unwrap();
-    assert_eq!((store.operations(0).unwrap(), store.opportunity_of(5).unwrap()), ((0, 0), Some(7)));
+    assert_eq!((store.operations(0).unwrap(), store.opportunity_of(5).unwrap()), ((0, 0, 0), Some(7)));
     assert_eq!(settle(&published("b")), Settled::Moved(Move::Nothing));
     assert_eq!(
         settle(&Found::Unpublished { reason: Reason::Closed }),
@@ -124,7 +124,7 @@ fn an_operation_follows_from_a_reading_and_the_newest_one_counts() {
         Settled::Moved(Move::Nothing),
         "published again before it was removed"
     );
-    assert_eq!(store.operations(0).unwrap(), (0, 0));
+    assert_eq!(store.operations(0).unwrap(), (0, 0, 0));
     settle(&Found::Gone);
     let removal = store.offer(10).unwrap();
     assert_eq!(

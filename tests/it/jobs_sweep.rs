@@ -126,3 +126,47 @@ fn nothing_is_done_while_jobs_are_off() {
     assert_eq!(jobs.status()["dialect_ok"], false);
     assert_eq!(jobs.work(5_000, 50)["code"], "classic_lacks_jobs");
 }
+
+#[test]
+fn a_page_too_large_to_take_is_asked_for_in_smaller_ones() {
+    let mut jobs = Jobs::new();
+    // More than a megabyte in all: an answer of that size is not read.
+    let text = "a long description ".repeat(4_000);
+    for id in jobs_of_the_seed() {
+        jobs.touch(id, &json!({"description": text}));
+    }
+    let last = jobs.sweep();
+    assert_eq!((&last["outcome"], &last["created"]), (&json!("complete"), &json!(PUBLISHED)), "{last}");
+    let searches = jobs.tracker.get("/_sim/journal?method=POST&path=/api/v1/Opportunity/Search");
+    let sizes: Vec<i64> = searches
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|call| call["json"]["maxResults"].as_i64().unwrap())
+        .collect();
+    assert_eq!((sizes[0], sizes.last()), (100, Some(&6)), "{sizes:?}");
+}
+
+fn jobs_of_the_seed() -> std::ops::Range<u64> {
+    1024..1049
+}
+
+#[test]
+fn dates_are_the_tenant_s_own_wherever_the_site_is() {
+    for (offset, zone) in [(-480, "Pacific/Auckland"), (600, "America/Los_Angeles"), (0, "+05:30")] {
+        let mut jobs = Jobs::with(json!({"rateLimit": 0, "tzOffset": offset}));
+        jobs.timed.site.settings["site"]["timezone"] = json!(zone);
+        jobs.sweep();
+        let job = jobs.posts.by_opportunity[&1026].job.clone();
+        assert_eq!(
+            (&job["start_date"], &job["end_date"]),
+            (&json!("2019-01-21"), &json!("2019-01-21")),
+            "{zone}"
+        );
+        // The same times without an offset are no change, and neither is another zone of the site.
+        let writes = jobs.posts.writes;
+        jobs.timed.site.settings["site"]["timezone"] = json!("UTC");
+        assert_eq!(jobs.sweep()["outcome"], "complete");
+        assert_eq!(jobs.posts.writes, writes, "{zone}");
+    }
+}

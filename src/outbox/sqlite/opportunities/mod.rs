@@ -122,7 +122,7 @@ impl JobStore for Sqlite {
     fn offer(&self, limit: u32) -> Result<Vec<Operation>> {
         operations::offer(self, limit)
     }
-    fn operations(&self, sweep: i64) -> Result<(u64, u64)> {
+    fn operations(&self, sweep: i64) -> Result<(u64, u64, u64)> {
         operations::waiting(self, sweep)
     }
     fn operations_done(&self, done: &[(i64, u64)]) -> Result<()> {

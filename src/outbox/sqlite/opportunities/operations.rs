@@ -81,9 +81,10 @@ fn give_up(store: &Sqlite, tx: &Transaction<'_>) -> Result<()> {
     Ok(())
 }
 
-pub(super) fn waiting(store: &Sqlite, sweep: i64) -> Result<(u64, u64)> {
+pub(super) fn waiting(store: &Sqlite, sweep: i64) -> Result<(u64, u64, u64)> {
     store.read(|db| {
         Ok((
+            count(db, "SELECT count(*) FROM job_operation WHERE next_at <= ?1", [store.now()])?,
             count(db, "SELECT count(*) FROM job_operation", [])?,
             count(db, "SELECT count(*) FROM job_operation WHERE sweep = ?1", [sweep])?,
         ))

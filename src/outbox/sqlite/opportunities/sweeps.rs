@@ -57,6 +57,8 @@ pub(super) fn begin(store: &Sqlite, trigger: &str) -> Result<bool> {
         if running(tx)?.is_some() {
             return Ok(false);
         }
+        // It finds out anew what is to be done; what waited may be long out of date.
+        tx.execute("DELETE FROM job_operation", [])?;
         tx.execute(
             "INSERT INTO sweep (trigger_name, phase, started_at) VALUES (?1, ?2, ?3)",
             params![trigger, Phase::Inventory.name(), store.now()],
