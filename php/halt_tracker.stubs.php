@@ -31,6 +31,22 @@ namespace Halt\Tracker\Core {
         public function adopt(): string {}
 
         /**
+         * A page of the people of an event.
+         *
+         * @param string $query
+         * @return string
+         */
+        public function attendeeRows(string $query): string {}
+
+        /**
+         * How far the list of an event's attendees is.
+         *
+         * @param string $query
+         * @return string
+         */
+        public function attendees(string $query): string {}
+
+        /**
          * Where to send the browser to sign in.
          *
          * @param string $redirect_uri
@@ -241,6 +257,14 @@ namespace Halt\Tracker\Core {
         public function keyCheck(): string {}
 
         /**
+         * Goes on loading the list of an event's attendees from Tracker.
+         *
+         * @param string $wish
+         * @return string
+         */
+        public function loadAttendees(string $wish): string {}
+
+        /**
          * Housekeeping that is due: comparison, retention, files, read-back.
          *
          * @param string $options
@@ -360,6 +384,14 @@ namespace Halt\Tracker\Core {
          * @return string
          */
         public function registerTrackerHooks(string $request): string {}
+
+        /**
+         * How many places of events are taken.
+         *
+         * @param string $query
+         * @return string
+         */
+        public function registrationCounts(string $query): string {}
 
         /**
          * Keeps the settings for the fast path.
