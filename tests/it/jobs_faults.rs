@@ -101,7 +101,8 @@ fn u22_a_job_that_is_missing_is_kept_unless_its_own_get_says_it_is_gone() {
     for (fault, skipped) in
         [(json!({"status": 400}), true), (json!({"status": 500}), false), (json!({"html": true}), false)]
     {
-        jobs.tracker.post("/_sim/knobs", &json!({"searchLag": 0}));
+        // A row tells changes of one second from each other by nothing.
+        jobs.tracker.post("/_sim/advance-clock", &json!({"seconds": 5}));
         jobs.touch(1045, &json!({"advertDetails": {"publishOnline": false}}));
         let mut rule = json!({"method": "GET", "path": "/api/v1/Opportunity/1045"});
         rule.as_object_mut().unwrap().extend(fault.as_object().unwrap().clone());
