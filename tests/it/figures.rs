@@ -163,7 +163,9 @@ fn f8(lag: u64, live: bool) {
         extra += records - 1;
         flagged += usize::from(is_flagged);
     }
-    println!("F8: {each} submissions, lag {lag} s, live {live}: {extra} extra, {flagged} flagged, {asked} asked");
+    println!(
+        "F8: {each} submissions, lag {lag} s, live {live}: {extra} extra, {flagged} flagged, {asked} asked"
+    );
 }
 
 #[test]
