@@ -37,8 +37,8 @@ $halt_site  = Set_Up::site( $halt_dir );
 $halt_full  = 'full' === $argv[2];
 $halt_found = array();
 $halt_cases = array_slice( $argv, 4 );
-// The shell's own check of a signature goes by PHP's clock, which no order puts forward.
-$halt_names = array_unique( array_merge( array( 'a-panic', 'b-spool' ), array_map( static fn ( $path ): string => basename( (string) $path, '.php' ), (array) glob( __DIR__ . '/cases/*.php' ) ) ) );
+// The shell's own check of a signature and the end of an export go by PHP's clock, which no order puts forward.
+$halt_names = array_unique( array_merge( array( 'a-panic', 'b-spool', 'l01-spreadsheets' ), array_map( static fn ( $path ): string => basename( (string) $path, '.php' ), (array) glob( __DIR__ . '/cases/*.php' ) ) ) );
 foreach ( $halt_names as $halt_name ) {
 	if ( array() !== $halt_cases && ! in_array( $halt_name, $halt_cases, true ) ) {
 		continue;
