@@ -127,6 +127,7 @@ fn f8_at_most_one_flagged_duplicate_where_the_search_lags_beyond_the_hold_time()
 }
 
 /// Submissions of which every twentieth create is committed and never answered, while workers are killed at random.
+#[expect(clippy::print_stdout, reason = "what the case came to stands in the table of figures")]
 fn f8(lag: u64, live: bool) {
     let (each, every) = (size(16, 1_000), size(8, 20));
     let mut dice = Dice(8 + lag);
