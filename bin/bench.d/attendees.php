@@ -13,7 +13,7 @@ namespace Halt_Tracker\Bench;
 
 use Halt\Tracker\Attendees\Attended_Event;
 use Halt\Tracker\Attendees\Loading;
-use Halt\Tracker\Events\Event_Meta;
+use Halt\Tracker\Events\Event_Contacts;
 use Halt\Tracker\Events\Event_Type;
 use Halt\Tracker\Plugin;
 
@@ -38,7 +38,9 @@ const SHORT = 100;
  */
 function event( array $contacts ): Attended_Event {
 	$id = wp_insert_post( array( 'post_type' => Event_Type::NAME, 'post_title' => 'Bench Conference', 'post_status' => 'publish' ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- short.
-	update_post_meta( $id, Event_Meta::CONTACTS, array_map( static fn ( int $one ): array => array( 'contact_id' => $one, 'registered_at' => 1000 * time() ), $contacts ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- short.
+	foreach ( $contacts as $one ) {
+		Event_Contacts::keep( $id, $one, 1000 * time() );
+	}
 	return Attended_Event::find( $id );
 }
 
@@ -70,7 +72,10 @@ do {
 	if ( '' !== $bench_answer->code ) {
 		throw new \RuntimeException( 'the load stopped: ' . $bench_answer->code );
 	}
-} while ( 'loading' === $bench_answer->state );
+} while ( $bench_answer->is_more );
+if ( null === $bench_first ) {
+	throw new \RuntimeException( "nobody was found: {$bench_answer->state} after $bench_slices slices" );
+}
 row( 'first rows after', 'one page of calls', sprintf( '%s ms, %d calls', ms( $bench_first[0] ), $bench_first[1] ), sprintf( '%d rows after %d slices of %d ms', $bench_first[2], $bench_first[3], SHORT ) );
 row( 'the whole list', '', sprintf( '%.1f s, %d calls', microtime( true ) - $bench_began, calls() - $bench_before ), sprintf( '%d rows in %d slices; at 80 calls a minute the calls alone take %.0f min', $bench_rows['total'], $bench_slices, ( calls() - $bench_before ) / 76 ) );
 $bench_began = microtime( true );

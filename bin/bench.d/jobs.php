@@ -83,7 +83,8 @@ function rows( string $name, int $number ): void {
 	row( "$what: wall time", '', sprintf( '%.1f s', $facts['seconds'] ), sprintf( '%s; %d rows, %d created, %d updated, %d unchanged, %d removed; %d on the site', $last['outcome'] ?? '?', $last['rows'] ?? 0, $last['created'] ?? 0, $last['updated'] ?? 0, $last['unchanged'] ?? 0, $last['removed'] ?? 0, $facts['published'] ) );
 	$reads = $facts['calls'] > 4900 ? '' : sprintf( ', %d of them full records', $facts['reads'] );
 	row( "$what: calls to Tracker", 'second' === $name ? '0 full records' : ( 'third' === $name ? "$changed full records" : '' ), $facts['calls'] . $reads, 'fourth' === $name ? 'time of the process that was killed not counted; its calls are' : '' );
-	row( "$what: posts written", (string) $changed, (string) $facts['writes'], 'fourth' === $name ? 'one of them twice: the write that was cut off counts, too' : '' );
+	$notes = array( 'first' => 'a new post is saved twice: before and after its terms', 'fourth' => 'both processes; what was cut off may count twice' );
+	row( "$what: posts saved", 'first' === $name ? '' : (string) $changed, (string) $facts['writes'], $notes[ $name ] ?? '' );
 	row( "$what: peak memory above WordPress", '<= 64 MiB', sprintf( '%.1f MiB', $facts['resident'] / 1048576 ), sprintf( 'resident, of the whole process; PHP counts %.1f MiB of it', $facts['php'] / 1048576 ) );
 }
 
