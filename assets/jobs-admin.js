@@ -73,6 +73,7 @@
 		say( now, answer.message );
 		say( box.querySelector( '.halt-tracker-jobs-last' ), answer.last_message );
 		say( box.querySelector( '.halt-tracker-jobs-next' ), answer.next_message );
+		say( box.querySelector( '.halt-tracker-jobs-shown' ), answer.shown_message );
 		bar.parentNode.hidden = ! answer.running;
 		if ( answer.progress ) {
 			bar.max = answer.progress.total;

@@ -188,6 +188,7 @@ return array(
 	'Admin\\Ago'                  => 'admin/class-ago.php',
 	'Admin\\Alert_Actions'        => 'admin/class-alert-actions.php',
 	'Admin\\Alert_Words'          => 'admin/class-alert-words.php',
+	'Admin\\Apply_Choices'        => 'admin/class-apply-choices.php',
 	'Admin\\Assistant_Page'       => 'admin/class-assistant-page.php',
 	'Admin\\Attendee_Actions'     => 'admin/class-attendee-actions.php',
 	'Admin\\Attendees_Page'       => 'admin/class-attendees-page.php',

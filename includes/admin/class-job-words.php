@@ -134,6 +134,20 @@ class Job_Words {
 	}
 
 	/**
+	 * How many jobs the site shows, and when Tracker last told of a change.
+	 *
+	 * @param array<string,mixed> $status Status of the core.
+	 * @return string
+	 */
+	public static function shown( array $status ): string {
+		/* translators: %s: number of jobs. */
+		$text = sprintf( __( 'Published jobs on this site: %s.', 'halt-tracker' ), number_format_i18n( (int) ( $status['published'] ?? 0 ) ) );
+		$hint = Ago::text( $status['last_hint_at'] ?? 0 );
+		/* translators: %s: how long ago, with date and time. */
+		return '' === $hint ? $text : $text . ' ' . sprintf( __( 'Tracker last told of a change %s.', 'halt-tracker' ), $hint );
+	}
+
+	/**
 	 * Why removals are held.
 	 *
 	 * @param array<string,mixed> $held `held` of the status.

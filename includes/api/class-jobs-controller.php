@@ -129,6 +129,10 @@ class Jobs_Controller {
 					'type'        => 'string',
 					'description' => __( 'When the next sweep is due, in words.', 'halt-tracker' ),
 				),
+				'shown_message' => array(
+					'type'        => 'string',
+					'description' => __( 'How many jobs the site shows, and when Tracker last told of a change, in words.', 'halt-tracker' ),
+				),
 				'progress'      => array(
 					'type'        => array( 'object', 'null' ),
 					'description' => __( 'How far it is; null where nobody knows how much there is to do.', 'halt-tracker' ),

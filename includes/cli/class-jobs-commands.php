@@ -80,11 +80,9 @@ final class Jobs_Commands implements Group {
 		if ( 'json' === $arguments->text( 'format' ) ) {
 			$output->json( $status );
 		} else {
-			foreach ( array( 'message', 'last_message', 'next_message' ) as $name ) {
+			foreach ( array( 'message', 'last_message', 'next_message', 'shown_message' ) as $name ) {
 				$output->line( (string) $status[ $name ] );
 			}
-			/* translators: %s: number of jobs. */
-			$output->line( sprintf( __( 'Published jobs on this site: %s.', 'halt-tracker' ), number_format_i18n( (int) ( $status['published'] ?? 0 ) ) ) );
 		}
 		return $this->judge( $status, $output );
 	}

@@ -34,7 +34,7 @@ class Job_Progress {
 	/**
 	 * How things stand, with words and how far it is.
 	 *
-	 * @return array<string,mixed> The status of the core with `running`, `message`, `last_message`, `next_message` and `progress`.
+	 * @return array<string,mixed> The status of the core with `running`, `message`, `last_message`, `next_message`, `shown_message` and `progress`.
 	 * @throws Core_Exception When the store cannot be used.
 	 */
 	public function status(): array {
@@ -85,6 +85,7 @@ class Job_Progress {
 			'message'      => Job_Words::now( $status ),
 			'last_message' => Job_Words::last( $status ),
 			'next_message' => Job_Words::next( $status ),
+			'shown_message' => Job_Words::shown( $status ),
 			// Before the list is read nobody knows how much there is to do.
 			'progress'     => $runs && $total > 0 && ! in_array( $sweep['phase'], array( 'inventory', 'listing' ), true ) ? array(
 				'done'  => min( $done, $total ),

@@ -7,6 +7,7 @@
 
 declare(strict_types=1);
 
+use Halt\Tracker\Admin\Apply_Choices;
 use Halt\Tracker\Admin\Job_Words;
 use Halt\Tracker\Admin\Settings_Rows;
 use Halt\Tracker\Admin\View;
@@ -48,9 +49,14 @@ return static function ( array $data ): void {
 			</tr>
 			<?php
 			$rows->checkboxes( __( 'Client', 'halt-tracker' ), array( 'jobs_show_client' => __( 'Show on the site who a job is for', 'halt-tracker' ) ), __( 'Most agencies keep this to themselves.', 'halt-tracker' ) );
-			$rows->text( 'jobs_apply', __( 'Where one applies', 'halt-tracker' ), __( 'The id of a page, layout or pattern with the application form, or an address. Empty: jobs have no form of their own.', 'halt-tracker' ) );
+			$rows->text( 'jobs_apply', __( 'Where one applies', 'halt-tracker' ), trim( __( 'A page, layout or pattern with the application form (type a part of its title, or its id), or an address. Empty: jobs have no form of their own.', 'halt-tracker' ) . ' ' . Apply_Choices::named( (string) $data['settings']['jobs_apply'] ) ), array( 'list' => 'halt-tracker-apply-choices' ) );
 			?>
 		</table>
+		<datalist id="halt-tracker-apply-choices">
+			<?php foreach ( Apply_Choices::all() as $id => $name ) : ?>
+				<option value="<?php echo esc_attr( (string) $id ); ?>"><?php echo esc_html( $name ); ?></option>
+			<?php endforeach; ?>
+		</datalist>
 		<?php submit_button( __( 'Save settings', 'halt-tracker' ), 'secondary', '', false ); ?>
 		</form>
 	</section>

@@ -8,7 +8,6 @@
 
 declare(strict_types=1);
 
-use Halt\Tracker\Admin\Ago;
 use Halt\Tracker\Admin\View;
 
 defined( 'ABSPATH' ) || exit;
@@ -19,7 +18,6 @@ return static function ( array $data ): void {
 		return;
 	}
 	$progress = $status['progress'];
-	$hint     = Ago::text( $status['last_hint_at'] ?? 0 );
 	?>
 	<section class="halt-tracker-panel" aria-labelledby="halt-tracker-sweep">
 		<h2 id="halt-tracker-sweep"><?php esc_html_e( 'How the sync stands', 'halt-tracker' ); ?></h2>
@@ -36,16 +34,7 @@ return static function ( array $data ): void {
 			</p>
 			<p class="halt-tracker-jobs-last"><?php echo esc_html( $status['last_message'] ); ?></p>
 			<p class="halt-tracker-jobs-next"><?php echo esc_html( $status['next_message'] ); ?></p>
-			<p>
-				<?php
-				/* translators: %s: number of jobs. */
-				echo esc_html( sprintf( __( 'Published jobs on this site: %s.', 'halt-tracker' ), number_format_i18n( (int) ( $status['published'] ?? 0 ) ) ) );
-				if ( '' !== $hint ) {
-					/* translators: %s: how long ago, with date and time. */
-					echo ' ' . esc_html( sprintf( __( 'Tracker last told of a change %s.', 'halt-tracker' ), $hint ) );
-				}
-				?>
-			</p>
+			<p class="halt-tracker-jobs-shown"><?php echo esc_html( $status['shown_message'] ); ?></p>
 			<?php if ( ! empty( $status['enabled'] ) && $data['is_rest'] ) : ?>
 				<div class="halt-tracker-buttons">
 					<?php
