@@ -119,8 +119,13 @@ fn nobody_else_may_read_the_queue() {
 #[test]
 fn b03_every_transaction_begins_in_one_place() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/outbox/sqlite");
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
+    let files = |folder: &std::path::Path| -> Vec<std::path::PathBuf> {
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect()
+    };
+    let (folders, mut files_found): (Vec<_>, Vec<_>) =
+        files(std::path::Path::new(folder)).into_iter().partition(|path| path.is_dir());
+    files_found.extend(folders.iter().flat_map(|folder| files(folder)));
+    for path in files_found {
         let text = std::fs::read_to_string(&path).unwrap();
         let begins = text.contains("TransactionBehavior")
             || text.contains("\"BEGIN")
