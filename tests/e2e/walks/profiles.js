@@ -93,6 +93,9 @@ export default {
 		const page = await adminPage();
 		await page.goto( screens.profiles );
 		await page.getByRole( 'link', { name: 'Add profile' } ).click();
+		// The scripts come last; without them a new line takes a page of its own.
+		await page.waitForURL( /profile/ );
+		await page.waitForLoadState( 'load' );
 		await page.getByLabel( 'Name', { exact: true } ).fill( NAME );
 		await page.getByLabel( 'Record at Tracker' ).selectOption( { label: 'Candidate (Resource)' } );
 		await page.getByRole( 'checkbox', { name: 'Apply Send us your CV (Divi 4)' } ).check();
@@ -100,7 +103,8 @@ export default {
 			const before = await lines( page ).count();
 			await page.getByRole( 'button', { name: 'Add line' } ).press( 'Enter' );
 			assert.equal( await lines( page ).count(), before + 1 );
-			assert.ok( await lines( page ).last().locator( ':focus' ).count(), 'the keyboard goes on in the new line' );
+			// The keyboard goes on in the new line.
+			await lines( page ).last().locator( ':focus' ).waitFor();
 		}
 		for ( const [ index, line ] of LINES.entries() ) {
 			await writeLine( lines( page ).nth( index ), line );
