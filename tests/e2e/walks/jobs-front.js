@@ -29,7 +29,7 @@ const SETUP = `
 		wp_set_object_terms( $id, $place, 'halt_job_location' );
 		foreach ( $meta as $key => $value ) { update_post_meta( $id, $key, wp_slash( $value ) ); }
 	}
-	$form = wp_insert_post( wp_slash( array( 'post_type' => 'page', 'post_title' => 'Application form', 'post_status' => 'publish', 'post_content' => '[et_pb_contact_form _unique_id="c0000000-0000-4000-8000-0000000000ab" module_id="job-application" title="Apply" captcha="off" success_message="Thank you for your application." fixture_upload="helper"][et_pb_contact_field field_id="First_Name" field_title="First name" /][et_pb_contact_field field_id="Last_Name" field_title="Last name" /][et_pb_contact_field field_id="Email" field_title="E-mail" field_type="email" /][et_pb_contact_field field_id="CV" field_title="Your CV" fixture_type="file" /][/et_pb_contact_form]' ) ) );
+	$form = wp_insert_post( wp_slash( array( 'post_type' => 'page', 'post_title' => 'Application form', 'post_status' => 'publish', 'post_content' => '[et_pb_contact_form _unique_id="c0000000-0000-4000-8000-0000000000ab" module_id="job-application" title="Apply for the job" captcha="off" success_message="Thank you for your application." fixture_upload="helper"][et_pb_contact_field field_id="First_Name" field_title="First name" /][et_pb_contact_field field_id="Last_Name" field_title="Last name" /][et_pb_contact_field field_id="Email" field_title="E-mail" field_type="email" /][et_pb_contact_field field_id="CV" field_title="Your CV" fixture_type="file" /][/et_pb_contact_form]' ) ) );
 	\\Halt\\Tracker\\Plugin::boot()->settings->update( array( 'jobs_apply' => (string) $form ) );
 	echo get_post_type_archive_link( 'halt_job' );`;
 
@@ -77,7 +77,7 @@ export default {
 		await page.goto( `${ screens.profiles }&profile=new` );
 		await page.getByLabel( 'Name', { exact: true } ).fill( 'Job application' );
 		await page.getByLabel( 'Record at Tracker' ).selectOption( { label: 'Candidate (Resource)' } );
-		await page.getByRole( 'checkbox', { name: 'Apply Application form (Divi 4)' } ).check();
+		await page.getByRole( 'checkbox', { name: 'Apply for the job Application form (Divi 4)' } ).check();
 		const wanted = [ [ 'first_name', 'firstName' ], [ 'last_name', 'surname' ], [ 'email', 'contactDetails.email' ] ];
 		while ( await lines( page ).count() < wanted.length ) {
 			await page.getByRole( 'button', { name: 'Add line' } ).click();
