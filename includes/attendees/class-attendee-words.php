@@ -147,8 +147,17 @@ final class Attendee_Words {
 	 */
 	private static function wait( Load_State $load ): string {
 		$seconds = (int) ceil( $load->wait_ms / 1000 );
-		/* translators: %s: number of seconds. */
-		return $load->is_more && $seconds > 1 ? sprintf( _n( 'It goes on in %s second, so that deliveries are not held up.', 'It goes on in %s seconds, so that deliveries are not held up.', $seconds, 'halt-tracker' ), number_format_i18n( $seconds ) ) : '';
+		if ( ! $load->is_more || $seconds <= 1 ) {
+			return '';
+		}
+		return sprintf(
+			'rate_limited' !== $load->code
+				/* translators: %s: number of seconds. */
+				? _n( 'It goes on in %s second, so that deliveries are not held up.', 'It goes on in %s seconds, so that deliveries are not held up.', $seconds, 'halt-tracker' )
+				/* translators: %s: number of seconds. */
+				: _n( 'Tracker asked for a pause: it goes on in %s second.', 'Tracker asked for a pause: it goes on in %s seconds.', $seconds, 'halt-tracker' ),
+			number_format_i18n( $seconds )
+		);
 	}
 
 	/**

@@ -20,6 +20,10 @@ const STALE: u32 = 2;
 /// Pages of one search, and of a scan; what lies behind them is not looked at.
 const SEARCH_PAGES: u64 = 50;
 const SCAN_PAGES: u64 = 2_000;
+/// What a 429 is called.
+const SLOW_DOWN: &str = "rate_limited";
+/// A pause that nobody has put into figures.
+const MINUTE_MS: u64 = 60_000;
 /// Remark of a list that had more pages than that.
 const TRUNCATED: &str = "truncated";
 /// Remark of a list with contacts that could not be read.
@@ -34,8 +38,13 @@ pub enum Ended {
     Whole,
     /// The budget has ended.
     Budget,
-    /// The pacing budget is used up: come again after so many milliseconds.
-    Paced(u64),
+    /// The pacing budget is used up, or Tracker asked for a pause: come again after so many milliseconds.
+    Paced {
+        /// Milliseconds.
+        wait_ms: u64,
+        /// What Tracker said; empty: the pace is our own.
+        code: String,
+    },
     /// A call failed with this code.
     Failed(String),
     /// Somebody else works at it now.
@@ -58,7 +67,11 @@ impl From<Failure> for Halt {
     fn from(failure: Failure) -> Self {
         Self::Ended(match failure.class {
             FailureClass::Throttled { wait_ms } if failure.code == PACED => {
-                Ended::Paced(wait_ms.unwrap_or(1_000))
+                Ended::Paced { wait_ms: wait_ms.unwrap_or(1_000), code: String::new() }
+            }
+            // Whoever watches need not ask again for it. An outage is another matter: nobody knows when it ends.
+            FailureClass::Throttled { wait_ms } if failure.code == SLOW_DOWN => {
+                Ended::Paced { wait_ms: wait_ms.unwrap_or(MINUTE_MS), code: failure.code }
             }
             _ => Ended::Failed(failure.code),
         })
@@ -95,7 +108,7 @@ pub async fn load<S: Store>(
     let state = match &ended {
         Ended::Whole => ListState::Loaded,
         Ended::Failed(_) => ListState::Stopped,
-        Ended::Budget | Ended::Paced(_) | Ended::Lost => ListState::Loading,
+        Ended::Budget | Ended::Paced { .. } | Ended::Lost => ListState::Loading,
     };
     store.end_load(&load, state, code)?;
     Ok(ended)

@@ -139,7 +139,7 @@ impl Engine {
                 Ended::Whole | Ended::Failed(_) => self.loaded(event_id, "", false, 0),
                 Ended::Budget => self.loaded(event_id, "", true, 0),
                 Ended::Lost => self.loaded(event_id, "", true, 1_000),
-                Ended::Paced(ms) => self.loaded(event_id, "", true, ms),
+                Ended::Paced { wait_ms, code } => self.loaded(event_id, &code, true, wait_ms),
             },
             Err(failure) => {
                 // Nothing could be asked at all; the place is kept for when it can.

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::plan::Found;
 use super::sweep::{HeldFor, JobStore, Phase, Reading, Removal, Sweep};
-use super::worker::{Fetched, Flow, Worker, is_its_own};
+use super::worker::{Flow, Look, Worker};
 use crate::outbox::{JournalEntry, StoreError};
 
 /// Decides whether anything may be removed at all.
@@ -50,22 +50,16 @@ pub(super) async fn confirm_next<S: JobStore>(
         worker.store.save_sweep(&sweep)?;
         return Ok(Flow::On);
     };
-    let statuses = match worker.statuses().await? {
-        Ok(statuses) => statuses,
-        Err(failure) => return worker.stumble(sweep, &failure),
-    };
-    let told = match worker.fetch(id, &statuses).await {
-        Fetched::Record(told) => told,
-        Fetched::Failed(failure) if is_its_own(&failure, sweep.failures) => {
-            worker.progress(&mut sweep);
+    let told = match worker.look(id, &mut sweep).await? {
+        Look::Record(told) => told,
+        Look::PassedOver => {
             (sweep.place, sweep.confirmed, sweep.kept) = (id, sweep.confirmed + 1, sweep.kept + 1);
             worker.store.save_sweep(&sweep)?;
             return Ok(Flow::On);
         }
-        Fetched::Failed(failure) => return worker.stumble(sweep, &failure),
+        Look::Stands(flow) => return Ok(flow),
     };
     let found = worker.judge(told.as_deref())?;
-    worker.progress(&mut sweep);
     (sweep.place, sweep.confirmed) = (id, sweep.confirmed + 1);
     sweep.kept += u64::from(matches!(found, Found::Published { .. }));
     let standing = told.map(|told| told.standing);

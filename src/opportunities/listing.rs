@@ -28,7 +28,7 @@ pub(super) async fn take_page<S: JobStore>(
     if sweep.listing == 0 || (sweep.pages > 0 && stale) {
         let statuses = match worker.ask_statuses().await? {
             Ok(statuses) => statuses,
-            Err(failure) => return worker.stumble(sweep, &failure),
+            Err(failure) => return worker.stumble(&mut sweep, &failure),
         };
         let size = if sweep.page_size == 0 { PAGE_SIZE } else { sweep.page_size };
         restart(worker, &mut sweep, size, statuses.knows_open())?;
@@ -39,7 +39,7 @@ pub(super) async fn take_page<S: JobStore>(
     }
     let statuses = match worker.statuses().await? {
         Ok(statuses) => statuses,
-        Err(failure) => return worker.stumble(sweep, &failure),
+        Err(failure) => return worker.stumble(&mut sweep, &failure),
     };
     let page = match worker.client.search(RecordKind::Opportunity, &filter(&sweep)).await.result {
         Ok(page) => page,
@@ -53,12 +53,12 @@ pub(super) async fn take_page<S: JobStore>(
         Err(failure) if matches!(failure.class, FailureClass::Permanent | FailureClass::Unsupported) => {
             return super::confirming::end(worker, sweep, "failed", &failure.code);
         }
-        Err(failure) => return worker.stumble(sweep, &failure),
+        Err(failure) => return worker.stumble(&mut sweep, &failure),
     };
     let rows: Vec<Listed> = page.rows.iter().filter_map(|row| Listed::of(row, &statuses)).collect();
     if rows.is_empty() && !page.rows.is_empty() {
         let failure = Failure::new(FailureClass::Transient, "unexpected_shape", "no row has an id");
-        return worker.stumble(sweep, &failure);
+        return worker.stumble(&mut sweep, &failure);
     }
     worker.progress(&mut sweep);
     if rows.is_empty() && sweep.filtered && sweep.rows == 0 {

@@ -3,7 +3,7 @@
 use super::confirming;
 use super::plan::Move;
 use super::sweep::{JobStore, Phase, Reading, Removal, Settled, Sweep};
-use super::worker::{Fetched, Flow, Worker, is_its_own};
+use super::worker::{Flow, Look, Worker};
 use crate::outbox::StoreError;
 
 /// One record. A job that turns out not to be published is dealt with where all that are missing are.
@@ -16,22 +16,16 @@ pub(super) async fn read_next<S: JobStore>(
         (sweep.phase, sweep.place) = (Phase::Confirming, 0);
         return confirming::begin(worker, sweep);
     };
-    let statuses = match worker.statuses().await? {
-        Ok(statuses) => statuses,
-        Err(failure) => return worker.stumble(sweep, &failure),
-    };
-    let told = match worker.fetch(id, &statuses).await {
-        Fetched::Record(told) => told,
-        Fetched::Failed(failure) if is_its_own(&failure, sweep.failures) => {
-            worker.progress(&mut sweep);
+    let told = match worker.look(id, &mut sweep).await? {
+        Look::Record(told) => told,
+        Look::PassedOver => {
             (sweep.place, sweep.read, sweep.skipped) = (id, sweep.read + 1, sweep.skipped + 1);
             worker.store.save_sweep(&sweep)?;
             return Ok(Flow::On);
         }
-        Fetched::Failed(failure) => return worker.stumble(sweep, &failure),
+        Look::Stands(flow) => return Ok(flow),
     };
     let found = worker.judge(told.as_deref())?;
-    worker.progress(&mut sweep);
     (sweep.place, sweep.read) = (id, sweep.read + 1);
     let standing = told.map(|told| told.standing);
     let reading =

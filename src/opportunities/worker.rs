@@ -59,6 +59,16 @@ pub(super) enum Fetched {
     Failed(Failure),
 }
 
+/// What a sweep makes of one record.
+pub(super) enum Look {
+    /// An answer that counts.
+    Record(Option<Box<Told>>),
+    /// The others go on without it.
+    PassedOver,
+    /// The sweep stands.
+    Stands(Flow),
+}
+
 impl<'a, S: JobStore> Worker<'a, S> {
     /// Works until the budget is used up, a batch for the shell is ready, or nothing can be done now.
     ///
@@ -116,6 +126,25 @@ impl<'a, S: JobStore> Worker<'a, S> {
         }
     }
 
+    /// Reads the record that a sweep has come to.
+    pub(super) async fn look(&self, id: u64, sweep: &mut Sweep) -> Result<Look, StoreError> {
+        let failure = match self.statuses().await? {
+            Ok(statuses) => match self.fetch(id, &statuses).await {
+                Fetched::Record(told) => {
+                    self.progress(sweep);
+                    return Ok(Look::Record(told));
+                }
+                Fetched::Failed(failure) if is_its_own(&failure, sweep.failures) => {
+                    self.progress(sweep);
+                    return Ok(Look::PassedOver);
+                }
+                Fetched::Failed(failure) => failure,
+            },
+            Err(failure) => failure,
+        };
+        Ok(Look::Stands(self.stumble(sweep, &failure)?))
+    }
+
     /// What a record comes to by the site's rule.
     pub(super) fn judge(&self, told: Option<&Told>) -> Result<Found, StoreError> {
         let Some(told) = told else { return Ok(Found::Gone) };
@@ -154,14 +183,14 @@ impl<'a, S: JobStore> Worker<'a, S> {
     }
 
     /// The sweep stands where it is, until there is a point in trying again.
-    pub(super) fn stumble(&self, mut sweep: Sweep, failure: &Failure) -> Result<Flow, StoreError> {
+    pub(super) fn stumble(&self, sweep: &mut Sweep, failure: &Failure) -> Result<Flow, StoreError> {
         let now = self.clock.now_ms();
         sweep.code = self.stopped_by(failure);
         if !is_a_pause(failure) {
             sweep.failures += 1;
         }
         sweep.next_try_at = now.saturating_add(wait_for(failure, sweep.failures));
-        self.store.save_sweep(&sweep)?;
+        self.store.save_sweep(sweep)?;
         Ok(Flow::Stop)
     }
 
@@ -199,7 +228,7 @@ pub(super) fn wait_for(failure: &Failure, failures: u32) -> i64 {
 }
 
 /// Whether one record is at fault and not the whole conversation: then the others go on without it.
-pub(super) fn is_its_own(failure: &Failure, failures: u32) -> bool {
+fn is_its_own(failure: &Failure, failures: u32) -> bool {
     matches!(failure.class, FailureClass::Permanent)
         || (failures >= PATIENCE && failure.code != BREAKER_OPEN && !is_a_pause(failure))
 }

@@ -21,7 +21,6 @@ fn a_failure_in_mid_load_stops_it_and_it_goes_on_where_it_was() {
         (json!({"html": true}), "not_json"),
         (json!({"truncate": true}), "cut"),
         (json!({"reset": true}), "reset"),
-        (json!({"status": 429}), "rate_limited"),
         (json!({"status": 403}), "forbidden"),
     ] {
         let tracker = Tracker::start();
@@ -46,7 +45,7 @@ fn a_failure_in_mid_load_stops_it_and_it_goes_on_where_it_was() {
         );
         assert_eq!(rows(&site).len(), 5, "what was read shows");
         tracker.delete("/_sim/fail");
-        // A pause that Tracker asked for is waited out.
+        // The breaker tries again.
         site.clock.advance(120_000);
         let done = load_all(&site, json!({"known": ids}));
         assert_eq!((&done["state"], &done["code"]), (&json!("loaded"), &json!("")), "{code} {done}");
@@ -55,6 +54,27 @@ fn a_failure_in_mid_load_stops_it_and_it_goes_on_where_it_was() {
         let well = reads.as_array().unwrap().iter().filter(|call| call["status"] == 200).count();
         assert!(well <= 13, "{code}: {well} reads; nobody was read twice");
     }
+}
+
+#[test]
+fn a_pause_that_tracker_asks_for_is_waited_out_without_a_person() {
+    let tracker = Tracker::start();
+    let site = event_site(&tracker.origin, json!([event(8, "Summer Conference 2025")]));
+    let ids = guests(&tracker, 12);
+    tracker.fail(json!({"method": "GET", "path": "/api/v1/Contact/*", "skip": 5, "times": 1, "status": 429}));
+    let slowed = load_with(&site, json!({"known": ids}));
+    assert_eq!(
+        (&slowed["state"], &slowed["code"], &slowed["more"]),
+        (&json!("loading"), &json!("rate_limited"), &json!(true)),
+        "{slowed}"
+    );
+    assert_eq!(slowed["done"], 5);
+    let wait = slowed["wait_ms"].as_i64().unwrap();
+    assert!((1_000..=120_000).contains(&wait), "{slowed}");
+    site.clock.advance(wait);
+    let done = load_all(&site, json!({"known": ids}));
+    assert_eq!((&done["state"], &done["code"]), (&json!("loaded"), &json!("")), "{done}");
+    assert_eq!(done["counts"]["contacts"], 12);
 }
 
 #[test]
