@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::{Engine, EngineError, Kind, Result, read, write};
+use crate::opportunities::sweep::JobStore;
 use crate::outbox::blobs::hex;
 use crate::outbox::traffic::Lane;
 use crate::outbox::{Store, owner};
@@ -191,6 +192,7 @@ impl Engine {
     fn go_on(&self) -> Result<String> {
         let store = self.store()?;
         store.unpark(&tenancy::id(&self.config.settings, store)?)?;
+        store.wake_jobs()?;
         self.connection_with("", "")
     }
 
