@@ -169,7 +169,7 @@ class Settings {
 			'jobs_enabled'             => false,
 			'jobs_published'           => 'publish_online',
 			'jobs_removal'             => 'unpublish',
-			'jobs_removal_share'       => 50,
+			'jobs_removal_share'       => 20,
 			'jobs_sweep_hours'         => 24,
 			// Tracker has no excerpt: ours is made of the description.
 			'jobs_keep'                => array( 'excerpt' ),

@@ -160,6 +160,10 @@ class Job_Words {
 			/* translators: %s: number of jobs. */
 			return sprintf( __( 'Tracker’s list was empty, and this site has %s published jobs. That may be so, or the account, its permissions or Tracker itself may be at fault; so nothing was removed.', 'halt-tracker' ), $all );
 		}
+		if ( 'other_account' === ( $held['reason'] ?? '' ) ) {
+			/* translators: %s: number of jobs. */
+			return sprintf( __( 'The site is connected to another account at Tracker than before, and jobs wait for your decision (%s). Those of the account before were neither removed nor overwritten. “Remove” asks the account of today for each of them: a job that it offers under the same number takes the place of the old one, the others leave the site.', 'halt-tracker' ), $count );
+		}
 		/* translators: 1: number of jobs, 2: number of all jobs, 3: a share in percent. */
 		return sprintf( __( '%1$s of the %2$s published jobs would go, which is more than %3$s %% at once. So nothing was removed.', 'halt-tracker' ), $count, $all, self::number( $held, 'share' ) );
 	}

@@ -84,6 +84,8 @@ class Reasons {
 			'not_published' => __( 'The opportunity is no longer published.', 'halt-tracker' ),
 			'share'         => __( 'More jobs than the settings allow would go at once.', 'halt-tracker' ),
 			'empty'         => __( 'Tracker’s list was empty.', 'halt-tracker' ),
+			'other_account' => __( 'The site is connected to another account at Tracker than the one that its jobs are from.', 'halt-tracker' ),
+			'no_posts'      => __( 'The site found none of its own jobs though it had some, so it looks again first.', 'halt-tracker' ),
 		);
 	}
 

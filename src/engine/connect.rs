@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::{Engine, EngineError, Kind, Result, read, write};
+use crate::opportunities::sweep::JobStore;
 use crate::outbox::blobs::hex;
 use crate::outbox::traffic::Lane;
 use crate::outbox::{Store, owner};
@@ -15,7 +16,7 @@ use crate::relay::tenancy::{self, Standing};
 use crate::settings::Settings;
 use crate::tracker::client::{Client, SiteClient};
 use crate::tracker::oauth;
-use crate::tracker::outcome::{Called, Failure};
+use crate::tracker::outcome::{Called, Failure, FailureClass};
 use crate::tracker::session::{Session, SessionStore};
 use crate::tracker::tape::Tape;
 
@@ -144,15 +145,17 @@ impl Engine {
                 Ok(webhooks) => webhooks,
                 Err(failure) => return Called { result: Err(failure), traces },
             };
+            let mut result = Ok(());
             for webhook in webhooks.iter().filter(|w| w.url.starts_with(url_prefix)) {
                 let called = client.delete_webhook(webhook.id).await;
                 traces.extend(called.traces);
                 match called.result {
-                    Ok(()) => removed += 1,
-                    Err(failure) => return Called { result: Err(failure), traces },
+                    Err(failure) if failure.class != FailureClass::Gone => result = result.and(Err(failure)),
+                    // One that is not there any more has been taken back.
+                    _ => removed += 1,
                 }
             }
-            Called { result: Ok(()), traces }
+            Called { result, traces }
         })?;
         let code = result.err().map(|f| f.code).unwrap_or_default();
         if removed > 0 {
@@ -189,6 +192,7 @@ impl Engine {
     fn go_on(&self) -> Result<String> {
         let store = self.store()?;
         store.unpark(&tenancy::id(&self.config.settings, store)?)?;
+        store.wake_jobs()?;
         self.connection_with("", "")
     }
 

@@ -6,12 +6,11 @@ use serde_json::{Value, json};
 use super::{Engine, EngineError, Kind, Result, read, write};
 use crate::intake::throttle::Throttle;
 use crate::opportunities::door::{Answer, Call, admit};
-use crate::opportunities::hooks;
+use crate::opportunities::hooks::{self, Missing, Registrations};
 use crate::opportunities::sweep::{JobStore, Origin};
 use crate::opportunities::webhook::{Heard, hear};
 use crate::outbox::{JournalEntry, Store};
 use crate::tracker::outcome::Failure;
-use crate::tracker::types::Webhook;
 
 /// How often it is noted that a call named nothing of ours.
 const HOUR_MS: i64 = 3_600_000;
@@ -74,7 +73,7 @@ impl Engine {
     pub fn tracker_hooks(&self, request: &str) -> Result<String> {
         let request: Hooks = read(request)?;
         has_prefix(&request.url_prefix)?;
-        let listed = self.call(&self.config.settings, async |client| client.list_webhooks().await)?;
+        let listed = self.call(&self.config.settings, async |client| hooks::look(client).await)?;
         write(&self.hooks(&request.url_prefix, listed))
     }
 
@@ -90,7 +89,7 @@ impl Engine {
             return Err(EngineError::new(Kind::InvalidInput, "url", "the address is not one of ours"));
         }
         if self.refuse_a_copy()?.is_some() {
-            return write(&json!({ "code": "site_copy", "hooks": [] }));
+            return write(&json!({ "code": "site_copy", "hooks": [], "missing": Missing::default() }));
         }
         let settings = &self.config.settings;
         let registered = self.call(settings, async |client| {
@@ -119,13 +118,15 @@ impl Engine {
         Ok(self.store()?.note("", &entry)?)
     }
 
-    fn hooks(&self, url_prefix: &str, listed: std::result::Result<Vec<Webhook>, Failure>) -> Value {
+    fn hooks(&self, url_prefix: &str, listed: std::result::Result<Registrations, Failure>) -> Value {
         match listed {
-            Ok(all) => {
+            Ok(Registrations { all, expected, failure }) => {
                 let tokens = &self.config.settings.jobs.tokens;
-                json!({ "code": "", "hooks": hooks::ours(&all, url_prefix, tokens, self.clock.now_ms()) })
+                let ours = hooks::ours(&all, url_prefix, tokens, self.clock.now_ms());
+                let missing = Missing::of(&expected, &ours);
+                json!({ "code": failure.map(|f| f.code).unwrap_or_default(), "hooks": ours, "missing": missing })
             }
-            Err(failure) => json!({ "code": failure.code, "hooks": [] }),
+            Err(failure) => json!({ "code": failure.code, "hooks": [], "missing": Missing::default() }),
         }
     }
 }

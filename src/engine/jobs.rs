@@ -7,10 +7,12 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Engine, EngineError, Kind, Result, read, write};
-use crate::opportunities::sweep::{BACKLOG, JobStore, Operation, Origin, Overview, Phase, SitePost, Sweep};
+use crate::opportunities::sweep::{
+    BACKLOG, JobStore, Operation, Origin, Overview, Phase, SitePost, Sweep, due_at,
+};
 use crate::opportunities::worker::Worker;
 use crate::outbox::traffic::Lane;
-use crate::outbox::{JournalEntry, Trigger, owner};
+use crate::outbox::{JournalEntry, Store, Trigger, owner};
 use crate::relay::budget::Budget;
 use crate::relay::pace::Pace;
 use crate::relay::skew;
@@ -111,6 +113,7 @@ impl Engine {
     pub fn jobs_begin(&self, options: &str) -> Result<String> {
         self.refuse_the_sandbox()?;
         let options: Begin = read(options)?;
+        self.heed_account()?;
         let store = self.store()?;
         if self.config.settings.jobs.enabled {
             let trigger = match options.trigger.as_str() {
@@ -159,11 +162,14 @@ impl Engine {
         if !store.take_jobs_turn(&owner, lease)? {
             return self.worked("", Turn::Busy, &[]);
         }
+        self.heed_account()?;
         self.begin_due_sweep()?;
         let batch = options.batch.clamp(1, MOST_OPERATIONS);
         let (mut code, mut turn) = (String::new(), Turn::Free);
         if budget_ms > 0 && store.jobs_overview()?.knows_the_site {
             (code, turn) = self.work_on_jobs(Duration::from_millis(budget_ms), u64::from(batch), &owner)?;
+            // Somebody may have signed in to another account while it was asked.
+            self.heed_account()?;
         }
         let offered = store.offer(batch)?;
         if offered.is_empty() {
@@ -186,6 +192,7 @@ impl Engine {
         let failed: Vec<(i64, String)> = answered.failed.into_iter().map(|not| (not.id, not.code)).collect();
         store.operations_done(&done)?;
         store.operations_failed(&failed)?;
+        store.operations_left()?;
         store.end_jobs_turn(&owner::this_process())?;
         write(&json!({ "left": store.operations(0)?.1 }))
     }
@@ -235,6 +242,7 @@ impl Engine {
         self.refuse_the_sandbox()?;
         let decided: Decided = read(decision)?;
         let remove = matches!(decided.decision, Decision::Remove);
+        self.heed_account()?;
         let store = self.store()?;
         let held = store.jobs_overview()?.held;
         store.decide_held(
@@ -266,6 +274,7 @@ impl Engine {
             return Err(EngineError::new(Kind::InvalidInput, "opportunity_id", "no such opportunity"));
         }
         if self.config.settings.jobs.enabled {
+            self.heed_account()?;
             self.store()?.add_hint(request.opportunity_id, Origin::Person, "refresh")?;
         }
         self.jobs_status()
@@ -285,6 +294,16 @@ impl Engine {
         } else {
             None
         })
+    }
+
+    /// Jobs are of the account that is signed in to (reliability.md O11). Before anybody has signed in they are nobody's.
+    fn heed_account(&self) -> Result<()> {
+        let (settings, store) = (&self.config.settings, self.store()?);
+        if settings.jobs.enabled && store.tenant(&settings.tracker.connection)?.is_some() {
+            let account = tenancy::id(settings, store)?;
+            store.heed_account(&account, settings.jobs.sweep_hours > 0)?;
+        }
+        Ok(())
     }
 
     fn begin_due_sweep(&self) -> Result<()> {
@@ -311,7 +330,11 @@ impl Engine {
     }
 
     fn wants_inventory(&self, overview: &Overview) -> bool {
-        let waits = overview.sweep.as_ref().is_some_and(|s| s.phase == Phase::Inventory);
+        let now = self.clock.now_ms();
+        let waits = overview
+            .sweep
+            .as_ref()
+            .is_some_and(|s| s.phase == Phase::Inventory && due_at(s.next_try_at, now) <= now);
         self.config.settings.jobs.enabled && (waits || !overview.knows_the_site)
     }
 
@@ -348,7 +371,7 @@ impl Engine {
                 let enough = if sweep.phase == Phase::Applying { 1 } else { BACKLOG };
                 overview.operations < enough
             })
-            .map(|sweep| sweep.next_try_at.max(now));
+            .map(|sweep| due_at(sweep.next_try_at, now).max(now));
         let busy = turn == Turn::Busy;
         let works = !busy && self.jobs_cannot()?.is_none();
         let waits = self.wants_inventory(&overview);
@@ -357,7 +380,8 @@ impl Engine {
         let next_due_at =
             if turn == Turn::Free { soonest } else { soonest.map(|at| at.max(now + MINUTE_MS)) };
         // What it was stopped by a call ago is why it waits.
-        let waits_for = overview.sweep.as_ref().filter(|sweep| code.is_empty() && sweep.next_try_at > now);
+        let waits_for =
+            overview.sweep.as_ref().filter(|sweep| code.is_empty() && due_at(sweep.next_try_at, now) > now);
         let code = waits_for.map_or(code, |sweep| sweep.code.as_str());
         let operations: Vec<Value> = operations.iter().map(shown).collect::<Result<_>>()?;
         write(&json!({

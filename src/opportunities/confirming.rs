@@ -18,10 +18,9 @@ pub(super) fn begin<S: JobStore>(worker: &Worker<'_, S>, mut sweep: Sweep) -> Re
         worker.store.save_sweep(&sweep)?;
         return Ok(Flow::On);
     }
-    let share = u64::from(worker.settings.jobs.removal_share);
     let held_for = if sweep.rows == 0 && shown > 0 {
         Some(HeldFor::Empty)
-    } else if missing.saturating_mul(100) > shown.saturating_mul(share) {
+    } else if worker.limit().stops(missing, shown) {
         Some(HeldFor::Share)
     } else {
         None
@@ -32,22 +31,24 @@ pub(super) fn begin<S: JobStore>(worker: &Worker<'_, S>, mut sweep: Sweep) -> Re
             (sweep.phase, sweep.held) = (Phase::Applying, true);
         }
         None => {
-            worker.store.release_held()?;
+            let foreign = worker.store.begin_confirming()?;
             (sweep.phase, sweep.place, sweep.to_confirm) = (Phase::Confirming, 0, missing);
+            (sweep.held, sweep.kept) = (foreign > 0, sweep.kept + foreign);
         }
     }
     worker.store.save_sweep(&sweep)?;
     Ok(Flow::On)
 }
 
-/// One of them: gone, closed or no longer published goes; published stays, and its row is put right; an error keeps it.
+/// One of them: closed or no longer published goes; gone goes once all are asked for, if they are not too many;
+/// published stays, and its row is put right; an error keeps it.
 pub(super) async fn confirm_next<S: JobStore>(
     worker: &Worker<'_, S>,
     mut sweep: Sweep,
 ) -> Result<Flow, StoreError> {
     let Some(id) = worker.store.next_missing(&sweep, worker.settings.jobs.published)? else {
         (sweep.phase, sweep.place) = (Phase::Applying, 0);
-        worker.store.save_sweep(&sweep)?;
+        worker.store.settle_gone(&sweep, worker.limit())?;
         return Ok(Flow::On);
     };
     let told = match worker.look(id, &mut sweep).await? {
@@ -67,7 +68,7 @@ pub(super) async fn confirm_next<S: JobStore>(
         id,
         standing,
         found: &found,
-        removal: Removal::Now,
+        removal: Removal::Counted,
         sweep: Some(&sweep),
         hint: None,
     })?;
@@ -80,13 +81,14 @@ pub(super) fn end_if_applied<S: JobStore>(worker: &Worker<'_, S>, sweep: Sweep) 
     if waiting > 0 {
         return Ok(Flow::Stop);
     }
-    let code = sweep.code.clone();
+    // A listing that is not whole here had too many pages; what stopped the sweep meanwhile is over.
+    let code = if sweep.whole { "" } else { "truncated" };
     let outcome = match (sweep.held, sweep.whole && sweep.skipped == 0) {
         (true, _) => "held",
         (false, true) => "complete",
         (false, false) => "partial",
     };
-    end(worker, sweep, outcome, &code)
+    end(worker, sweep, outcome, code)
 }
 
 pub(super) fn end<S: JobStore>(

@@ -4,10 +4,9 @@ use serde_json::json;
 
 use super::plan::{Found, Move};
 use super::sweep::{Hint, JobStore, Origin, Reading, Removal, Settled};
-use super::worker::{Fetched, Flow, Worker, is_a_pause, wait_for};
+use super::worker::{Fetched, Flow, Worker, counts, wait_for};
 use crate::outbox::{JournalEntry, StoreError};
-use crate::relay::pace::BREAKER_OPEN;
-use crate::tracker::outcome::{Failure, FailureClass};
+use crate::tracker::outcome::Failure;
 
 /// Tries before the sweep has to do.
 const TRIES: u32 = 10;
@@ -15,11 +14,11 @@ const TRIES: u32 = 10;
 pub(super) async fn work<S: JobStore>(worker: &Worker<'_, S>, hint: &Hint) -> Result<Flow, StoreError> {
     let statuses = match worker.statuses().await? {
         Ok(statuses) => statuses,
-        Err(failure) => return put_off(worker, hint, &failure),
+        Err(failure) => return put_off(worker, hint, &failure).await,
     };
     let told = match worker.fetch(hint.id, &statuses).await {
         Fetched::Record(told) => told,
-        Fetched::Failed(failure) => return put_off(worker, hint, &failure),
+        Fetched::Failed(failure) => return put_off(worker, hint, &failure).await,
     };
     let found = worker.judge(told.as_deref())?;
     let removal = match (hint.origin, &found) {
@@ -52,21 +51,20 @@ pub(super) async fn work<S: JobStore>(worker: &Worker<'_, S>, hint: &Hint) -> Re
 }
 
 /// A hint that failed is tried again; the others are not tried into the same fault.
-fn put_off<S: JobStore>(worker: &Worker<'_, S>, hint: &Hint, failure: &Failure) -> Result<Flow, StoreError> {
+async fn put_off<S: JobStore>(
+    worker: &Worker<'_, S>,
+    hint: &Hint,
+    failure: &Failure,
+) -> Result<Flow, StoreError> {
     worker.stopped_by(failure);
-    let pause = is_a_pause(failure);
     let mut hint = hint.clone();
-    hint.tries += u32::from(!pause);
-    if hint.tries >= TRIES || failure.class == FailureClass::Permanent {
+    hint.tries = hint.tries.saturating_add(u32::from(counts(failure)));
+    if worker.is_its_own(failure, hint.tries >= TRIES).await {
         journal(worker, &hint, "failed", &failure.code)?;
         worker.store.drop_hint(&hint)?;
         return Ok(Flow::On);
     }
-    let wait = if failure.code == BREAKER_OPEN || pause {
-        wait_for(failure, 1)
-    } else {
-        wait_for(failure, hint.tries)
-    };
+    let wait = wait_for(failure, hint.tries);
     worker.store.delay_hint(&hint, worker.clock.now_ms().saturating_add(wait))?;
     Ok(Flow::Stop)
 }

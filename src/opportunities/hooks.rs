@@ -51,34 +51,83 @@ fn token_of(url: &str) -> String {
     )
 }
 
-/// Sees to it that each action is registered once at this address, and no longer at an earlier one of ours. New ones
-/// come first: a change in between is told twice and not never. Yields what is there afterwards.
-pub async fn register(client: &SiteClient<'_>, url: &str, url_prefix: &str) -> Called<Vec<Webhook>> {
-    let mut traces = Vec::new();
-    let result = try_register(client, url, url_prefix, &mut traces).await;
+/// What Tracker holds of our registrations.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Registrations {
+    /// All of the account, whoever made them.
+    pub all: Vec<Webhook>,
+    /// The actions that the account can send.
+    pub expected: Vec<&'static str>,
+    /// The first thing that could not be done.
+    pub failure: Option<Failure>,
+}
+
+/// Actions that Tracker does not call us for; where nothing is known, all of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Missing(Vec<&'static str>);
+
+impl Default for Missing {
+    fn default() -> Self {
+        Self(ACTIONS.to_vec())
+    }
+}
+
+impl Missing {
+    /// What is expected, without those that are registered at an address that is valid now.
+    #[must_use]
+    pub fn of(expected: &[&'static str], ours: &[Registered]) -> Self {
+        let is_there = |action: &str| {
+            ours.iter().any(|hook| {
+                hook.current
+                    && hook.action.eq_ignore_ascii_case(action)
+                    && hook.record_type.eq_ignore_ascii_case(RECORD_TYPE)
+            })
+        };
+        Self(expected.iter().copied().filter(|action| !is_there(action)).collect())
+    }
+}
+
+/// What is there.
+pub async fn look(client: &SiteClient<'_>) -> Called<Registrations> {
+    let Called { result, traces } = client.list_webhooks().await;
+    let result = match result {
+        Ok(all) => Ok(Registrations { all, expected: offered(client).await, failure: None }),
+        Err(failure) => Err(failure),
+    };
     Called { result, traces }
 }
 
-async fn try_register(
+/// Sees to it that each action is registered once at this address, and no longer at an earlier one of ours. New ones
+/// come first: a change in between is told twice and not never. What fails holds up none of the others, and an earlier
+/// registration stays for as long as nothing has taken its place.
+pub async fn register(client: &SiteClient<'_>, url: &str, url_prefix: &str) -> Called<Registrations> {
+    let mut called = look(client).await;
+    if let Ok(before) = &called.result {
+        let failure = change(client, url, url_prefix, before).await;
+        let listed = client.list_webhooks().await;
+        called.traces.extend(listed.traces);
+        called.result = match (listed.result, failure) {
+            (Ok(all), failure) => Ok(Registrations { all, expected: before.expected.clone(), failure }),
+            (Err(_), Some(first)) | (Err(first), None) => Err(first),
+        };
+    }
+    called
+}
+
+/// Makes and takes back; yields the first failure.
+async fn change(
     client: &SiteClient<'_>,
     url: &str,
     url_prefix: &str,
-    traces: &mut Vec<crate::tracker::outcome::CallTrace>,
-) -> Result<Vec<Webhook>, Failure> {
-    let mut take = |called: Called<Vec<Webhook>>| {
-        traces.extend(called.traces);
-        called.result
+    before: &Registrations,
+) -> Option<Failure> {
+    let is = |hook: &Webhook, action: &str| {
+        hook.action.eq_ignore_ascii_case(action) && hook.record_type.eq_ignore_ascii_case(RECORD_TYPE)
     };
-    let before = take(client.list_webhooks().await)?;
-    let actions = offered(client).await;
-    let mut keep: Vec<u64> = Vec::new();
-    for action in actions {
-        let known = before.iter().find(|hook| {
-            hook.url == url
-                && hook.action.eq_ignore_ascii_case(action)
-                && hook.record_type.eq_ignore_ascii_case(RECORD_TYPE)
-        });
-        if let Some(hook) = known {
+    let (mut keep, mut unmade, mut first) = (Vec::new(), Vec::new(), None);
+    for action in before.expected.iter().copied() {
+        if let Some(hook) = before.all.iter().find(|hook| hook.url == url && is(hook, action)) {
             keep.push(hook.id);
             continue;
         }
@@ -88,15 +137,24 @@ async fn try_register(
             action: action.to_owned(),
             record_type: RECORD_TYPE.to_owned(),
         };
-        client.register_webhook(&hook).await.result?;
-    }
-    for hook in before.iter().filter(|hook| hook.url.starts_with(url_prefix) && !keep.contains(&hook.id)) {
-        match client.delete_webhook(hook.id).await.result {
-            Err(failure) if failure.class != FailureClass::Gone => return Err(failure),
-            _ => {}
+        if let Err(failure) = client.register_webhook(&hook).await.result {
+            unmade.push(action);
+            first.get_or_insert(failure);
         }
     }
-    take(client.list_webhooks().await)
+    let outdated = before.all.iter().filter(|hook| {
+        hook.url.starts_with(url_prefix)
+            && !keep.contains(&hook.id)
+            && !unmade.iter().any(|action| is(hook, action))
+    });
+    for hook in outdated {
+        if let Err(failure) = client.delete_webhook(hook.id).await.result
+            && failure.class != FailureClass::Gone
+        {
+            first.get_or_insert(failure);
+        }
+    }
+    first
 }
 
 /// The actions that the account can send; all of them where it does not say.

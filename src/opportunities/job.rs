@@ -63,9 +63,9 @@ pub struct Job {
     pub start_date: String,
     /// The same.
     pub end_date: String,
-    /// Start of the advert, else when the opportunity was opened, else created.
+    /// When the opportunity was opened, else created; never in the future.
     pub posted_on: String,
-    /// End of the advert, where an account has one.
+    /// Until when people can apply, where that is known.
     pub valid_through: String,
     /// How many are wanted; 0: not said.
     pub positions: u64,

@@ -30,6 +30,7 @@ pub(super) async fn take_page<S: JobStore>(
             Ok(statuses) => statuses,
             Err(failure) => return worker.stumble(&mut sweep, &failure),
         };
+        worker.store.read_anew_by(&worker.terms())?;
         let size = if sweep.page_size == 0 { PAGE_SIZE } else { sweep.page_size };
         restart(worker, &mut sweep, size, statuses.knows_open())?;
         worker.store.save_sweep(&sweep)?;
@@ -77,7 +78,6 @@ pub(super) async fn take_page<S: JobStore>(
         return finish(worker, sweep);
     }
     if sweep.pages >= MOST_PAGES {
-        sweep.code = "truncated".into();
         return finish(worker, sweep);
     }
     Ok(Flow::On)

@@ -12,6 +12,7 @@
 //! | [`job`] | what the site is told of one, and its hash |
 //! | [`standing`] | whether it counts as published |
 //! | [`plan`] | what is to be done about one that was read |
+//! | [`limit`] | how many may go without a person |
 //! | [`sweep`] | the values of a sweep: phases, counts, what ended it |
 //! | [`worker`] | the conversation with Tracker, one call at a time, resumable after each |
 //! | [`webhook`], [`door`] | calls from Tracker: hints, never facts |
@@ -25,6 +26,7 @@ pub mod door;
 mod hinting;
 pub mod hooks;
 pub mod job;
+pub mod limit;
 mod listing;
 pub mod plan;
 mod reading;

@@ -5,11 +5,48 @@ use serde_json::{Map, Value};
 
 use super::job::{Job, OwnField};
 use super::standing::{Standing, Statuses, is_advertised};
-use super::text::{amount, date, pay_period, says_yes};
+use super::text::{amount, date, day_of, days_after, digest, pay_period, says_yes};
+use crate::settings::Settings;
 use crate::tracker::reading::{member, positive, text};
 
+/// Raised when the same record is read in another way: then all of them are read again.
+const READER: u32 = 2;
 /// Where a record may be wrapped (tracker-api.md U6, U9).
 const WRAPPERS: [&str; 6] = ["opportunity", "data", "result", "record", "item", "value"];
+
+/// By what a record is read, beside what it says.
+#[derive(Debug, Clone, Default)]
+pub struct Terms<'s> {
+    /// The site's time zone.
+    pub zone: &'s str,
+    /// The day there, `YYYY-MM-DD`.
+    pub today: String,
+    /// Name of the account's own field with the day until which people can apply; empty: none.
+    pub closing_field: &'s str,
+    /// Days after which a job without such a day closes; 0: none.
+    pub closing_days: u32,
+}
+
+impl<'s> Terms<'s> {
+    /// Those of these settings.
+    #[must_use]
+    pub fn of(settings: &'s Settings, now_ms: i64) -> Self {
+        let zone = &settings.site.timezone;
+        let jobs = &settings.jobs;
+        Self {
+            zone,
+            today: day_of(now_ms, zone),
+            closing_field: &jobs.closing_field,
+            closing_days: jobs.closing_days,
+        }
+    }
+
+    /// The same as long as the same record comes out the same, but for the day.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        digest(format!("{READER}/{}/{}", self.closing_days, self.closing_field).as_bytes())
+    }
+}
 
 /// An opportunity as its full record says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,13 +58,13 @@ pub struct Told {
 }
 
 impl Told {
-    /// Reads the record of this opportunity; `None` where the answer is of something else. `zone` is the site's.
+    /// Reads the record of this opportunity; `None` where the answer is of something else.
     #[must_use]
-    pub fn of(answer: &Value, asked: u64, statuses: &Statuses, zone: &str) -> Option<Self> {
+    pub fn of(answer: &Value, asked: u64, statuses: &Statuses, terms: &Terms<'_>) -> Option<Self> {
         let record = unwrapped(answer, asked)?;
         let blank = Map::new();
         let advert = member(record, "advertDetails").and_then(Value::as_object).unwrap_or(&blank);
-        let reader = Reader { record, advert, zone };
+        let reader = Reader { record, advert, terms };
         let (status, name) = reader.link("status", &["opportunityStatusId"], &["opportunityStatusDesc"]);
         let active = member(record, "active").filter(|v| !v.is_null()).map(says_yes);
         let online = member(advert, "publishOnline").or_else(|| member(record, "publishOnline"));
@@ -59,7 +96,7 @@ fn unwrapped(answer: &Value, asked: u64) -> Option<&Map<String, Value>> {
 struct Reader<'r> {
     record: &'r Map<String, Value>,
     advert: &'r Map<String, Value>,
-    zone: &'r str,
+    terms: &'r Terms<'r>,
 }
 
 impl Reader<'_> {
@@ -69,6 +106,7 @@ impl Reader<'_> {
         let (from, to) = (self.advert("salaryFrom"), self.advert("salaryTo"));
         let (salary_from, salary_to) = (amount(&from), amount(&to));
         let (_, work_type) = self.link("workType", &[], &["workTypeName"]);
+        let posted_on = self.posted_on();
         let (_, client) = self.link("client", &[], &["clientName"]);
         Job {
             opportunity_id: id,
@@ -94,13 +132,13 @@ impl Reader<'_> {
             salary_to: salary_to.unwrap_or_default(),
             salary_per: pay_period(&self.advert("salaryPer")).to_owned(),
             currency: currency(&self.text(&["currencyCode"])),
-            start_date: self.date(&["startDate", "startDateTime"]),
+            start_date: first([
+                date(&self.advert("startDate"), self.terms.zone),
+                self.date(&["startDate", "startDateTime"]),
+            ]),
             end_date: self.date(&["endDate", "endDateTime"]),
-            posted_on: self.posted_on(),
-            valid_through: date(
-                &first([self.advert("endDate"), self.advert("expiryDate"), self.advert("closingDate")]),
-                self.zone,
-            ),
+            valid_through: self.valid_through(&posted_on),
+            posted_on,
             positions: member(self.record, "numberOfPositions").and_then(positive).unwrap_or_default(),
             client,
             custom_fields: self.own_fields(),
@@ -118,7 +156,7 @@ impl Reader<'_> {
     }
 
     fn date(&self, names: &[&str]) -> String {
-        date(&self.text(names), self.zone)
+        date(&self.text(names), self.terms.zone)
     }
 
     /// A link by id and name; flat where it is not nested.
@@ -155,20 +193,41 @@ impl Reader<'_> {
         sectors
     }
 
+    /// When it was opened, else made. The advert's start date is that of the work. A day that has not come yet is none
+    /// on which anything was posted.
     fn posted_on(&self) -> String {
         let blank = Map::new();
         let history = member(self.record, "history").and_then(Value::as_object).unwrap_or(&blank);
         [
-            self.advert("startDate"),
             text(history, &["opened"]),
             self.text(&["dateOpened"]),
             text(history, &["created"]),
             self.text(&["creationDate"]),
         ]
         .iter()
-        .map(|said| date(said, self.zone))
-        .find(|day| !day.is_empty())
+        .map(|said| date(said, self.terms.zone))
+        .find(|day| !day.is_empty() && *day <= self.terms.today)
         .unwrap_or_default()
+    }
+
+    /// Of the account's own field that the site has named, else of the advert where an account has such a member, else so
+    /// many days after it was posted.
+    fn valid_through(&self, posted_on: &str) -> String {
+        let wanted = self.terms.closing_field.trim().to_lowercase();
+        let field = (!wanted.is_empty())
+            .then(|| self.own_fields().into_iter().find(|field| field.name.trim().to_lowercase() == wanted));
+        let said = [
+            field.flatten().map(|field| field.value).unwrap_or_default(),
+            self.advert("endDate"),
+            self.advert("expiryDate"),
+            self.advert("closingDate"),
+        ];
+        let days = self.terms.closing_days;
+        said.iter()
+            .map(|said| date(said, self.terms.zone))
+            .find(|day| !day.is_empty())
+            .or_else(|| (days > 0).then(|| days_after(posted_on, days)))
+            .unwrap_or_default()
     }
 
     fn own_fields(&self) -> Vec<OwnField> {
@@ -214,7 +273,12 @@ mod tests {
     use serde_json::json;
 
     fn told(answer: &Value) -> Option<Told> {
-        Told::of(answer, 1026, &Statuses::default(), "Europe/London")
+        read_by(answer, "", 0)
+    }
+
+    fn read_by(answer: &Value, closing_field: &str, closing_days: u32) -> Option<Told> {
+        let terms = Terms { zone: "Europe/London", today: "2026-03-01".into(), closing_field, closing_days };
+        Told::of(answer, 1026, &Statuses::default(), &terms)
     }
 
     fn full() -> Value {
@@ -285,9 +349,10 @@ mod tests {
             ("T", "14.5", "hour")
         );
         assert_eq!(
-            (job.sectors.join(","), job.posted_on.as_str(), job.description.as_str()),
+            (job.sectors.join(","), job.start_date.as_str(), job.description.as_str()),
             ("IT".into(), "2026-02-01", "D")
         );
+        assert_eq!(job.posted_on, "");
         for wrapped in [
             json!([full()]),
             json!({ "data": full() }),
@@ -299,6 +364,40 @@ mod tests {
         let mut closed = full();
         closed["status"] = json!("Filled");
         assert!(!told(&closed).unwrap().standing.open);
+    }
+
+    #[test]
+    fn the_advert_s_start_date_is_that_of_the_work() {
+        let mut record = full();
+        record["advertDetails"]["startDate"] = json!("2026-02-01T00:00:00");
+        let job = told(&record).unwrap().job;
+        assert_eq!((job.start_date.as_str(), job.posted_on.as_str()), ("2026-02-01", "2025-12-02"));
+    }
+
+    #[test]
+    fn nothing_was_posted_on_a_day_that_has_not_come() {
+        let mut record = full();
+        record["history"]["opened"] = json!("2026-03-02T00:00:00");
+        assert_eq!(told(&record).unwrap().job.posted_on, "2025-12-01", "when it was made");
+        record["history"]["created"] = json!("2026-03-02T00:00:00");
+        assert_eq!(told(&record).unwrap().job.posted_on, "");
+    }
+
+    #[test]
+    fn the_closing_day_is_that_of_the_field_else_so_many_days_after_the_opening() {
+        let mut record = full();
+        let closes = |record: &Value, days| read_by(record, " closing DATE", days).unwrap().job.valid_through;
+        assert_eq!((closes(&record, 0), closes(&record, 30)), (String::new(), "2026-01-01".to_owned()));
+        record["customFields"] = json!([{"id": 7, "name": "Closing date ", "value": "2026-04-30T00:00:00"}]);
+        assert_eq!(closes(&record, 30), "2026-04-30");
+        record["customFields"][0]["value"] = json!("as soon as possible");
+        assert_eq!(closes(&record, 30), "2026-01-01");
+        record["history"] = json!({});
+        assert_eq!(closes(&record, 30), "", "of a job of unknown age nothing is known");
+        let digest =
+            |field, days| Terms { closing_field: field, closing_days: days, ..Terms::default() }.digest();
+        assert_ne!(digest("", 0), digest("", 1));
+        assert_ne!(digest("", 0), digest("a", 0));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::limit::Limit;
 use super::plan::{Found, Move, SiteState};
 use super::row::Listed;
 use super::standing::Standing;
@@ -122,6 +123,16 @@ pub struct Sweep {
     pub progress_at: i64,
 }
 
+/// Longest wait for the next try of a hint or of a sweep, in milliseconds. What lies further ahead is from before a clock
+/// was set back (reliability.md G02).
+pub const LONGEST_WAIT_MS: i64 = 3_600_000;
+
+/// When that is due, by today's clock.
+#[must_use]
+pub fn due_at(at: i64, now: i64) -> i64 {
+    if at > now.saturating_add(LONGEST_WAIT_MS) { now } else { at }
+}
+
 /// Operations that wait at most, those included that the shell could not carry out just now.
 pub const BACKLOG: u64 = 1_000;
 
@@ -222,6 +233,8 @@ pub enum Removal {
     Later,
     /// It goes.
     Now,
+    /// It goes; what Tracker does not have any more only once it is known how many these are.
+    Counted,
     /// It goes, unless too many have within the hour; percent of the site's published jobs.
     Guarded(u32),
 }
@@ -242,6 +255,8 @@ pub enum HeldFor {
     Share,
     /// Tracker listed nothing at all.
     Empty,
+    /// The posts are of another account than that of today.
+    OtherAccount,
 }
 
 impl HeldFor {
@@ -251,6 +266,7 @@ impl HeldFor {
         match self {
             Self::Share => "share",
             Self::Empty => "empty",
+            Self::OtherAccount => "other_account",
         }
     }
 }
@@ -304,6 +320,13 @@ pub trait JobStore: Store {
     /// Counts and states.
     fn jobs_overview(&self) -> Result<Overview>;
 
+    /// The account that is signed in to: all that was found out for another one is dropped, and its posts are kept for a
+    /// person. Yields whether it is another; `begins`: then a sweep begins.
+    fn heed_account(&self, account: &str, begins: bool) -> Result<bool>;
+
+    /// The terms by which records are read: where they are others, all are read again.
+    fn read_anew_by(&self, terms: &str) -> Result<()>;
+
     /// Begins a sweep unless one runs.
     fn begin_sweep(&self, trigger: &str) -> Result<bool>;
 
@@ -337,8 +360,12 @@ pub trait JobStore: Store {
     /// What is missing waits for a person; the shell is told once.
     fn hold_missing(&self, sweep: &Sweep, rule: PublishedRule, reason: HeldFor) -> Result<u64>;
 
-    /// What waits for a person no longer does.
-    fn release_held(&self) -> Result<u64>;
+    /// What is missing is asked for anew: it waits for nobody any more, and counts as gone only if it is found so again.
+    /// Yields how many posts of another account wait for a person.
+    fn begin_confirming(&self) -> Result<u64>;
+
+    /// What the sweep found gone goes, or waits for a person if that is too much; keeps the sweep.
+    fn settle_gone(&self, sweep: &Sweep, limit: Limit) -> Result<u64>;
 
     /// A person's decision about what is held; yields how many it was about.
     fn decide_held(&self, remove: bool, journal: &JournalEntry) -> Result<u64>;
@@ -361,11 +388,17 @@ pub trait JobStore: Store {
     /// The shell could not carry these out: operation and code.
     fn operations_failed(&self, failed: &[(i64, String)]) -> Result<()>;
 
+    /// The shell is alive: what it was offered and has not answered it has not begun.
+    fn operations_left(&self) -> Result<()>;
+
     /// Keeps a hint; `false`: there are too many already.
     fn add_hint(&self, id: u64, origin: Origin, action: &str) -> Result<bool>;
 
     /// The next hint that may be worked.
     fn next_hint(&self) -> Result<Option<Hint>>;
+
+    /// Somebody has signed in: what waits to try again does so at once.
+    fn wake_jobs(&self) -> Result<()>;
 
     /// A hint that could not be worked is tried again then.
     fn delay_hint(&self, hint: &Hint, next_try_at: i64) -> Result<()>;

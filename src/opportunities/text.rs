@@ -1,8 +1,8 @@
 //! Values as Tracker writes them: trailing spaces, blanks, `y` and `n`, dates with and without a time, pay as text.
 
-use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
+use jiff::{Span, Timestamp};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -31,6 +31,18 @@ pub(super) fn date(text: &str, zone: &str) -> String {
     }
     let civil = text.parse::<DateTime>().map(|at| at.date()).or_else(|_| text.parse::<Date>());
     civil.map(shown).unwrap_or_default()
+}
+
+/// The day at this time, in Unix milliseconds, in this zone.
+pub(super) fn day_of(now_ms: i64, zone: &str) -> String {
+    let now = Timestamp::from_millisecond(now_ms).unwrap_or(Timestamp::UNIX_EPOCH);
+    shown(now.to_zoned(find_zone(zone.trim()).unwrap_or(TimeZone::UTC)).date())
+}
+
+/// The day so many days after this one; empty where there is none.
+pub(super) fn days_after(day: &str, days: u32) -> String {
+    let later = day.parse::<Date>().and_then(|day| day.checked_add(Span::new().try_days(days)?));
+    later.map(shown).unwrap_or_default()
 }
 
 fn shown(date: Date) -> String {

@@ -3,26 +3,33 @@
 
 use std::cell::Cell;
 
+use serde_json::{Map, json};
+
+use super::limit::Limit;
 use super::plan::{Found, Reason};
-use super::record::Told;
+use super::record::{Terms, Told};
 use super::standing::Statuses;
-use super::sweep::{BACKLOG, JobStore, Phase, Sweep};
+use super::sweep::{BACKLOG, JobStore, LONGEST_WAIT_MS, Phase, Sweep, due_at};
 use super::{confirming, hinting, listing, reading};
 use crate::clock::Clock;
 use crate::mapping::profile::RecordKind;
 use crate::outbox::StoreError;
 use crate::relay::budget::Budget;
-use crate::relay::pace::{BREAKER_OPEN, PACED};
+use crate::relay::pace::PACED;
 use crate::settings::Settings;
 use crate::tracker::client::SiteClient;
 use crate::tracker::outcome::{Failure, FailureClass};
 
 /// Milliseconds before the second, third … try after a failure. A sweep never gives up for one: it stands where it is.
-const BACKOFF: [i64; 4] = [60_000, 300_000, 1_800_000, 3_600_000];
+const BACKOFF: [i64; 4] = [60_000, 300_000, 1_800_000, LONGEST_WAIT_MS];
 /// A pause that nobody has put into figures.
 const MINUTE_MS: i64 = 60_000;
 /// Failures in a row at one record before the others go on without it.
 const PATIENCE: u32 = 5;
+/// Milliseconds until an account that refuses us is asked again; signing in does not wait for them.
+const PARKED_MS: i64 = 1_800_000;
+/// Code of "this may not be read".
+const FORBIDDEN: &str = "forbidden";
 /// Name of the note with the account's statuses.
 const STATUSES: &str = "statuses";
 
@@ -89,7 +96,7 @@ impl<'a, S: JobStore> Worker<'a, S> {
                 return Ok(());
             } else {
                 match self.store.running_sweep()? {
-                    Some(sweep) if sweep.next_try_at <= self.clock.now_ms() => self.step(sweep).await?,
+                    Some(sweep) if self.is_due(&sweep) => self.step(sweep).await?,
                     _ => Flow::Stop,
                 }
             };
@@ -116,7 +123,7 @@ impl<'a, S: JobStore> Worker<'a, S> {
         match self.client.get(RecordKind::Opportunity, id).await.result {
             Ok(None) => Fetched::Record(None),
             Ok(Some(answer)) => {
-                match Told::of(&answer, id, statuses, &self.settings.site.timezone) {
+                match Told::of(&answer, id, statuses, &self.reading()) {
                     Some(told) => Fetched::Record(Some(Box::new(told))),
                     // Something came, and it is not this record: that is not "gone".
                     None => Fetched::Failed(Failure::new(FailureClass::Transient, "unexpected_shape", "")),
@@ -134,11 +141,13 @@ impl<'a, S: JobStore> Worker<'a, S> {
                     self.progress(sweep);
                     return Ok(Look::Record(told));
                 }
-                Fetched::Failed(failure) if is_its_own(&failure, sweep.failures) => {
-                    self.progress(sweep);
-                    return Ok(Look::PassedOver);
+                Fetched::Failed(failure) => {
+                    if self.is_its_own(&failure, sweep.failures >= PATIENCE).await {
+                        self.progress(sweep);
+                        return Ok(Look::PassedOver);
+                    }
+                    failure
                 }
-                Fetched::Failed(failure) => failure,
             },
             Err(failure) => failure,
         };
@@ -186,12 +195,45 @@ impl<'a, S: JobStore> Worker<'a, S> {
     pub(super) fn stumble(&self, sweep: &mut Sweep, failure: &Failure) -> Result<Flow, StoreError> {
         let now = self.clock.now_ms();
         sweep.code = self.stopped_by(failure);
-        if !is_a_pause(failure) {
+        if counts(failure) {
             sweep.failures += 1;
         }
         sweep.next_try_at = now.saturating_add(wait_for(failure, sweep.failures));
         self.store.save_sweep(sweep)?;
         Ok(Flow::Stop)
+    }
+
+    fn is_due(&self, sweep: &Sweep) -> bool {
+        let now = self.clock.now_ms();
+        due_at(sweep.next_try_at, now) <= now
+    }
+
+    /// Whether one record is at fault and not the whole conversation: then the others go on without it. One that may not
+    /// be read is, if others may.
+    pub(super) async fn is_its_own(&self, failure: &Failure, patience_is_over: bool) -> bool {
+        if failure.class == FailureClass::Permanent || !patience_is_over {
+            return failure.class == FailureClass::Permanent;
+        }
+        if failure.code != FORBIDDEN {
+            return !is_a_pause(failure);
+        }
+        let one = Map::from_iter([("maxResults".to_owned(), json!(1)), ("pageNumber".to_owned(), json!(1))]);
+        self.client.search(RecordKind::Opportunity, &one).await.result.is_ok()
+    }
+
+    /// How many jobs may go by themselves.
+    pub(super) fn limit(&self) -> Limit {
+        Limit { share: self.settings.jobs.removal_share }
+    }
+
+    /// By what a record is read.
+    fn reading(&self) -> Terms<'_> {
+        Terms::of(self.settings, self.clock.now_ms())
+    }
+
+    /// What of it, once changed, changes the jobs.
+    pub(super) fn terms(&self) -> String {
+        self.reading().digest()
     }
 
     /// Notes why work stops, for the shell: our own pacing is no reason to name.
@@ -210,25 +252,30 @@ impl<'a, S: JobStore> Worker<'a, S> {
     }
 }
 
-/// Whether somebody asked us to wait, ourselves included: nothing is wrong with the call.
-pub(super) fn is_a_pause(failure: &Failure) -> bool {
-    matches!(failure.class, FailureClass::Throttled { .. })
+/// Whether nothing is wrong with the call: somebody asked us to wait, ourselves included, or the account is at fault. It
+/// uses up no try (architecture, rule 5).
+fn is_a_pause(failure: &Failure) -> bool {
+    matches!(failure.class, FailureClass::Throttled { .. } | FailureClass::Parked)
+}
+
+/// Whether it uses up a try. That something may not be read is the account's fault or the record's: after the last try
+/// it is found out which.
+pub(super) fn counts(failure: &Failure) -> bool {
+    !is_a_pause(failure) || failure.code == FORBIDDEN
 }
 
 /// Milliseconds.
 pub(super) fn wait_for(failure: &Failure, failures: u32) -> i64 {
     match failure.class {
-        FailureClass::Throttled { wait_ms: Some(ms) } => i64::try_from(ms).unwrap_or(MINUTE_MS).max(1),
+        // The pacing budget keeps what Tracker asked for beyond that.
+        FailureClass::Throttled { wait_ms: Some(ms) } => {
+            i64::try_from(ms).unwrap_or(LONGEST_WAIT_MS).clamp(1, LONGEST_WAIT_MS)
+        }
         FailureClass::Throttled { wait_ms: None } => MINUTE_MS,
+        FailureClass::Parked => PARKED_MS,
         _ => {
             let step = usize::try_from(failures.saturating_sub(1)).unwrap_or(usize::MAX);
             BACKOFF.get(step).or(BACKOFF.last()).copied().unwrap_or(MINUTE_MS)
         }
     }
-}
-
-/// Whether one record is at fault and not the whole conversation: then the others go on without it.
-fn is_its_own(failure: &Failure, failures: u32) -> bool {
-    matches!(failure.class, FailureClass::Permanent)
-        || (failures >= PATIENCE && failure.code != BREAKER_OPEN && !is_a_pause(failure))
 }

@@ -10,12 +10,16 @@ pub struct JobsSettings {
     pub enabled: bool,
     /// What makes an open opportunity a published one (tracker-api.md U21).
     pub published: PublishedRule,
-    /// Percent of the site's published jobs that a sweep may remove by itself.
+    /// Percent of the site's published jobs that a sweep may remove by itself; fewer than five always may go.
     pub removal_share: u32,
     /// Hours from one sweep to the next; 0: only when somebody asks.
     pub sweep_hours: u32,
     /// Tokens of the webhook's address; more than one while a rotation overlaps.
     pub tokens: Vec<JobsToken>,
+    /// Name of the account's own field with the day until which people can apply; empty: none.
+    pub closing_field: String,
+    /// Days after it was posted, where that field has no date; 0: none.
+    pub closing_days: u32,
 }
 
 impl Default for JobsSettings {
@@ -23,9 +27,11 @@ impl Default for JobsSettings {
         Self {
             enabled: false,
             published: PublishedRule::default(),
-            removal_share: 50,
+            removal_share: 20,
             sweep_hours: 24,
             tokens: Vec::new(),
+            closing_field: String::new(),
+            closing_days: 0,
         }
     }
 }

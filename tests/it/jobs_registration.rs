@@ -37,6 +37,7 @@ fn hooks_are_registered_once_moved_and_taken_back() {
     let url = format!("{PREFIX}?token={TOKEN}");
     let answer = register(&jobs, &url);
     assert_eq!((&answer["code"], answer["hooks"].as_array().unwrap().len()), (&json!(""), 3), "{answer}");
+    assert_eq!(answer["missing"], json!([]));
     assert!(!answer.to_string().contains(TOKEN), "the address is not shown");
     // Again: the same three.
     assert_eq!(register(&jobs, &url), answer);
@@ -76,7 +77,12 @@ fn what_cannot_be_registered_says_why() {
     assert_eq!(jobs.timed.refused(|e| e.tracker_hooks("{}")), "url_prefix");
     jobs.tracker.fail(json!({"method": "POST", "path": "/api/v1/Webhook", "status": 400, "skip": 1}));
     let answer = register(&jobs, &format!("{PREFIX}?token={TOKEN}"));
-    assert_eq!((&answer["code"], &answer["hooks"]), (&json!("http_400"), &json!([])), "{answer}");
+    assert_eq!(
+        (&answer["code"], answer["hooks"].as_array().unwrap().len()),
+        (&json!("http_400"), 2),
+        "{answer}"
+    );
+    assert_eq!(answer["missing"], json!(["Updated"]));
     // What was made is found again, and the rest made.
     assert_eq!(register(&jobs, &format!("{PREFIX}?token={TOKEN}"))["hooks"].as_array().unwrap().len(), 3);
     assert_eq!(jobs.journal("hooks_registered")[1]["outcome"], "failed");
@@ -104,4 +110,35 @@ fn a_hook_that_tracker_sends_itself_comes_through_the_door() {
         jobs.run();
         assert_eq!(jobs.posts.by_opportunity[&1040].job["title"], title.as_str());
     }
+}
+
+#[test]
+fn a_hook_that_is_gone_or_cannot_be_deleted_holds_none_of_the_others() {
+    let jobs = Jobs::new();
+    register(&jobs, &format!("{PREFIX}?token={TOKEN}"));
+    // Whoever deleted the first: 204 says that it is not there. The second cannot be deleted now.
+    jobs.tracker.fail(json!({"method": "DELETE", "path": "/api/v1/Webhook/*", "status": 204}));
+    jobs.tracker.fail(json!({"method": "DELETE", "path": "/api/v1/Webhook/*", "status": 500, "skip": 1}));
+    let removed = jobs.timed.ask(|e| e.remove_webhooks(PREFIX));
+    assert_eq!((&removed["removed"], &removed["code"]), (&json!(2), &json!("http_500")), "{removed}");
+    assert_eq!(jobs.journal("hooks_removed")[0]["code"], "http_500");
+    jobs.tracker.fail(json!({"method": "DELETE", "path": "/api/v1/Webhook/*", "status": 404}));
+    assert_eq!(jobs.timed.ask(|e| e.remove_webhooks(PREFIX))["code"], "");
+}
+
+#[test]
+fn a_hook_whose_successor_could_not_be_made_stays() {
+    let jobs = Jobs::new();
+    let tomorrow = format!("{PREFIX}?token=of-tomorrow");
+    register(&jobs, &format!("{PREFIX}?token={TOKEN}"));
+    jobs.tracker.fail(json!({"method": "POST", "path": "/api/v1/Webhook", "status": 400}));
+    let answer = register(&jobs, &tomorrow);
+    assert_eq!(answer["code"], "http_400");
+    let mut all = listed(&jobs);
+    all.retain(|hook| hook.starts_with("Opportunity Created"));
+    assert_eq!(all, ["Opportunity Created true"], "the earlier one");
+    assert_eq!(
+        jobs.timed.ask(|e| e.tracker_hooks(&json!({"url_prefix": PREFIX}).to_string()))["missing"],
+        json!(["Updated", "Deleted"])
+    );
 }

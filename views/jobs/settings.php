@@ -33,7 +33,7 @@ return static function ( array $data ): void {
 					'delete'    => __( 'goes to the trash', 'halt-tracker' ),
 				)
 			);
-			$rows->number( 'jobs_removal_share', __( 'Percent of the jobs that may go at once', 'halt-tracker' ), 100, __( 'Above it removals wait for your decision. 100: never.', 'halt-tracker' ) );
+			$rows->number( 'jobs_removal_share', __( 'Percent of the jobs that may go at once', 'halt-tracker' ), 100, __( 'Above it removals wait for your decision. Fewer than five never do. 100: none does.', 'halt-tracker' ) );
 			?>
 			<tr>
 				<th scope="row"><?php esc_html_e( 'Edits by hand are kept in', 'halt-tracker' ); ?></th>

@@ -33,7 +33,28 @@ return static function ( Site $site ): iterable {
 			),
 		),
 		'a server\'s error' => array( 'status' => 500 ),
+		'one job, and 204 to each GET' => array(
+			'status' => 200,
+			'body'   => array(
+				array(
+					'opportunityId'         => 1040,
+					'opportunityStatusDesc' => 'Open',
+					'publishOnline'         => 'y',
+				),
+			),
+		),
 	) as $what => $rule ) {
+		if ( str_contains( $what, 'GET' ) ) {
+			$site->simulator->post(
+				'fail',
+				array(
+					'method' => 'GET',
+					'path'   => '/api/v1/Opportunity/*',
+					'status' => 204,
+					'times'  => 0,
+				)
+			);
+		}
 		$site->simulator->post(
 			'fail',
 			$rule + array(
@@ -66,7 +87,7 @@ return static function ( Site $site ): iterable {
 	$site->set( array( 'jobs_enabled' => false ) );
 	yield Result::of(
 		'D33',
-		count( $before ) . ' jobs on the site; sweeps whose search answers with nothing, an empty list, HTML, half an answer, an error in a 200, a 500',
+		count( $before ) . ' jobs on the site; sweeps whose search answers with nothing, an empty list, HTML, half an answer, an error in a 200, a 500, one job while each GET answers 204',
 		'each time every job stays (' . implode( ', ', $ends ) . ')' . ( array() === $wrong ? '' : '; BUT ' . implode( ', ', $wrong ) ),
 		array() === $wrong
 	);

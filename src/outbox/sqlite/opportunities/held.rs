@@ -3,12 +3,14 @@
 use rusqlite::{Transaction, params};
 use serde_json::json;
 
-use super::{Sync, count, drop_note, keep_note, listing, note, signed};
+use super::{Sync, account, count, drop_note, keep_note, listing, note, signed};
 use crate::opportunities::sweep::{HeldFor, Origin, Sweep};
 use crate::outbox::sqlite::{Sqlite, journal};
 use crate::outbox::{JournalEntry, Result, Task};
 use crate::settings::PublishedRule;
 
+/// Mark of a post of another account than that of today; 1 is that of a job of this one that waits for a person.
+pub(super) const FOREIGN: i64 = 2;
 /// The alert's cause, and the journal's event.
 const CAUSE: &str = "jobs_removal_held";
 const EVENT: &str = "jobs_held";
@@ -35,9 +37,11 @@ pub(super) fn hold_one(store: &Sqlite, tx: &Transaction<'_>, id: u64) -> Result<
     announce(store, tx, HeldFor::Share)
 }
 
-/// The shell is told once for as long as something is held.
-fn announce(store: &Sqlite, tx: &Transaction<'_>, reason: HeldFor) -> Result<()> {
-    let known = note(tx, "held_since")?.is_some();
+/// The shell is told once for as long as something is held, and once more when the account has changed.
+pub(super) fn announce(store: &Sqlite, tx: &Transaction<'_>, reason: HeldFor) -> Result<()> {
+    let since = note(tx, "held_since")?;
+    let said = note(tx, "held_reason")?.unwrap_or_default();
+    let known = since.is_some() && (reason != HeldFor::OtherAccount || said == reason.name());
     keep_note(tx, "held_reason", reason.name())?;
     if known {
         return Ok(());
@@ -66,17 +70,22 @@ fn alert(tx: &Transaction<'_>, active: bool, code: &str, held: u64) -> Result<()
 }
 
 fn held(tx: &Transaction<'_>) -> Result<u64> {
-    count(tx, "SELECT count(*) FROM opportunity WHERE held = 1", [])
+    count(tx, "SELECT count(*) FROM opportunity WHERE held > 0", [])
 }
 
-/// Nothing is held any more.
-pub(super) fn release(tx: &Transaction<'_>) -> Result<u64> {
-    let released = tx.execute("UPDATE opportunity SET held = 0 WHERE held = 1", [])? as u64;
-    clear_note(tx)?;
-    Ok(released)
+/// Nothing is held any more, but for posts of another account; yields how many these are.
+pub(super) fn release(store: &Sqlite, tx: &Transaction<'_>) -> Result<u64> {
+    tx.execute("UPDATE opportunity SET held = 0 WHERE held = 1", [])?;
+    let foreign = account::foreign(tx)?;
+    if foreign > 0 {
+        announce(store, tx, HeldFor::OtherAccount)?
+    } else {
+        clear_note(tx)?
+    }
+    Ok(foreign)
 }
 
-fn clear_note(tx: &Transaction<'_>) -> Result<()> {
+pub(super) fn clear_note(tx: &Transaction<'_>) -> Result<()> {
     if note(tx, "held_since")?.is_some() {
         drop_note(tx, "held_since")?;
         drop_note(tx, "held_reason")?;
@@ -97,12 +106,14 @@ pub(super) fn decide(store: &Sqlite, remove: bool, entry: &JournalEntry) -> Resu
         if remove {
             tx.execute(
                 "INSERT INTO job_hint (kind, id, origin, action, at) \
-                 SELECT ?1, id, ?2, 'remove', ?3 FROM opportunity WHERE held = 1 \
+                 SELECT ?1, id, ?2, 'remove', ?3 FROM opportunity WHERE held > 0 \
                  ON CONFLICT (kind, id) DO UPDATE SET origin = ?2, said = said + 1, tries = 0, next_try_at = 0",
                 params![super::hints::KIND, Origin::Decision.name(), store.now()],
             )?;
         }
-        release(tx)?;
+        // Posts of another account that are kept stay somebody else's.
+        tx.execute("UPDATE opportunity SET held = 0 WHERE held = 1 OR ?1", [remove])?;
+        clear_note(tx)?;
         if about > 0 {
             journal::insert(tx, "", entry)?;
         }

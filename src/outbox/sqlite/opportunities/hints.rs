@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::{Sync, count, keep_note, signed, unsigned};
-use crate::opportunities::sweep::{Hint, Origin};
+use crate::opportunities::sweep::{Hint, LONGEST_WAIT_MS, Origin};
 use crate::outbox::Result;
 use crate::outbox::sqlite::Sqlite;
 
@@ -39,9 +39,10 @@ pub(super) fn next(store: &Sqlite) -> Result<Option<Hint>> {
     store.read(|db| {
         Ok(db
             .query_row(
-                "SELECT id, origin, action, at, said, tries FROM job_hint WHERE next_try_at <= ?1 \
-                 ORDER BY next_try_at, at, id LIMIT 1",
-                [store.now()],
+                // Thousands that a person decided about take hours: whoever says a change meanwhile comes first.
+                "SELECT id, origin, action, at, said, tries FROM job_hint WHERE next_try_at <= ?1 OR next_try_at > ?2 \
+                 ORDER BY origin = ?3, next_try_at, at, id LIMIT 1",
+                params![store.now(), store.now() + LONGEST_WAIT_MS, Origin::Decision.name()],
                 |r| {
                     Ok(Hint {
                         id: unsigned(r.get(0)?),
@@ -63,6 +64,14 @@ pub(super) fn delay(store: &Sqlite, hint: &Hint, next_try_at: i64) -> Result<()>
             "UPDATE job_hint SET tries = ?4, next_try_at = ?5 WHERE kind = ?1 AND id = ?2 AND said = ?3",
             params![KIND, signed(hint.id), signed(hint.said), hint.tries, next_try_at],
         )?;
+        Ok(())
+    })
+}
+
+pub(super) fn wake(store: &Sqlite) -> Result<()> {
+    store.with(Sync::Full, |tx| {
+        tx.execute("UPDATE job_hint SET next_try_at = 0 WHERE next_try_at > 0", [])?;
+        tx.execute("UPDATE sweep SET next_try_at = 0 WHERE ended_at = 0 AND next_try_at > 0", [])?;
         Ok(())
     })
 }

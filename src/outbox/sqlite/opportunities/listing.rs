@@ -3,15 +3,18 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{Sync, count, published, signed, sweeps, unsigned};
+use super::{Sync, count, keep_note, note, published, signed, sweeps, unsigned};
 use crate::opportunities::row::Listed;
 use crate::opportunities::sweep::{Listing, Sweep};
 use crate::outbox::Result;
 use crate::outbox::sqlite::Sqlite;
 use crate::settings::PublishedRule;
 
+/// Note of the terms by which records were read.
+const TERMS: &str = "terms";
 /// The record has not been read since its row changed, or the site shows something else.
-const UNREAD: &str = "(read_hash <> row_hash OR site_state <> 'published' OR site_hash <> content_hash)";
+const UNREAD: &str =
+    "(read_hash <> row_hash OR site_state <> 'published' OR site_hash <> content_hash) AND held <> 2";
 
 /// Takes a page in. What a record said counts for more than its row, as long as the row stays the same: search
 /// data can lag behind the record by hours (tracker-api.md 1.5).
@@ -82,7 +85,7 @@ pub(super) fn next_unread(store: &Sqlite, sweep: &Sweep, rule: PublishedRule) ->
 
 /// What the site shows and Tracker did not list as published. `?2` is the listing.
 pub(super) fn missing(rule: PublishedRule) -> String {
-    format!("site_state = 'published' AND (listed_in <> ?2 OR NOT {})", published(rule))
+    format!("site_state = 'published' AND held <> 2 AND (listed_in <> ?2 OR NOT {})", published(rule))
 }
 
 pub(super) fn count_missing(store: &Sqlite, sweep: &Sweep, rule: PublishedRule) -> Result<(u64, u64)> {
@@ -93,9 +96,20 @@ pub(super) fn count_missing(store: &Sqlite, sweep: &Sweep, rule: PublishedRule) 
     })
 }
 
-/// Jobs that the site shows.
+/// Jobs of this account that the site shows.
 pub(super) fn shown(db: &Connection) -> Result<u64> {
-    count(db, "SELECT count(*) FROM opportunity WHERE site_state = 'published'", [])
+    count(db, "SELECT count(*) FROM opportunity WHERE site_state = 'published' AND held <> 2", [])
+}
+
+/// Where records are read by other terms than before, none counts as read. A post that comes out the same is not written.
+pub(super) fn read_anew_by(store: &Sqlite, terms: &str) -> Result<()> {
+    store.with(Sync::Full, |tx| {
+        if note(tx, TERMS)?.as_deref() != Some(terms) {
+            tx.execute("UPDATE opportunity SET read_hash = '' WHERE read_hash <> ''", [])?;
+            keep_note(tx, TERMS, terms)?;
+        }
+        Ok(())
+    })
 }
 
 pub(super) fn next_missing(store: &Sqlite, sweep: &Sweep, rule: PublishedRule) -> Result<Option<u64>> {

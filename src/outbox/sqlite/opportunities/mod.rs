@@ -1,5 +1,7 @@
 //! Opportunities: what Tracker said, what the site shows, and what is still to be done about it.
 
+mod account;
+mod gone;
 mod held;
 mod hints;
 mod inventory;
@@ -14,6 +16,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::Sqlite;
 use super::connection::Sync;
+use crate::opportunities::limit::Limit;
 use crate::opportunities::row::Listed;
 use crate::opportunities::sweep::{
     HeldFor, Hint, JobStore, Listing, Operation, Origin, Overview, Reading, Settled, SitePost, Sweep,
@@ -74,6 +77,12 @@ impl JobStore for Sqlite {
     fn jobs_overview(&self) -> Result<Overview> {
         overview::overview(self)
     }
+    fn heed_account(&self, account: &str, begins: bool) -> Result<bool> {
+        account::heed(self, account, begins)
+    }
+    fn read_anew_by(&self, terms: &str) -> Result<()> {
+        listing::read_anew_by(self, terms)
+    }
     fn begin_sweep(&self, trigger: &str) -> Result<bool> {
         sweeps::begin(self, trigger)
     }
@@ -107,8 +116,14 @@ impl JobStore for Sqlite {
     fn hold_missing(&self, sweep: &Sweep, rule: PublishedRule, reason: HeldFor) -> Result<u64> {
         held::hold_missing(self, sweep, rule, reason)
     }
-    fn release_held(&self) -> Result<u64> {
-        self.with(Sync::Full, held::release)
+    fn begin_confirming(&self) -> Result<u64> {
+        self.with(Sync::Full, |tx| {
+            gone::forget(tx)?;
+            held::release(self, tx)
+        })
+    }
+    fn settle_gone(&self, sweep: &Sweep, limit: Limit) -> Result<u64> {
+        gone::settle(self, sweep, limit)
     }
     fn decide_held(&self, remove: bool, journal: &JournalEntry) -> Result<u64> {
         held::decide(self, remove, journal)
@@ -131,11 +146,17 @@ impl JobStore for Sqlite {
     fn operations_failed(&self, failed: &[(i64, String)]) -> Result<()> {
         operations::failed(self, failed)
     }
+    fn operations_left(&self) -> Result<()> {
+        operations::left(self)
+    }
     fn add_hint(&self, id: u64, origin: Origin, action: &str) -> Result<bool> {
         hints::add(self, id, origin, action)
     }
     fn next_hint(&self) -> Result<Option<Hint>> {
         hints::next(self)
+    }
+    fn wake_jobs(&self) -> Result<()> {
+        hints::wake(self)
     }
     fn delay_hint(&self, hint: &Hint, next_try_at: i64) -> Result<()> {
         hints::delay(self, hint, next_try_at)

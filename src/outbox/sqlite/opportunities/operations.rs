@@ -12,7 +12,10 @@ use crate::outbox::{JournalEntry, Result};
 const OFFERS: i64 = 10;
 const FAILURES: i64 = 3;
 /// Milliseconds until one that failed is offered again; the last counts for all that follow.
-const BACKOFF: [i64; 2] = [60_000, 300_000];
+const BACKOFF: [i64; 2] = [60_000, LONGEST];
+pub(super) const LONGEST: i64 = 300_000;
+/// May be offered now: what lies further ahead is from before a clock was set back (reliability.md G02).
+const DUE: &str = "(next_at <= ?1 OR next_at > ?1 + 300000)";
 
 /// A row as it waits.
 struct Waiting {
@@ -35,11 +38,11 @@ pub(super) fn offer(store: &Sqlite, limit: u32) -> Result<Vec<Operation>> {
         )?;
         give_up(store, tx)?;
         let offered: Vec<Operation> = {
-            let mut statement = tx.prepare(
+            let mut statement = tx.prepare(&format!(
                 "SELECT o.id, o.kind, o.opportunity_id, coalesce(p.post_id, 0), o.hash, o.reason, o.job \
                  FROM job_operation o LEFT JOIN opportunity p ON p.id = o.opportunity_id \
-                 WHERE o.next_at <= ?1 ORDER BY o.id LIMIT ?2",
-            )?;
+                 WHERE {DUE} ORDER BY o.id LIMIT ?2"
+            ))?;
             let rows = statement.query_map(params![store.now(), limit], |r| {
                 let kind: String = r.get(1)?;
                 let post_id = unsigned(r.get(3)?);
@@ -84,7 +87,7 @@ fn give_up(store: &Sqlite, tx: &Transaction<'_>) -> Result<()> {
 pub(super) fn waiting(store: &Sqlite, sweep: i64) -> Result<(u64, u64, u64)> {
     store.read(|db| {
         Ok((
-            count(db, "SELECT count(*) FROM job_operation WHERE next_at <= ?1", [store.now()])?,
+            count(db, &format!("SELECT count(*) FROM job_operation WHERE {DUE}"), [store.now()])?,
             count(db, "SELECT count(*) FROM job_operation", [])?,
             count(db, "SELECT count(*) FROM job_operation WHERE sweep = ?1", [sweep])?,
         ))
@@ -169,6 +172,14 @@ pub(super) fn failed(store: &Sqlite, failed: &[(i64, String)]) -> Result<()> {
                 params![id, waiting.failures, store.now() + wait],
             )?;
         }
+        Ok(())
+    })
+}
+
+/// Whoever answers was not killed by what it has not come to: that offer does not count.
+pub(super) fn left(store: &Sqlite) -> Result<()> {
+    store.with(Sync::Full, |tx| {
+        tx.execute("UPDATE job_operation SET offers = offers - 1 WHERE offers > 0", [])?;
         Ok(())
     })
 }

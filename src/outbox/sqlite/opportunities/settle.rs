@@ -2,8 +2,8 @@
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use super::{Sync, count, held, hints, listing, signed, sweeps};
-use crate::opportunities::plan::{Found, Move, SiteState, next_move};
+use super::{Sync, count, gone, held, hints, listing, signed, sweeps};
+use crate::opportunities::plan::{Found, Move, Reason, SiteState, next_move};
 use crate::opportunities::sweep::{Reading, Removal, Settled};
 use crate::outbox::Result;
 use crate::outbox::sqlite::Sqlite;
@@ -15,15 +15,21 @@ const FEW: u64 = 3;
 pub(super) fn settle(store: &Sqlite, reading: &Reading<'_>) -> Result<Settled> {
     store.with(Sync::Full, |tx| {
         let id = signed(reading.id);
-        let shown: Option<(String, String)> = tx
-            .query_row("SELECT site_state, site_hash FROM opportunity WHERE id = ?1", [id], |r| {
-                Ok((r.get(0)?, r.get(1)?))
+        let shown: Option<(String, String, i64)> = tx
+            .query_row("SELECT site_state, site_hash, held FROM opportunity WHERE id = ?1", [id], |r| {
+                Ok((r.get(0)?, r.get(1)?, r.get(2)?))
             })
             .optional()?;
-        let (state, hash) = shown.unwrap_or_default();
+        let (state, hash, held) = shown.unwrap_or_default();
         keep_record(tx, reading)?;
         let planned = next_move(reading.found, SiteState::parse(&state), &hash);
         let settled = match (planned, reading.removal) {
+            // The post is of another account, whatever this one says of that number.
+            _ if held == held::FOREIGN => Settled::Held,
+            (Move::Remove(Reason::Gone), Removal::Counted) => {
+                gone::mark(store, tx, id)?;
+                Settled::Moved(Move::Nothing)
+            }
             (Move::Remove(_), Removal::Later) => Settled::Moved(Move::Nothing),
             (Move::Remove(_), Removal::Guarded(share)) if too_many_gone(store, tx, reading, share)? => {
                 held::hold_one(store, tx, reading.id)?;
@@ -75,8 +81,7 @@ fn too_many_gone(store: &Sqlite, tx: &Transaction<'_>, reading: &Reading<'_>, sh
     if *reading.found != Found::Gone {
         return Ok(false);
     }
-    let id = signed(reading.id);
-    tx.execute("UPDATE opportunity SET gone_at = ?2 WHERE id = ?1", params![id, store.now()])?;
+    gone::mark(store, tx, signed(reading.id))?;
     let gone = count(
         tx,
         "SELECT count(*) FROM opportunity WHERE gone_at > ?1 AND gone_at <= ?2",

@@ -1,6 +1,6 @@
 //! Sweeps: the one that runs, and those of before.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::{Sync, signed, unsigned};
 use crate::opportunities::sweep::{Phase, Sweep};
@@ -57,14 +57,20 @@ pub(super) fn begin(store: &Sqlite, trigger: &str) -> Result<bool> {
         if running(tx)?.is_some() {
             return Ok(false);
         }
-        // It finds out anew what is to be done; what waited may be long out of date.
-        tx.execute("DELETE FROM job_operation", [])?;
-        tx.execute(
-            "INSERT INTO sweep (trigger_name, phase, started_at) VALUES (?1, ?2, ?3)",
-            params![trigger, Phase::Inventory.name(), store.now()],
-        )?;
+        insert(store, tx, trigger)?;
         Ok(true)
     })
+}
+
+/// It finds out anew what is to be done; what waited for the one before may be long out of date. What a hint brought may
+/// be in no listing yet, and waits on.
+pub(super) fn insert(store: &Sqlite, tx: &Transaction<'_>, trigger: &str) -> Result<()> {
+    tx.execute("DELETE FROM job_operation WHERE sweep <> 0", [])?;
+    tx.execute(
+        "INSERT INTO sweep (trigger_name, phase, started_at) VALUES (?1, ?2, ?3)",
+        params![trigger, Phase::Inventory.name(), store.now()],
+    )?;
+    Ok(())
 }
 
 pub(super) fn running(db: &Connection) -> Result<Option<Sweep>> {
