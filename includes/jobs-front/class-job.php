@@ -156,14 +156,12 @@ class Job {
 	}
 
 	/**
-	 * Whether the whole work is done from where one likes. Partly at home is not remote.
+	 * Whether the whole work is done from where one likes ({@see Remote_Work}). Partly at home is not remote.
 	 *
 	 * @return bool
 	 */
 	public function is_remote(): bool {
-		$words = implode( ' | ', array_merge( array( $this->text( Job_Meta::PLACE ), $this->text( Job_Meta::CITY ) ), $this->terms( Job_Meta::LOCATION ), $this->terms( Job_Meta::TYPE ) ) );
-		$is    = 1 === preg_match( '/\b(remote|telecommut\w*|tele-?work\w*|home[- ]?(based|working|office)|work(ing)? from (home|anywhere)|wfh)\b/i', $words )
-			&& 1 !== preg_match( '/\b(hybrid|partly|partially|part[- ]remote|some remote|occasional\w*|office and)\b/i', $words );
+		$is = Remote_Work::is_all( array_merge( array( $this->place(), $this->text( Job_Meta::CITY ) ), $this->terms( Job_Meta::TYPE ) ) );
 		/**
 		 * Filters whether a job is done entirely from home, which search engines are told.
 		 *
