@@ -125,6 +125,19 @@ final class Jobs_Front_Test extends Jobs_Case {
 		$this->assert_has( '.halt-jobs__list', $page );
 	}
 
+	/**
+	 * Beside the loop of the archive no job is meant.
+	 */
+	public function test_no_job_is_shown_beside_the_loop(): void {
+		$this->job( 'Only', array( Job_Meta::REFERENCE => 'JOB-7001' ) );
+		$this->visit( array( 'post_type' => 'halt_job' ) );
+		$GLOBALS['post'] = $GLOBALS['wp_query']->post; // phpcs:ignore -- As WordPress does.
+		$this->assertSame( '', do_shortcode( '[halt_job_details]' ) );
+		the_post();
+		$this->assert_has( 'JOB-7001', do_shortcode( '[halt_job_details]' ) );
+		unset( $GLOBALS['post'] ); // phpcs:ignore -- As it was.
+	}
+
 	public function test_sitemap_search_feed_and_rest_know_open_jobs_only(): void {
 		$this->jobs();
 		$sitemap = self::get( '/wp-sitemap-posts-halt_job-1.xml' );
