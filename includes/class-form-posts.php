@@ -136,7 +136,7 @@ class Form_Posts {
 		$changed = array();
 		foreach ( array_chunk( array_keys( $state['posts'] ), 500 ) as $ids ) {
 			$places = implode( ',', array_fill( 0, count( $ids ), '%d' ) );
-			// phpcs:ignore WordPress.DB -- Only placeholders are interpolated; this is what the cache is checked against.
+			// phpcs:ignore WordPress.DB, PluginCheck.Security.DirectDB.UnescapedDBParameter -- Only placeholders are interpolated; this is what the cache is checked against.
 			$rows = (array) $wpdb->get_results( $wpdb->prepare( "SELECT ID, post_modified_gmt, post_status, post_title FROM {$wpdb->posts} WHERE ID IN ({$places})", $ids ), OBJECT_K );
 			foreach ( $ids as $id ) {
 				$row  = $rows[ $id ] ?? null;
@@ -228,7 +228,7 @@ class Form_Posts {
 		}
 		$where[]  = '( ' . implode( ' OR ', $likes ) . ' )';
 		$values[] = self::PAGE;
-		// phpcs:ignore WordPress.DB -- Only names of columns and placeholders are joined; the result is cached by the caller.
+		// phpcs:ignore WordPress.DB, PluginCheck.Security.DirectDB.UnescapedDBParameter -- Only names of columns and placeholders are joined; the result is cached by the caller.
 		return (array) $wpdb->get_results( $wpdb->prepare( "SELECT ID, post_author, post_date, post_name, post_parent, post_title, post_type, post_status, post_modified_gmt, post_content FROM {$wpdb->posts} WHERE ID > %d AND " . implode( ' AND ', $where ) . ' ORDER BY ID LIMIT %d', $values ) );
 	}
 

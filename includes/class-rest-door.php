@@ -75,7 +75,7 @@ class Rest_Door {
 		if ( '/' . Rest::NAMESPACE . Rest::ROUTE !== $route && ( null === $this->hooks || Jobs\Webhook_Address::path() !== $route ) ) {
 			return false;
 		}
-		if ( 'POST' !== ( $_SERVER['REQUEST_METHOD'] ?? '' ) ) {
+		if ( ! isset( $_SERVER['REQUEST_METHOD'] ) || 'POST' !== sanitize_text_field( wp_unslash( $_SERVER['REQUEST_METHOD'] ) ) ) {
 			return false;
 		}
 		// phpcs:ignore WordPress.Security.NonceVerification.Recommended -- Only names are looked at; the core verifies the sender.

@@ -120,6 +120,11 @@ class Round {
 		if ( $is_daily ) {
 			Lost_Form_Count::forget();
 		}
+		try {
+			Events\Event_Upkeep::run();
+		} catch ( \Throwable $e ) {
+			Problem_Counter::count( 'events', $e );
+		}
 		$this->watch->after_run();
 	}
 }

@@ -247,7 +247,7 @@ class Spool {
 		global $wpdb;
 		// An error would be printed with its query on sites that show errors; and the query is long.
 		$shown = $wpdb->suppress_errors();
-		$done  = $wpdb->query( $wpdb->prepare( $query, ...$values ) ); // phpcs:ignore WordPress.DB -- The callers' queries are constants of this class.
+		$done  = $wpdb->query( $wpdb->prepare( $query, ...$values ) ); // phpcs:ignore WordPress.DB, PluginCheck.Security.DirectDB.UnescapedDBParameter -- The callers' queries are constants of this class.
 		$wpdb->suppress_errors( $shown );
 		if ( 1 !== $done ) {
 			throw new Spool_Exception( Spool_Exception::DATABASE );
@@ -276,7 +276,7 @@ class Spool {
 	private function ask( string $query ): ?string {
 		global $wpdb;
 		$shown = $wpdb->suppress_errors();
-		$value = $wpdb->get_var( $wpdb->prepare( $query, Spool_Schema::rows() ) ); // phpcs:ignore WordPress.DB -- The callers' queries are constants of this class.
+		$value = $wpdb->get_var( $wpdb->prepare( $query, Spool_Schema::rows() ) ); // phpcs:ignore WordPress.DB, PluginCheck.Security.DirectDB.UnescapedDBParameter -- The callers' queries are constants of this class.
 		$wpdb->suppress_errors( $shown );
 		return null === $value ? null : (string) $value;
 	}

@@ -38,8 +38,9 @@ class Profile_Words {
 			'same_id_different' => __( 'The form %s stands on several pages with the same id and different fields.', 'halt-tracker' ),
 			/* translators: %s: form key. */
 			'field_gone'        => __( 'The form has no field “%s”.', 'halt-tracker' ),
-			/* translators: %s: id of a form. */
+			/* translators: %s: number of an event. */
 			'event_gone'        => __( 'The event %s that it is bound to is not there any more.', 'halt-tracker' ),
+			/* translators: %s: id of a form. */
 			'form_gone'         => __( 'No page of this site has the form %s.', 'halt-tracker' ),
 			/* translators: %s: a value. */
 			'value_unknown'     => __( 'Your Tracker account has no “%s” among the values of this key.', 'halt-tracker' ),

@@ -75,6 +75,10 @@ class Event_Box {
 	 * @return void
 	 */
 	public function render( \WP_Post $post ): void {
+		if ( 'auto-draft' !== $post->post_status ) {
+			// A copy shows what is its own before somebody saves it as it is.
+			Event_Owner::settle( $post->ID );
+		}
 		$event = Event::of( $post );
 		wp_nonce_field( self::NONCE . $post->ID, self::NONCE );
 		View::render(
@@ -116,6 +120,7 @@ class Event_Box {
 			update_post_meta( $id, $key, wp_slash( $typed->text( $name ) ) );
 		}
 		update_post_meta( $id, Event_Meta::OPEN, $typed->flag( 'open' ) ? '1' : '0' );
+		Event_Tagging::forget( $id, $typed->checked( 'forget' ) );
 		// Empty: the box was printed before the tag was made. A tag never goes, it only changes.
 		$tag = Event_Tag::from( $typed->text( 'tag' ) );
 		if ( '' !== $tag ) {

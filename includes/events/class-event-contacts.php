@@ -41,6 +41,11 @@ class Event_Contacts {
 		$contact  = absint( $payload['record_id'] ?? 0 );
 		if ( $event_id > 0 && $contact > 0 && 'contact' === strtolower( (string) ( $payload['record_kind'] ?? '' ) ) ) {
 			self::keep( $event_id, $contact, (int) ( microtime( true ) * 1000 ) );
+			$event = Event::get( $event_id );
+			if ( null !== $event ) {
+				// One that is not published yet has no tag of its own; from now on somebody is under it.
+				Event_Tagging::fix( $event );
+			}
 		}
 	}
 

@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * Member `events` of the settings snapshot (docs/boundary.md): by it the core knows tag, date and seats of the event
- * that a submission names. The list is an option that is made anew when an event has changed, so that a submission
+ * that a submission names, which need not be published yet. The list is an option that is made anew when an event has changed, so that a submission
  * costs no query for it.
  */
 class Event_Facts {
@@ -169,7 +169,7 @@ class Event_Facts {
 		$ids  = $wpdb->get_col( // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- What it finds is kept as an option.
 			$wpdb->prepare(
 				"SELECT p.ID FROM {$wpdb->posts} p LEFT JOIN {$wpdb->postmeta} m ON m.post_id = p.ID AND m.meta_key = %s
-				WHERE p.post_type = %s AND p.post_status IN ( 'publish', 'private' ) ORDER BY m.meta_value DESC, p.ID DESC LIMIT %d",
+				WHERE p.post_type = %s AND p.post_status IN ( 'publish', 'private', 'future', 'draft', 'pending' ) ORDER BY m.meta_value DESC, p.ID DESC LIMIT %d",
 				Event_Meta::STARTS,
 				Event_Type::NAME,
 				self::MOST

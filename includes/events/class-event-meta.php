@@ -44,6 +44,9 @@ class Event_Meta {
 	/** The same of when it is over. */
 	public const OVER = '_halt_event_over';
 
+	/** The post that tags and contacts belong to: that of another event in a copy, see {@see Event_Owner}. */
+	public const OWNER = '_halt_event_owner';
+
 	/** One value for each `{contact_id, registered_at}` (milliseconds): who registered here. To be read by {@see Event_Contacts::of()}. */
 	public const CONTACTS = '_halt_event_contacts';
 

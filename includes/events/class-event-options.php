@@ -30,7 +30,7 @@ class Event_Options {
 		$options = array( 0 => $none );
 		$query   = array(
 			'post_type'      => Event_Type::NAME,
-			'post_status'    => array( 'publish', 'private', 'future', 'draft' ),
+			'post_status'    => array( 'publish', 'private', 'future', 'draft', 'pending' ),
 			'posts_per_page' => self::MOST,
 			'orderby'        => 'meta_value',
 			'order'          => 'DESC',

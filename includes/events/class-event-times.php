@@ -68,7 +68,7 @@ class Event_Times {
 	 * @param \WP_Post $post The event.
 	 * @return void
 	 */
-	private static function keep( \WP_Post $post ): void {
+	public static function keep( \WP_Post $post ): void {
 		$event = Event::of( $post );
 		update_post_meta( $post->ID, Event_Meta::STARTS, '' === $event->starts ? self::SOMETIME : $event->starts );
 		update_post_meta( $post->ID, Event_Meta::OVER, '' === $event->over() ? self::SOMETIME : $event->over() );

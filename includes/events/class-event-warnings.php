@@ -43,10 +43,14 @@ class Event_Warnings {
 		if ( $event->capacity > 0 && $event->capacity < $taken ) {
 			$warnings['capacity'] = self::capacity( $taken );
 		}
-		$other = '' === $event->tag ? 0 : $this->same_tag( $event );
-		if ( $other > 0 ) {
+		$today  = '' === $event->tag ? null : Tag_Holders::other( $event->id, array( $event->tag ) );
+		$former = null === $today ? Tag_Holders::other( $event->id, $event->tags_before() ) : null;
+		if ( null !== $today ) {
 			/* translators: %s: title of another event. */
-			$warnings['tag'] = sprintf( __( 'The event “%s” has the same tag: both lists would show the attendees of both. Change one of the tags.', 'halt-tracker' ), Event::get( $other )->title ?? '' );
+			$warnings['tag'] = sprintf( __( 'The event “%s” has the same tag, or had it before: both lists would show the attendees of both. Give this event another tag.', 'halt-tracker' ), Event::get( $today['event'] )->title ?? '' );
+		} elseif ( null !== $former ) {
+			/* translators: 1: a tag, 2: title of another event. */
+			$warnings['tag'] = sprintf( __( 'The former tag “%1$s” is that of the event “%2$s”, too: the list of this event shows the attendees of both. Have it no longer used here.', 'halt-tracker' ), $former['tag'], Event::get( $former['event'] )->title ?? '' );
 		}
 		return $warnings;
 	}
@@ -69,26 +73,5 @@ class Event_Warnings {
 	public static function capacity( int $taken ): string {
 		/* translators: %s: number of seats. */
 		return sprintf( _n( '%s seat is taken already, which is more than there are. Nobody loses a seat; new registrations go to the waiting list.', '%s seats are taken already, which is more than there are. Nobody loses a seat; new registrations go to the waiting list.', $taken, 'halt-tracker' ), number_format_i18n( $taken ) );
-	}
-
-	/**
-	 * Another event with the same tag.
-	 *
-	 * @param Event $event The event.
-	 * @return int Its id; 0: there is none.
-	 */
-	private function same_tag( Event $event ): int {
-		$found = get_posts(
-			array(
-				'post_type'      => Event_Type::NAME,
-				'post_status'    => array( 'publish', 'private', 'future', 'draft', 'pending' ),
-				'post__not_in'   => array( $event->id ), // phpcs:ignore WordPressVIPMinimum.Performance.WPQueryParams.PostNotIn_post__not_in -- One event.
-				'fields'         => 'ids',
-				'posts_per_page' => 1,
-				'meta_key'       => Event_Meta::TAG, // phpcs:ignore WordPress.DB.SlowDBQuery -- On the edit screen only.
-				'meta_value'     => $event->tag, // phpcs:ignore WordPress.DB.SlowDBQuery -- The same.
-			)
-		);
-		return (int) ( $found[0] ?? 0 );
 	}
 }

@@ -39,6 +39,7 @@ class Events {
 		$parts = array(
 			new Event_Type(),
 			new Event_Address(),
+			new Event_Owner(),
 			new Event_Times(),
 			new Event_Tagging(),
 			new Event_Facts( $this->fast_path ),

@@ -50,7 +50,7 @@ class Closed_Jobs {
 	 */
 	public static function is_asked_for(): bool {
 		$post = get_queried_object();
-		return is_singular( Job_Type::TYPE ) && ! is_feed() && ! is_embed() && $post instanceof \WP_Post
+		return is_singular( Job_Type::TYPE ) && ! is_feed() && $post instanceof \WP_Post
 			&& Open_Jobs::is_closed( $post ) && ! self::is_late_application()
 			&& ( '' === (string) get_query_var( 'preview' ) || ! current_user_can( 'edit_post', $post->ID ) );
 	}
@@ -81,7 +81,7 @@ class Closed_Jobs {
 	 */
 	public function notice( $posts, $query ) {
 		if ( $query instanceof \WP_Query && $query->is_main_query() && ! is_admin() ) {
-			$first        = is_array( $posts ) && $query->is_single() && ! $query->is_feed() && ! $query->is_embed() ? reset( $posts ) : null;
+			$first        = is_array( $posts ) && $query->is_single() && ! $query->is_feed() ? reset( $posts ) : null;
 			$this->hidden = $first instanceof \WP_Post && Job_Type::TYPE === $first->post_type && Job_Meta::CLOSED === $first->post_status ? $first : null;
 		}
 		return $posts;
@@ -109,10 +109,22 @@ class Closed_Jobs {
 	 * @return void
 	 */
 	public function answer(): void {
+		$post = is_feed() && is_singular( Job_Type::TYPE ) ? get_queried_object() : null;
+		if ( $post instanceof \WP_Post && Open_Jobs::is_closed( $post ) ) {
+			// The feed of its comments would have its title.
+			$GLOBALS['wp_query']->set_404();
+			status_header( 404 );
+		}
 		if ( self::is_asked_for() ) {
 			status_header( 410 );
 			remove_action( 'wp_head', 'wp_oembed_add_discovery_links' );
 			remove_action( 'wp_head', 'rel_canonical' );
+			remove_action( 'embed_head', 'rel_canonical' );
+			if ( is_embed() ) {
+				// What is shown in a frame of another site: WordPress then says that there is nothing.
+				$GLOBALS['wp_query']->posts      = array();
+				$GLOBALS['wp_query']->post_count = 0;
+			}
 		}
 	}
 

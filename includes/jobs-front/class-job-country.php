@@ -16,7 +16,7 @@ defined( 'ABSPATH' ) || exit;
 
 /**
  * Search engines want one, and Tracker's record of a job names none (tracker-api.md 1.8). So the surest hint is taken:
- * what the job says, what the settings say for phone numbers, a currency that only one country has, the site's zone.
+ * what the job says, the country of “Remote, Germany”, what the settings say for phone numbers, a currency that only one country has, the site's zone.
  */
 class Job_Country {
 
@@ -55,6 +55,11 @@ class Job_Country {
 	 */
 	public function of( Job $job ): string {
 		$country = $job->text( Job_Meta::COUNTRY );
+		if ( '' === $country && Remote_Work::is_whole( $job->place() ) ) {
+			// “Remote, Germany”: the only place that is named is the country.
+			$named   = Country_Names::codes( $job->place() );
+			$country = 1 === count( $named ) ? $named[0] : '';
+		}
 		if ( '' === $country ) {
 			$country = strtoupper( (string) $this->settings->get( 'country' ) );
 		}

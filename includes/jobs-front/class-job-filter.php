@@ -52,12 +52,12 @@ class Job_Filter {
 	public static function of_request(): self {
 		$terms = array();
 		foreach ( self::TERMS as $taxonomy => $parameter ) {
-			$slug = sanitize_title( self::parameter( $parameter ) );
+			$slug = self::slug( $parameter );
 			if ( '' !== $slug ) {
 				$terms[ $taxonomy ] = $slug;
 			}
 		}
-		return new self( mb_substr( self::parameter( self::KEYWORD ), 0, self::LONGEST ), $terms );
+		return new self( mb_substr( self::words( self::KEYWORD ), 0, self::LONGEST ), $terms );
 	}
 
 	/**
@@ -66,7 +66,7 @@ class Job_Filter {
 	 * @return int From 1.
 	 */
 	public static function page(): int {
-		return max( 1, min( 10000, absint( self::parameter( self::PAGE ) ) ) );
+		return max( 1, min( 10000, absint( self::words( self::PAGE ) ) ) );
 	}
 
 	/**
@@ -129,8 +129,8 @@ class Job_Filter {
 			Open_Jobs::ONLY       => true,
 		);
 		if ( '' !== $this->keyword ) {
-			$query['s']                     = $this->keyword;
-			$query[ Job_Search::REFERENCE ] = true;
+			$query['s']                     = wp_slash( Job_Search::terms( $this->keyword ) );
+			$query[ Job_Search::REFERENCE ] = $this->keyword;
 		}
 		foreach ( $this->terms as $taxonomy => $slug ) {
 			$query['tax_query'][] = array( // phpcs:ignore WordPress.DB.SlowDBQuery.slow_db_query_tax_query -- This is what is asked for.
@@ -143,14 +143,24 @@ class Job_Filter {
 	}
 
 	/**
-	 * A parameter of the address.
+	 * A parameter that is a slug. WordPress keeps those of other scripts as percent octets, and the form sends them so.
 	 *
 	 * @param string $name Its name.
 	 * @return string Empty where it is missing or no text.
 	 */
-	private static function parameter( string $name ): string {
+	private static function slug( string $name ): string {
 		// phpcs:ignore WordPress.Security.NonceVerification.Recommended -- Reading a public list changes nothing.
-		$value = $_GET[ $name ] ?? '';
-		return is_string( $value ) ? trim( sanitize_text_field( wp_unslash( $value ) ) ) : '';
+		return isset( $_GET[ $name ] ) && is_string( $_GET[ $name ] ) ? sanitize_title( wp_unslash( $_GET[ $name ] ) ) : '';
+	}
+
+	/**
+	 * A parameter that is text. Percent signs stay: `50%` and `%2B` may be what somebody looks for.
+	 *
+	 * @param string $name Its name.
+	 * @return string One line without markup; empty where it is missing or no text.
+	 */
+	private static function words( string $name ): string {
+		// phpcs:ignore WordPress.Security.NonceVerification.Recommended, WordPress.Security.ValidatedSanitizedInput.InputNotSanitized -- Reading a public list changes nothing. Markup and broken text are taken out; sanitize_text_field() would take percent octets out as well.
+		return isset( $_GET[ $name ] ) && is_string( $_GET[ $name ] ) ? trim( wp_strip_all_tags( wp_check_invalid_utf8( wp_unslash( $_GET[ $name ] ) ), true ) ) : '';
 	}
 }

@@ -45,18 +45,32 @@ class Job_List {
 			$filter = Job_Filter::of_request()->within( $term instanceof \WP_Term ? array( $term->taxonomy => $term->slug ) : array() );
 			return self::page( $main, $filter, $options, (string) get_post_type_archive_link( Job_Type::TYPE ), self::main_links( $main ) );
 		}
-		$fixed            = array_map( 'sanitize_title', array_intersect_key( $options['terms'], Job_Filter::TERMS ) );
-		$filter           = ( $options['filters'] ? Job_Filter::of_request() : new Job_Filter() )->within( $fixed );
-		$page             = Job_Filter::page();
-		$query            = new \WP_Query(
-			array(
-				'posts_per_page' => max( 1, min( 100, (int) $options['per_page'] ) ),
-				'paged'          => $page,
-			) + $filter->query()
-		);
-		$options['terms'] = $fixed;
-		$base             = self::address();
+		$fixed                = array_map( 'sanitize_title', array_intersect_key( $options['terms'], Job_Filter::TERMS ) );
+		$filter               = ( $options['filters'] ? Job_Filter::of_request() : new Job_Filter() )->within( $fixed );
+		list( $query, $page ) = self::query( $filter, max( 1, min( 100, (int) $options['per_page'] ) ), Job_Filter::page() );
+		$options['terms']     = $fixed;
+		$base                 = self::address();
 		return self::page( $query, $filter, $options, $base, self::links( $query, $page, add_query_arg( urlencode_deep( array_diff_key( $filter->parameters(), self::parameters_of( $fixed ) ) ), $base ) ) );
+	}
+
+	/**
+	 * A page of jobs; the last one where there are not as many any more: an old link must not say that there are none.
+	 *
+	 * @param Job_Filter $filter   What is chosen.
+	 * @param int        $per_page Jobs of a page.
+	 * @param int        $page     Page that is asked for, from 1.
+	 * @return array{\WP_Query,int} The query and the page that it is.
+	 */
+	private static function query( Job_Filter $filter, int $per_page, int $page ): array {
+		$asked = array( 'posts_per_page' => $per_page ) + $filter->query();
+		$query = new \WP_Query( array( 'paged' => $page ) + $asked );
+		if ( 1 === $page || array() !== $query->posts ) {
+			return array( $query, $page );
+		}
+		// WordPress counts nothing for a page on which nothing is.
+		$query = new \WP_Query( array( 'paged' => 1 ) + $asked );
+		$last  = max( 1, min( $page - 1, (int) $query->max_num_pages ) );
+		return array( 1 === $last ? $query : new \WP_Query( array( 'paged' => $last ) + $asked ), $last );
 	}
 
 	/**

@@ -155,7 +155,7 @@ class Job_Posting {
 				'address' => array_filter(
 					array(
 						'@type'           => 'PostalAddress',
-						'addressLocality' => '' === $city ? $job->place() : $city,
+						'addressLocality' => Remote_Work::place( '' === $city ? $job->place() : $city ),
 						'addressRegion'   => $job->text( Job_Meta::REGION ),
 						'postalCode'      => $job->text( Job_Meta::POSTCODE ),
 						'addressCountry'  => $country,

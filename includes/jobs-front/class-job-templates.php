@@ -96,7 +96,7 @@ class Job_Templates {
 	 * @return string
 	 */
 	public function closed( $template ) {
-		if ( ! Closed_Jobs::is_asked_for() ) {
+		if ( ! Closed_Jobs::is_asked_for() || is_embed() ) {
 			return $template;
 		}
 		if ( wp_is_block_theme() ) {

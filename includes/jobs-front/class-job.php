@@ -12,6 +12,7 @@ namespace Halt\Tracker\Jobs_Front;
 use Halt\Tracker\Divi_Context;
 use Halt\Tracker\Jobs\Job_Meta;
 use Halt\Tracker\Jobs\Job_Type;
+use Halt\Tracker\Shown_Post;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -29,22 +30,14 @@ class Job {
 	}
 
 	/**
-	 * The job that the page, or the place in a loop, is about. Divi 5 puts a layout in the place of the global post
-	 * while a template renders (Divi contract, section 4); the main query still knows the job.
+	 * The job that the page, or the place in a loop, is about.
 	 *
 	 * @param int $post_id A post that somebody names; 0: nobody does.
 	 * @return self|null
 	 */
 	public static function current( int $post_id = 0 ): ?self {
-		foreach ( array( $post_id > 0 ? get_post( $post_id ) : null, get_post(), get_queried_object() ) as $post ) {
-			if ( $post instanceof \WP_Post && Job_Type::TYPE === $post->post_type ) {
-				return new self( $post );
-			}
-			if ( $post_id > 0 ) {
-				return null;
-			}
-		}
-		return null;
+		$post = $post_id > 0 ? get_post( $post_id ) : Shown_Post::of( Job_Type::TYPE );
+		return $post instanceof \WP_Post && Job_Type::TYPE === $post->post_type ? new self( $post ) : null;
 	}
 
 	/**
@@ -156,14 +149,12 @@ class Job {
 	}
 
 	/**
-	 * Whether the whole work is done from where one likes. Partly at home is not remote.
+	 * Whether the whole work is done from where one likes ({@see Remote_Work}). Partly at home is not remote.
 	 *
 	 * @return bool
 	 */
 	public function is_remote(): bool {
-		$words = implode( ' | ', array_merge( array( $this->text( Job_Meta::PLACE ), $this->text( Job_Meta::CITY ) ), $this->terms( Job_Meta::LOCATION ), $this->terms( Job_Meta::TYPE ) ) );
-		$is    = 1 === preg_match( '/\b(remote|telecommut\w*|tele-?work\w*|home[- ]?(based|working|office)|work(ing)? from (home|anywhere)|wfh)\b/i', $words )
-			&& 1 !== preg_match( '/\b(hybrid|partly|partially|part[- ]remote|some remote|occasional\w*|office and)\b/i', $words );
+		$is = Remote_Work::is_all( array_merge( array( $this->place(), $this->text( Job_Meta::CITY ) ), $this->terms( Job_Meta::TYPE ) ) );
 		/**
 		 * Filters whether a job is done entirely from home, which search engines are told.
 		 *

@@ -69,6 +69,7 @@ class Jobs_Front {
 		( new Open_Jobs() )->register_hooks();
 		( new Job_Search() )->register_hooks();
 		( new Closed_Jobs() )->register_hooks();
+		( new Closed_Elsewhere() )->register_hooks();
 		( new Job_Assets() )->register_hooks();
 		( new Job_Blocks( $this->details, $this->apply ) )->register_hooks();
 		( new Job_Templates( $blocks ) )->register_hooks();

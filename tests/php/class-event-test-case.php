@@ -21,6 +21,7 @@ abstract class Event_Test_Case extends Shell_Test_Case {
 	 */
 	protected function tearDown(): void {
 		wp_reset_query();
+		unset( $GLOBALS['post'] ); // phpcs:ignore -- As it was.
 		remove_all_filters( 'halt_tracker_event_date' );
 		parent::tearDown();
 	}
@@ -67,6 +68,7 @@ abstract class Event_Test_Case extends Shell_Test_Case {
 		$GLOBALS['wp_the_query'] = new \WP_Query(); // phpcs:ignore -- The main query is a global.
 		$GLOBALS['wp_query']     = $GLOBALS['wp_the_query']; // phpcs:ignore -- The same.
 		$GLOBALS['wp_query']->query( $query );
+		$GLOBALS['post'] = $GLOBALS['wp_query']->post; // phpcs:ignore -- As WordPress does.
 	}
 
 	/**

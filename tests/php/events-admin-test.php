@@ -71,7 +71,9 @@ final class Events_Admin_Test extends Event_Test_Case {
 		$this->save( $id, array( 'tag' => 'By hand' ) );
 		$event = Event::get( $id );
 		$this->assertSame( array( false, 'By hand', array( 'Box "quoted"' ) ), array( $event->is_open, $event->tag, $event->tags_before() ) );
-		$this->assertStringContainsString( 'Box &quot;quoted&quot;', $this->box( $id ) );
+		$this->assertStringContainsString( 'No longer use “Box &quot;quoted&quot;”', $this->box( $id ) );
+		$this->save( $id, array( 'tag' => 'By hand', 'forget' => array( 'Box "quoted"', 'nobody\'s' ) ) );
+		$this->assertSame( array(), Event::get( $id )->tags_before() );
 	}
 
 	/**

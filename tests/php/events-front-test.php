@@ -131,7 +131,66 @@ final class Events_Front_Test extends Event_Test_Case {
 		$data = json_decode( $match[1], true );
 		$this->assertSame( array( 'Event', 'Fête & "fun"', '2030-05-01T18:30:00+01:00', '2030-05-01T20:00:00+01:00', 4, 'Come all & sundry' ), array( $data['@type'], trim( $data['name'] ), $data['startDate'], $data['endDate'], $data['maximumAttendeeCapacity'], $data['description'] ) );
 		$this->assertSame( array( 'Place', 'Organization' ), array( $data['location']['@type'], $data['organizer']['@type'] ) );
-		$this->assertSame( array(), Event_Data::of( get_post( $this->event( 'No date' ) ) ) );
+		$this->assertSame( array(), Event_Data::of( get_post( $this->event( 'No date', array( 'venue' => 'Hall' ) ) ) ) );
+	}
+
+	/**
+	 * A record without a place is refused; an event online is at no place.
+	 */
+	public function test_structured_data_has_a_location(): void {
+		$of = fn( string $venue ): array => Event_Data::of( get_post( $this->event( 'Where', array( 'date' => '2030-05-01T18:30', 'venue' => $venue ) ) ) );
+		$this->assertSame( array(), $of( '' ) );
+		foreach ( array( 'Online' => '', 'online (Zoom)' => '', 'Microsoft Teams' => '', 'Webinar, link follows' => '', 'https://zoom.us/j/1?pwd=2' => 'https://zoom.us/j/1?pwd=2', 'Online: https://zoom.us/j/1' => 'https://zoom.us/j/1' ) as $venue => $url ) {
+			$data = $of( $venue );
+			$this->assertSame( array( 'VirtualLocation', 'https://schema.org/OnlineEventAttendanceMode' ), array( $data['location']['@type'] ?? '', $data['eventAttendanceMode'] ?? '' ), $venue );
+			$this->assertSame( '' === $url ? $data['url'] : $url, $data['location']['url'], $venue );
+		}
+		foreach ( array( 'Town hall' => 'Town hall', 'The Online Theatre, Leeds' => 'The Online Theatre, Leeds', 'Town hall, https://maps.example/1' => 'Town hall' ) as $venue => $name ) {
+			$data = $of( $venue );
+			$this->assertSame( array( 'Place', $name ), array( $data['location']['@type'], $data['location']['name'] ), $venue );
+			$this->assertArrayNotHasKey( 'eventAttendanceMode', $data );
+		}
+		$add = static fn( array $data ): array => $data + array( 'location' => array( '@type' => 'Place', 'name' => 'By a filter' ) );
+		add_filter( 'halt_tracker_event_data', $add );
+		$this->assertSame( 'By a filter', $of( '' )['location']['name'] );
+		remove_filter( 'halt_tracker_event_data', $add );
+	}
+
+	/**
+	 * The page of a term or of an author showed the event whose number was that of the term.
+	 */
+	public function test_no_event_is_shown_on_the_page_of_a_term(): void {
+		$id   = $this->event( 'Numbered', array( 'venue' => 'Wrong Hall' ) );
+		$post = $this->make_page( 'x', 'post' );
+		$term = new \WP_Term( (object) array( 'term_id' => $id, 'taxonomy' => 'category', 'slug' => 'x', 'name' => 'X' ) );
+		$this->visit( array( 'cat' => 1 ) );
+		$GLOBALS['wp_query']->queried_object    = $term;
+		$GLOBALS['wp_query']->queried_object_id = $id;
+		$this->assertSame( '', do_shortcode( '[halt_event_details]' ) );
+		$this->assertSame( '', do_blocks( '<!-- wp:halt-tracker/event-count /-->' ) );
+		wp_delete_post( $post, true );
+	}
+
+	/**
+	 * Beside the loop of an archive the first event is the global post, and nobody means it.
+	 */
+	public function test_the_event_of_the_loop_is_shown_and_none_beside_it(): void {
+		$this->event( 'First', array( 'venue' => 'Hall of First' ) );
+		$second = $this->event( 'Second', array( 'venue' => 'Hall of Second' ) );
+		$this->visit( array( 'post_type' => 'halt_event', 'order' => 'ASC', 'orderby' => 'title' ) );
+		$this->assertSame( '', do_shortcode( '[halt_event_details]' ) );
+		$seen = '';
+		while ( have_posts() ) {
+			the_post();
+			$seen .= wp_strip_all_tags( do_shortcode( '[halt_event_details]' ) );
+		}
+		$this->assertStringContainsString( 'Hall of First', $seen );
+		$this->assertStringContainsString( 'Hall of Second', $seen );
+		$this->assertSame( '', do_shortcode( '[halt_event_details]' ), 'behind the loop' );
+		$other = new \WP_Query( array( 'post_type' => 'halt_event', 'p' => $second ) );
+		$other->the_post();
+		$this->assertStringContainsString( 'Hall of Second', do_shortcode( '[halt_event_details]' ), 'a loop of its own' );
+		wp_reset_postdata();
 	}
 
 	/**

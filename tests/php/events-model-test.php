@@ -167,7 +167,7 @@ final class Events_Model_Test extends Event_Test_Case {
 	}
 
 	/**
-	 * An event that a profile is bound to is named, whatever its state; a submission costs no query for the list.
+	 * An event that a profile is bound to is named once; a submission costs no query for the list.
 	 */
 	public function test_bound_event_and_queries(): void {
 		global $wpdb;
@@ -177,7 +177,7 @@ final class Events_Model_Test extends Event_Test_Case {
 		$this->event( 'Listed', array( 'date' => self::day( '+1 day' ) ) );
 		Event_Facts::all( array() );
 		$before = $wpdb->num_queries;
-		$this->assertCount( 1, Event_Facts::all( array() ) );
+		$this->assertCount( 2, Event_Facts::all( array() ) );
 		$this->assertSame( $before, $wpdb->num_queries );
 	}
 
@@ -201,6 +201,23 @@ final class Events_Model_Test extends Event_Test_Case {
 		$facts->meta_changed( 0, $id, 'something_else' );
 		$facts->tell();
 		$this->assertSame( 1, $told() );
+	}
+
+	/**
+	 * A registration for an event that is not published yet lost its tag.
+	 */
+	public function test_events_that_are_not_published_yet_are_listed(): void {
+		$ids = array();
+		foreach ( array( 'future', 'draft', 'pending', 'private', 'publish', 'trash', 'auto-draft' ) as $status ) {
+			$ids[ $status ] = $this->event( "Event {$status}", array(), array( 'post_status' => $status ) + ( 'future' === $status ? array( 'post_date' => self::day( '+30 days' ) . ' 10:00:00' ) : array() ) );
+		}
+		$listed = array_column( Event_Facts::all( array() ), 'tag', 'id' );
+		ksort( $listed );
+		$this->assertSame( array( $ids['future'] => 'Event future', $ids['draft'] => 'Event draft', $ids['pending'] => 'Event pending', $ids['private'] => 'Event private', $ids['publish'] => 'Event publish' ), $listed );
+		$this->assertSame( '', get_post_meta( $ids['draft'], Event_Meta::TAG, true ) );
+		do_action( 'halt_tracker_delivered', array( 'record_kind' => 'contact', 'record_id' => 5, 'context' => array( 'event_id' => $ids['draft'] ) ) );
+		wp_update_post( array( 'ID' => $ids['draft'], 'post_title' => 'Title at last', 'post_status' => 'publish' ) );
+		$this->assertSame( 'Event draft', Event::get( $ids['draft'] )->tag, 'somebody is under this one' );
 	}
 
 	/**

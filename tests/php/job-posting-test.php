@@ -125,13 +125,40 @@ final class Job_Posting_Test extends Jobs_Case {
 	}
 
 	public function test_remote(): void {
-		foreach ( array( 'Remote' => true, 'Remote (UK)' => true, 'Home-based' => true, 'London or work from home' => true, 'Hybrid remote, London' => false, 'London' => false, 'Remotely interesting Ltd' => false ) as $place => $is_remote ) {
+		$is_remote = array( 'Remote', 'Remote (UK)', 'Remote, UK', 'UK - Remote', 'Remote - Germany', 'Fully remote', '100% remote', 'Remote in the United States', 'Remote (UK or Ireland)', 'Work from home', 'Working from anywhere', 'Home-based', 'Homeoffice', 'Remote working, Europe' );
+		$is_not    = array( 'London or work from home', 'Hybrid remote, London', 'London', 'Remotely interesting Ltd', 'London, 2 days remote', 'London or remote', 'Remote (3 days), Leeds', 'Home Office, Croydon', 'Remote, Atlanta', 'Part remote', 'Hybrid' );
+		foreach ( array_fill_keys( $is_remote, true ) + array_fill_keys( $is_not, false ) as $place => $is ) {
 			$posting = $this->posting( $this->job( 'Place', array( Job_Meta::PLACE => $place, Job_Meta::CITY => '' ) + self::FULL ) );
 			$this->assertSame( array(), Job_Posting_Rules::faults( $posting ), $place );
-			$this->assertSame( $is_remote, 'TELECOMMUTE' === ( $posting['jobLocationType'] ?? '' ), $place );
-			$this->assertSame( $is_remote, ! isset( $posting['jobLocation'] ), $place );
+			$this->assertSame( $is, 'TELECOMMUTE' === ( $posting['jobLocationType'] ?? '' ), $place );
+			$this->assertSame( $is, ! isset( $posting['jobLocation'] ), $place );
 		}
-		$this->assertSame( array( '@type' => 'Country', 'name' => 'GB' ), $this->posting( $this->job( 'Place', array( Job_Meta::PLACE => 'Remote', Job_Meta::CITY => '' ) + self::FULL ) )['applicantLocationRequirements'] );
+	}
+
+	/**
+	 * The place is what is left without the days at home.
+	 */
+	public function test_some_days_at_home_are_not_remote(): void {
+		foreach ( array( 'London, 2 days remote' => 'London', 'London or remote' => 'London', 'Remote (3 days), Leeds' => 'Leeds', 'London hybrid' => 'London', 'Hybrid remote, London' => 'London', 'Stoke and Hanley' => 'Stoke and Hanley' ) as $place => $town ) {
+			$posting = $this->posting( $this->job( 'Place', array( Job_Meta::PLACE => $place, Job_Meta::CITY => '' ) + self::FULL ) );
+			$this->assertSame( $town, $posting['jobLocation']['address']['addressLocality'], $place );
+		}
+		$this->assertArrayNotHasKey( 'addressLocality', $this->posting( $this->job( 'Place', array( Job_Meta::PLACE => 'Hybrid', Job_Meta::CITY => '' ) + self::FULL ) )['jobLocation']['address'] );
+		$types = fn( array $types, string $place ): bool => isset( $this->posting( $this->job( 'Type', array( Job_Meta::TYPE => $types, Job_Meta::PLACE => $place ) + self::FULL ) )['jobLocationType'] );
+		$this->assertTrue( $types( array( 'Permanent', 'Remote' ), '' ) );
+		$this->assertTrue( $types( array( 'Permanent (remote)' ), 'London' ) );
+		$this->assertFalse( $types( array( 'Remote', 'Hybrid' ), '' ) );
+		$this->assertFalse( $types( array( 'Remote' ), 'London or remote' ) );
+	}
+
+	/**
+	 * Applicants may come from the country that is named, not from that of the site.
+	 */
+	public function test_country_of_remote_work(): void {
+		foreach ( array( 'Remote' => 'GB', 'Remote, Germany' => 'DE', 'USA (remote)' => 'US', 'Remote, Europe' => 'GB', 'Remote: UK or Ireland' => 'GB' ) as $place => $country ) {
+			$posting = $this->posting( $this->job( 'Place', array( Job_Meta::PLACE => $place, Job_Meta::CITY => '' ) + self::FULL ) );
+			$this->assertSame( array( '@type' => 'Country', 'name' => $country ), $posting['applicantLocationRequirements'], $place );
+		}
 	}
 
 	public function test_country(): void {

@@ -77,10 +77,18 @@ return static function ( array $data ): void {
 			<span class="description" id="halt-event-tag-help"><?php esc_html_e( 'Made of the title when the event is first published, and kept when the title changes: by this tag Tracker knows who registered. A former tag stays in use for the list.', 'halt-tracker' ); ?></span>
 		</p>
 		<?php if ( array() !== $event->tags_before() ) : ?>
-			<p>
-				<?php esc_html_e( 'Former tags:', 'halt-tracker' ); ?>
-				<?php echo esc_html( implode( ', ', $event->tags_before() ) ); ?>
-			</p>
+			<fieldset>
+				<legend><?php esc_html_e( 'Former tags', 'halt-tracker' ); ?></legend>
+				<?php foreach ( $event->tags_before() as $tag ) : ?>
+					<label>
+						<input type="checkbox" name="halt_event[forget][]" value="<?php echo esc_attr( sanitize_text_field( $tag ) ); ?>">
+						<?php
+						/* translators: %s: a tag. */
+						echo esc_html( sprintf( __( 'No longer use “%s”', 'halt-tracker' ), $tag ) );
+						?>
+					</label><br>
+				<?php endforeach; ?>
+			</fieldset>
 		<?php endif; ?>
 	</div>
 	<?php

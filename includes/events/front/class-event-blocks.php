@@ -11,6 +11,7 @@ namespace Halt\Tracker\Events\Front;
 
 use Halt\Tracker\Events\Event;
 use Halt\Tracker\Events\Event_Type;
+use Halt\Tracker\Shown_Post;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -129,15 +130,27 @@ class Event_Blocks {
 	 */
 	private static function event( array $attributes, ?\WP_Block $block ): ?Event {
 		$chosen = absint( is_numeric( $attributes['eventId'] ?? null ) ? $attributes['eventId'] : 0 );
-		$places = $chosen > 0 ? array( $chosen ) : array( absint( $block->context['postId'] ?? 0 ), get_queried_object_id(), (int) get_the_ID() );
-		foreach ( $places as $id ) {
-			$post = $id > 0 ? get_post( $id ) : null;
-			if ( $post instanceof \WP_Post && Event_Type::NAME === $post->post_type ) {
-				$is_seen = 'publish' === $post->post_status ? ! post_password_required( $post ) : current_user_can( 'read_post', $post->ID );
-				return $is_seen ? Event::of( $post ) : null;
-			}
+		$placed = absint( $block->context['postId'] ?? 0 );
+		$post   = self::post( $chosen > 0 ? $chosen : $placed );
+		if ( null === $post && 0 === $chosen ) {
+			$post = self::post( (int) Shown_Post::of( Event_Type::NAME )?->ID );
 		}
-		return null;
+		if ( null === $post ) {
+			return null;
+		}
+		$is_seen = 'publish' === $post->post_status ? ! post_password_required( $post ) : current_user_can( 'read_post', $post->ID );
+		return $is_seen ? Event::of( $post ) : null;
+	}
+
+	/**
+	 * The post of an event.
+	 *
+	 * @param int $id Post; 0: none is named.
+	 * @return \WP_Post|null
+	 */
+	private static function post( int $id ): ?\WP_Post {
+		$post = $id > 0 ? get_post( $id ) : null;
+		return $post instanceof \WP_Post && Event_Type::NAME === $post->post_type ? $post : null;
 	}
 
 	/**

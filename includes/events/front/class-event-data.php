@@ -17,10 +17,13 @@ use Halt\Tracker\Events\Event_Type;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Structured data of type `Event` (schema.org) on an event's own page. Without a date there is none: it would be
- * refused.
+ * Structured data of type `Event` (schema.org) on an event's own page. Without a date or a place there is none: both are
+ * required (https://developers.google.com/search/docs/appearance/structured-data/event), and it would be refused.
  */
 class Event_Data {
+
+	/** A venue that is none: words for an event online, and what such a line may have beside them. */
+	private const ONLINE = '/^(?:(?:online|on-line|virtual(?:ly)?|webinar|web|internet|zoom|(?:microsoft |ms )?teams|google meet|skype|youtube|live ?stream(?:ed|ing)?|via|by|on|over|the|an?|event|meeting|only|live|link|follows)\b[\s,.:;()\/|–—-]*)+$/iu';
 
 	/**
 	 * Registers the hook.
@@ -52,14 +55,14 @@ class Event_Data {
 	 * The data of an event.
 	 *
 	 * @param \WP_Post $post The event.
-	 * @return array<string,mixed> Empty where there is no date.
+	 * @return array<string,mixed> Empty where there is no date or no place.
 	 */
 	public static function of( \WP_Post $post ): array {
 		$event = Event::of( $post );
 		if ( '' === $event->starts ) {
 			return array();
 		}
-		$data = array(
+		$data  = array(
 			'@context'    => 'https://schema.org',
 			'@type'       => 'Event',
 			'name'        => $event->title,
@@ -75,13 +78,7 @@ class Event_Data {
 				'url'   => home_url( '/' ),
 			),
 		);
-		if ( '' !== $event->venue ) {
-			$data['location'] = array(
-				'@type'   => 'Place',
-				'name'    => $event->venue,
-				'address' => $event->venue,
-			);
-		}
+		$data += self::location( $event->venue, (string) get_permalink( $post ) );
 		if ( $event->capacity > 0 ) {
 			$data['maximumAttendeeCapacity'] = $event->capacity;
 		}
@@ -94,6 +91,39 @@ class Event_Data {
 		 * @param \WP_Post $post The event.
 		 */
 		$data = apply_filters( 'halt_tracker_event_data', $data, $post );
-		return is_array( $data ) ? array_filter( $data, static fn( $value ): bool => '' !== $value ) : array();
+		$data = is_array( $data ) ? array_filter( $data, static fn( $value ): bool => '' !== $value ) : array();
+		return isset( $data['startDate'], $data['location'] ) ? $data : array();
+	}
+
+	/**
+	 * Where it is: at a place, or online.
+	 *
+	 * @param string $venue As it was typed: a place, an address of the web, or words such as `Online`.
+	 * @param string $url   The event's own page, which says how one gets there.
+	 * @return array<string,mixed> Empty where nothing is known.
+	 */
+	private static function location( string $venue, string $url ): array {
+		if ( '' === $venue ) {
+			return array();
+		}
+		$is_link = 1 === preg_match( '~\bhttps?://[^\s<>"]+~i', $venue, $link );
+		$words   = trim( $is_link ? str_replace( $link[0], ' ', $venue ) : $venue, " \t,.:;()|–—-" );
+		if ( ( $is_link && '' === $words ) || 1 === preg_match( self::ONLINE, $words ) ) {
+			return array(
+				'eventAttendanceMode' => 'https://schema.org/OnlineEventAttendanceMode',
+				'location'            => array(
+					'@type' => 'VirtualLocation',
+					'url'   => $is_link ? $link[0] : $url,
+				),
+			);
+		}
+		$name = '' === $words ? $venue : $words;
+		return array(
+			'location' => array(
+				'@type'   => 'Place',
+				'name'    => $name,
+				'address' => $name,
+			),
+		);
 	}
 }
