@@ -1,29 +1,24 @@
 //! From parts to a durable submission: screen, map, key, store. One way for hook, webhook and PHP entry.
 
 use serde::Serialize;
-use serde_json::json;
 
 use super::error::Refusal;
 use super::key::SubmissionKey;
 use super::person;
 use super::screen::{IncomingFile, Screened, screen};
 use super::spam;
-use super::submission::Submission;
+use super::submission::{IntakePath, Submission};
 use crate::clock::Clock;
 use crate::mapping::plan::{Person, Plan, Problem, ProblemCode};
 use crate::mapping::profile::{JobList, Profile};
-use crate::mapping::{Mapped, Route, lay_over, map, route};
+use crate::mapping::{Mapped, Route, lay_over, map, opportunity_named, route};
 use crate::outbox::blobs::Blobs;
-use crate::outbox::{
-    JournalEntry, NewSubmission, Replay, Revision, RevisionMode, State, StepKind, Store, Work,
-};
+use crate::outbox::{NewSubmission, Replay, State, StepKind, Store, Work};
 use crate::settings::Settings;
 use crate::vault::{PersonHashes, Vault, normalise_email};
 
 /// Reason of what a filter of the site holds.
-const BY_FILTER: &str = "by_filter";
-/// Tries to add to the first copy while others change it.
-const ENRICH_TRIES: usize = 5;
+pub(super) const BY_FILTER: &str = "by_filter";
 
 /// Everything that accepting needs.
 pub struct Intake<'a, S: Store> {
@@ -203,15 +198,21 @@ impl<S: Store> Intake<'_, S> {
         (screened, held_back(routed, hold))
     }
 
-    /// A sender that names only the post of a job means its opportunity. Where the store cannot say which that is, the
-    /// submission is taken all the same.
-    fn name_the_job(&self, submission: &mut Submission) {
+    /// A sender that names only the post of a job, or sends from its page, means its opportunity. A form's hook has
+    /// looked at the page itself. Where the store cannot say which job it is, the submission is taken all the same.
+    pub(super) fn name_the_job(&self, submission: &mut Submission) {
+        let is_page = submission.context.job_id == 0;
+        if is_page && (submission.path == IntakePath::Hook || opportunity_named(submission).is_some()) {
+            return;
+        }
         let context = &mut submission.context;
+        let post = if is_page { context.post_id } else { context.job_id };
         if context.opportunity_id == 0
-            && context.job_id > 0
-            && let Ok(Some(id)) = self.store.opportunity_of(context.job_id)
+            && post > 0
+            && let Ok(Some(id)) = self.store.opportunity_of(post)
         {
             context.opportunity_id = id;
+            context.job_id = post;
         }
     }
 
@@ -273,84 +274,6 @@ impl<S: Store> Intake<'_, S> {
         // The mapping sees the files as they will be, so that it can name and pick them.
         submission.files = screened.iter().map(|s| s.file.clone()).collect();
         screened
-    }
-
-    /// A second copy may bring what the first lacked: a webhook without files beside the hook with the CV,
-    /// a path without page beside one that knows the job. Nothing of it may be lost.
-    fn enrich(&self, first: &str, second: &Submission, key: &SubmissionKey) -> Result<(), Refusal> {
-        let brings_files = second.files.iter().any(|f| f.refused.is_empty());
-        if !brings_files && key.context.is_empty() {
-            return Ok(());
-        }
-        for _ in 0..ENRICH_TRIES {
-            let (Some(revision), Some(mut submission)) =
-                (self.store.revision(first)?, self.store.submission(first)?)
-            else {
-                return Ok(());
-            };
-            let before = SubmissionKey::of(self.vault, &submission, "");
-            let lacks_files = before.files.is_empty() && brings_files;
-            let lacks_context = before.context.is_empty() && !key.context.is_empty();
-            if !lacks_files && !lacks_context {
-                return Ok(());
-            }
-            if lacks_files {
-                submission.files.clone_from(&second.files);
-            }
-            if lacks_context {
-                let kept = std::mem::replace(&mut submission.context, second.context.clone());
-                for (name, value) in kept.tracking {
-                    submission.context.tracking.entry(name).or_insert(value);
-                }
-                for (name, value) in kept.meta {
-                    submission.context.meta.entry(name).or_insert(value);
-                }
-            }
-            let routed = match self.route(&submission, &[]) {
-                Routed::Ignored => return Ok(()),
-                other => self.as_held(first, other)?,
-            };
-            let who = self.person(&submission, &routed);
-            let now = self.clock.now_ms();
-            let done = self.store.revise(&Revision {
-                submission: &submission,
-                work: self.work(&routed, &who, first),
-                person: PersonHashes::of(self.vault, &who.email, &who.phone, &who.surname),
-                revision,
-                journal: vec![JournalEntry {
-                    at: now,
-                    event: "enriched".into(),
-                    outcome: routed.state().name().into(),
-                    detail: json!({ "files": lacks_files, "context": lacks_context }),
-                    ..JournalEntry::default()
-                }],
-                now,
-                mode: RevisionMode::Enrich {
-                    context_key: if lacks_context { key.context.clone() } else { String::new() },
-                    files_key: if lacks_files { key.files.clone() } else { Vec::new() },
-                },
-            })?;
-            if done {
-                return Ok(());
-            }
-        }
-        Ok(())
-    }
-
-    /// What is held stays held when a second copy adds to it.
-    fn as_held(&self, id: &str, routed: Routed) -> Result<Routed, Refusal> {
-        let Routed::Deliver(plan, steps) = routed else { return Ok(routed) };
-        let reason = match self.store.row(id)? {
-            Some(row) if row.state == State::Held.name() => row.reason,
-            _ => return Ok(Routed::Deliver(plan, steps)),
-        };
-        let stays = [spam::WORDS, spam::FAST, spam::OPINION].contains(&reason.as_str())
-            || reason.starts_with(BY_FILTER);
-        Ok(if stays {
-            Routed::Held(plan.profile.id, plan.profile.name, reason)
-        } else {
-            Routed::Deliver(plan, steps)
-        })
     }
 
     pub(super) fn person(&self, submission: &Submission, routed: &Routed) -> Person {

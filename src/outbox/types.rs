@@ -22,7 +22,7 @@ pub struct NewSubmission<'a> {
     pub explicit_key: Option<Vec<u8>>,
     /// Hash of form and values (architecture, rule 3).
     pub content_key: Vec<u8>,
-    /// Event and job of the content key; empty matches any.
+    /// Page and job of the content key (`intake::key::may_meet`); empty matches any.
     pub context_key: String,
     /// Hash of the files' digests; empty where no file came along.
     pub files_key: Vec<u8>,

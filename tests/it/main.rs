@@ -8,6 +8,7 @@
 )]
 
 mod accept;
+mod applications;
 mod attendance_store;
 mod attendees;
 mod attendees_faults;
