@@ -9,7 +9,7 @@ use super::screen::{IncomingFile, Screened, screen};
 use super::spam;
 use super::submission::{IntakePath, Submission};
 use crate::clock::Clock;
-use crate::mapping::plan::{Person, Plan, Problem, ProblemCode};
+use crate::mapping::plan::{Person, Plan, Problem, ProblemCode, Reservation};
 use crate::mapping::profile::{JobList, Profile};
 use crate::mapping::{Mapped, Route, lay_over, map, opportunity_named, route};
 use crate::outbox::blobs::Blobs;
@@ -85,8 +85,8 @@ pub enum Routed {
     Unrouted,
     /// Ignored by rule.
     Ignored,
-    /// Cannot be sent as it is.
-    Attention(String, String, Vec<Problem>),
+    /// Cannot be sent as it is; the place that is kept meanwhile.
+    Attention(String, String, Vec<Problem>, Option<Reservation>),
     /// Suspected spam, or held by a filter of the site: profile and reason.
     Held(String, String, String),
     /// To be delivered.
@@ -117,7 +117,7 @@ impl<S: Store> Intake<'_, S> {
                 self.store.ignored(submission.path, now);
                 return Ok(Receipt::ignored());
             }
-            Routed::Attention(_, _, problems) => problems.clone(),
+            Routed::Attention(_, _, problems, _) => problems.clone(),
             Routed::Unrouted | Routed::Held(..) | Routed::Deliver(..) => Vec::new(),
         };
         if arrival.strict && problems.iter().any(|p| senders_fault(p.code)) {
@@ -170,12 +170,13 @@ impl<S: Store> Intake<'_, S> {
     #[must_use]
     pub fn by(&self, profile: &Profile, submission: &Submission) -> Routed {
         match map(profile, submission, &self.settings.site, &self.settings.events) {
-            Mapped::NeedsAttention(problems) => {
-                Routed::Attention(profile.id.clone(), profile.name.clone(), problems)
+            Mapped::NeedsAttention(problems, reserved) => {
+                Routed::Attention(profile.id.clone(), profile.name.clone(), problems, reserved)
             }
             Mapped::Ready(mut plan) => {
                 if let Err(problems) = lay_over(&mut plan, &submission.changes) {
-                    return Routed::Attention(profile.id.clone(), profile.name.clone(), problems);
+                    let reserved = Reservation::of(&plan);
+                    return Routed::Attention(profile.id.clone(), profile.name.clone(), problems, reserved);
                 }
                 let steps = steps_of(&plan, !self.settings.uploads.scanner.is_empty());
                 Routed::Deliver(Box::new(plan), steps)
@@ -297,8 +298,8 @@ impl<S: Store> Intake<'_, S> {
     pub(super) fn work<'w>(&'w self, routed: &'w Routed, who: &Person, id: &str) -> Work<'w> {
         match routed {
             Routed::Unrouted | Routed::Ignored => Work::Unrouted,
-            Routed::Attention(profile, name, problems) => {
-                Work::Attention { profile: (profile, name), problems }
+            Routed::Attention(profile, name, problems, reserved) => {
+                Work::Attention { profile: (profile, name), problems, reserved: reserved.as_ref() }
             }
             Routed::Held(profile, name, reason) => Work::Held { profile: (profile, name), reason },
             Routed::Deliver(plan, steps) => Work::Deliver {
@@ -385,7 +386,7 @@ pub fn steps_of(plan: &Plan, scanned: bool) -> Vec<StepKind> {
 }
 
 /// What the sender can mend by sending something else. Missing consent is kept and not sent (issue: "kept,
-/// not sent"), and a broken profile is ours to mend.
+/// not sent"); a broken profile and an event that is not published are ours to mend.
 pub(super) fn senders_fault(code: ProblemCode) -> bool {
     match code {
         ProblemCode::MissingRequired
@@ -393,7 +394,7 @@ pub(super) fn senders_fault(code: ProblemCode) -> bool {
         | ProblemCode::WrongType
         | ProblemCode::TooManyFiles
         | ProblemCode::NobodyToName => true,
-        ProblemCode::ConsentMissing | ProblemCode::ProfileBroken => false,
+        ProblemCode::ConsentMissing | ProblemCode::EventNotFound | ProblemCode::ProfileBroken => false,
     }
 }
 

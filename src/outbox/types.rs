@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::state::State;
 use super::step::StepKind;
 use crate::intake::submission::Submission;
-use crate::mapping::plan::{Plan, Problem};
+use crate::mapping::plan::{Plan, Problem, Reservation};
 use crate::vault::PersonHashes;
 
 /// A submission on its way into the store.
@@ -54,6 +54,8 @@ pub enum Work<'a> {
         profile: (&'a str, &'a str),
         /// Why.
         problems: &'a [Problem],
+        /// The place at an event that is kept for whoever it registers.
+        reserved: Option<&'a Reservation>,
     },
     /// Set aside until a person decides.
     Held {

@@ -201,11 +201,15 @@ fn insert_first(
         ],
     )?;
     super::files::note_use(tx, &submission.id, &submission.files)?;
-    let email = new.person.email.as_deref();
     let placed = match super::registrations::wanted(&new.work) {
-        Some(_) => {
-            super::registrations::place(store, tx, &submission.id, submission.received_at, email, &new.work)?
-        }
+        Some(_) => super::registrations::place(
+            store,
+            tx,
+            &submission.id,
+            submission.received_at,
+            &new.person,
+            &new.work,
+        )?,
         None => None,
     };
     let plan = placed.as_ref().and_then(|placed| placed.plan.as_deref()).or(sealed.plan.as_deref());
