@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use crate::intake::submission::Submission;
 use crate::settings::EventSettings;
 
-use super::plan::{Draft, Problem, ProblemCode, Registration};
+use super::plan::{Draft, Plan, Problem, ProblemCode, Registration};
 use super::profile::{OnMatch, Profile, RecordKind};
 use super::text::one_line;
+use super::waitlist::waitlist_tag;
 
 /// The title of a submission's event in plain text; `""`: none known.
 pub(super) fn title(submission: &Submission) -> String {
@@ -137,6 +138,18 @@ pub(super) fn applies(profile: &Profile, submission: &Submission) -> bool {
     let link = &profile.event;
     profile.record == RecordKind::Contact
         && (link.enabled || link.event_id > 0 || submission.context.event_id > 0)
+}
+
+/// Of the record of a registration nothing but the tag that it registers with; `None` where there is none, or a filter of
+/// the site has taken it away.
+#[must_use]
+pub fn only_the_tag(plan: &Plan) -> Option<Draft> {
+    let registration = plan.registration.as_ref()?;
+    let tag = if registration.waits { waitlist_tag(&registration.tag) } else { registration.tag.clone() };
+    let sent = tag_tokens(plan.record.text("tagText"));
+    let mut draft = Draft { person: plan.record.person.clone(), ..Draft::new(plan.record.kind) };
+    add_tag(&mut draft, &tag);
+    tag_tokens(&tag).iter().all(|token| sent.contains(token)).then_some(draft)
 }
 
 fn add_tag(draft: &mut Draft, tag: &str) {

@@ -79,3 +79,40 @@ fn a_resend_across_the_upgrade_is_known_by_its_page() {
     drop(db);
     assert_eq!(site.site.ingest(&body(1026)).1["id"], first["id"]);
 }
+
+#[test]
+fn whom_a_recruiter_has_shortlisted_does_not_come_on_the_longlist_again() {
+    let tracker = Tracker::start();
+    let site = longlisting(&tracker.origin);
+    site.ingest(&applies("moved@jobs.test", json!({"opportunity_id": 1026})));
+    site.drain();
+    let resource = tracker.records("Resource", "moved@jobs.test")[0]["id"].clone();
+    assert_eq!(longlisted(&tracker), [1026]);
+    let answer = tracker.post("/api/Auth/ExchangeToken", &json!({"bearerToken": "api-token"}));
+    let jwt = answer["token"].as_str().unwrap();
+    tracker.api(
+        jwt,
+        "/api/v1/OpportunityResource",
+        &json!({"resourceId": resource, "opportunityIds": [1026]}),
+    );
+    tracker.remove(jwt, &format!("/api/v1/Opportunity/1026/longlist/resource/{resource}"));
+    assert!(longlisted(&tracker).is_empty());
+    let mut again = applies("moved@jobs.test", json!({"opportunity_id": 1026}));
+    again["fields"]["message"] = json!("I am still interested");
+    let id = site.ingest(&again).1["id"].clone();
+    site.drain();
+    assert!(longlisted(&tracker).is_empty());
+    let steps = site.detail(&id)["steps"].clone();
+    let list = steps.as_array().unwrap().iter().find(|step| step["kind"] == "list").unwrap();
+    assert_eq!(list["result"]["action"], "already_listed");
+}
+
+#[test]
+fn an_account_that_may_not_read_the_shortlist_loses_no_application() {
+    let tracker = Tracker::start();
+    let site = longlisting(&tracker.origin);
+    tracker.fail(json!({"method": "GET", "path": "/api/v1/OpportunityResource/Shortlist/*", "status": 403, "times": 0}));
+    site.ingest(&applies("norights@jobs.test", json!({"opportunity_id": 1026})));
+    site.drain();
+    assert_eq!(longlisted(&tracker), [1026]);
+}

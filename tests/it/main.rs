@@ -47,6 +47,7 @@ mod profile_version;
 mod queries;
 mod read_back;
 mod recognise;
+mod registrations;
 mod remembered;
 mod replays;
 mod samples;
