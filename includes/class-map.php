@@ -284,6 +284,7 @@ return array(
 	'Events\\Attendance_Export'   => 'events/class-attendance-export.php',
 	'Events\\Event'               => 'events/class-event.php',
 	'Events\\Event_Address'       => 'events/class-event-address.php',
+	'Events\\Event_Closing'       => 'events/class-event-closing.php',
 	'Events\\Event_Contacts'      => 'events/class-event-contacts.php',
 	'Events\\Event_Facts'         => 'events/class-event-facts.php',
 	'Events\\Event_Meta'          => 'events/class-event-meta.php',

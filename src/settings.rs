@@ -380,6 +380,10 @@ pub struct RetentionSettings {
     pub undelivered_days: u32,
     /// Delivered submissions of a day that are read back from Tracker.
     pub read_back: u32,
+    /// Events that are not over yet, as the maintenance finds them: who is registered for one stays recognisable by the
+    /// hashes of their submission, or the same person would get a second seat.
+    #[serde(skip)]
+    pub events_to_come: Vec<u64>,
 }
 
 impl Default for RetentionSettings {
@@ -391,6 +395,7 @@ impl Default for RetentionSettings {
             journal_rows: 1_000_000,
             undelivered_days: 0,
             read_back: 20,
+            events_to_come: Vec::new(),
         }
     }
 }

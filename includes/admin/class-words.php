@@ -142,6 +142,7 @@ class Words {
 			'consent_missing'           => __( 'Required consent was not given.', 'halt-tracker' ),
 			'too_many_files'            => __( 'There are more files than the profile takes.', 'halt-tracker' ),
 			'nobody_to_name'            => __( 'There is neither a name nor an e-mail address.', 'halt-tracker' ),
+			'event_not_found'           => __( 'The event that this is for is not known on this site.', 'halt-tracker' ),
 			'profile_broken'            => __( 'The profile itself cannot be applied.', 'halt-tracker' ),
 			'spool_full'                => __( 'The spool is full.', 'halt-tracker' ),
 			'spool_no_key'              => __( 'The spool has no key yet.', 'halt-tracker' ),

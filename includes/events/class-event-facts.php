@@ -119,7 +119,7 @@ class Event_Facts {
 	 * The member of the snapshot.
 	 *
 	 * @param list<array<string,mixed>> $profiles Form Profiles: an event that one is bound to is always among them.
-	 * @return list<array{id:int,title:string,tag:string,date:string,end:string,venue:string,capacity:int,open:bool}>
+	 * @return list<array{id:int,title:string,tag:string,date:string,end:string,venue:string,capacity:int,open:bool,closed_at:int,over_at:int}>
 	 */
 	public static function all( array $profiles ): array {
 		$rows = array_column( self::listed(), null, 'id' );
@@ -130,18 +130,30 @@ class Event_Facts {
 				$rows[ $id ] = self::row( $event );
 			}
 		}
-		$now = Event::now();
+		$zone = wp_timezone();
 		return array_values(
 			array_map(
-				static function ( array $row ) use ( $now ): array {
-					// Nobody gets a seat at what is over.
-					$row['open'] = $row['open'] && ( '' === $row['over'] || $row['over'] >= $now );
+				static function ( array $row ) use ( $zone ): array {
+					// Nobody gets a seat at what is over. The core compares with the time at which a registration came in.
+					$row['over_at'] = self::end_of( (string) $row['over'], $zone );
 					unset( $row['over'] );
 					return $row;
 				},
 				$rows
 			)
 		);
+	}
+
+	/**
+	 * The end of a minute of the site's zone.
+	 *
+	 * @param string        $minute The minute; empty: none.
+	 * @param \DateTimeZone $zone   The zone.
+	 * @return int Milliseconds of Unix time; 0: there is none.
+	 */
+	private static function end_of( string $minute, \DateTimeZone $zone ): int {
+		$at = '' === $minute ? false : date_create_immutable( $minute, $zone );
+		return false === $at ? 0 : 1000 * ( $at->getTimestamp() + MINUTE_IN_SECONDS );
 	}
 
 	/**
@@ -199,15 +211,16 @@ class Event_Facts {
 	 */
 	private static function row( Event $event ): array {
 		return array(
-			'id'       => $event->id,
-			'title'    => $event->title,
-			'tag'      => $event->tag,
-			'date'     => $event->day(),
-			'end'      => $event->ends,
-			'venue'    => $event->venue,
-			'capacity' => $event->capacity,
-			'open'     => $event->is_open,
-			'over'     => $event->over(),
+			'id'        => $event->id,
+			'title'     => $event->title,
+			'tag'       => $event->tag,
+			'date'      => $event->day(),
+			'end'       => $event->ends,
+			'venue'     => $event->venue,
+			'capacity'  => $event->capacity,
+			'open'      => $event->is_open,
+			'closed_at' => Event_Closing::of( $event ),
+			'over'      => $event->over(),
 		);
 	}
 }

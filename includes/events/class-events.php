@@ -42,6 +42,7 @@ class Events {
 			new Event_Owner(),
 			new Event_Times(),
 			new Event_Tagging(),
+			new Event_Closing(),
 			new Event_Facts( $this->fast_path ),
 			new Event_Contacts(),
 			new Front\Event_Query(),

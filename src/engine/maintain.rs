@@ -13,6 +13,7 @@ use crate::intake::spam;
 use crate::outbox::Store;
 use crate::outbox::daybook::{DAY_MS, DayCount, day_of};
 use crate::outbox::keeping::Retained;
+use crate::settings::RetentionSettings;
 
 const HOUR_MS: i64 = 3_600_000;
 /// Rows of one batch: the write lock is free again after some milliseconds.
@@ -172,8 +173,14 @@ impl Engine {
         if !options.now && store.upkeep_due("retain", HOUR_MS)?.is_none() {
             return Ok(removed);
         }
+        let now = self.clock.now_ms();
+        let to_come = self.config.settings.events.iter().filter(|event| !event.is_over(now));
+        let policy = RetentionSettings {
+            events_to_come: to_come.map(|event| event.id).collect(),
+            ..self.config.settings.retention.clone()
+        };
         loop {
-            let round = store.retain(&self.config.settings.retention, BATCH)?;
+            let round = store.retain(&policy, BATCH)?;
             removed.payloads += round.payloads;
             removed.journal += round.journal;
             removed.duplicates += round.duplicates;

@@ -83,7 +83,7 @@ impl Engine {
             Routed::Ignored => {
                 put("state", json!("ignored"));
             }
-            Routed::Attention(id, name, problems) => {
+            Routed::Attention(id, name, problems, _) => {
                 put("state", json!(piece.routed.state().name()));
                 put("profile", json!({ "id": id, "name": name }));
                 put("problems", json!(problems));
@@ -244,7 +244,7 @@ fn unknown() -> EngineError {
 fn unsendable(routed: &Routed) -> String {
     match routed {
         Routed::Ignored => "ignored".to_owned(),
-        Routed::Attention(_, _, problems) => {
+        Routed::Attention(_, _, problems, _) => {
             let code = problems.first().and_then(|problem| serde_json::to_value(problem.code).ok());
             code.and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default()
         }

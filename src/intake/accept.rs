@@ -1,29 +1,24 @@
 //! From parts to a durable submission: screen, map, key, store. One way for hook, webhook and PHP entry.
 
 use serde::Serialize;
-use serde_json::json;
 
 use super::error::Refusal;
 use super::key::SubmissionKey;
 use super::person;
 use super::screen::{IncomingFile, Screened, screen};
 use super::spam;
-use super::submission::Submission;
+use super::submission::{IntakePath, Submission};
 use crate::clock::Clock;
-use crate::mapping::plan::{Person, Plan, Problem, ProblemCode};
+use crate::mapping::plan::{Person, Plan, Problem, ProblemCode, Reservation};
 use crate::mapping::profile::{JobList, Profile};
-use crate::mapping::{Mapped, Route, lay_over, map, route};
+use crate::mapping::{Mapped, Route, lay_over, map, opportunity_named, route};
 use crate::outbox::blobs::Blobs;
-use crate::outbox::{
-    JournalEntry, NewSubmission, Replay, Revision, RevisionMode, State, StepKind, Store, Work,
-};
+use crate::outbox::{NewSubmission, Replay, State, StepKind, Store, Work};
 use crate::settings::Settings;
 use crate::vault::{PersonHashes, Vault, normalise_email};
 
 /// Reason of what a filter of the site holds.
-const BY_FILTER: &str = "by_filter";
-/// Tries to add to the first copy while others change it.
-const ENRICH_TRIES: usize = 5;
+pub(super) const BY_FILTER: &str = "by_filter";
 
 /// Everything that accepting needs.
 pub struct Intake<'a, S: Store> {
@@ -90,8 +85,8 @@ pub enum Routed {
     Unrouted,
     /// Ignored by rule.
     Ignored,
-    /// Cannot be sent as it is.
-    Attention(String, String, Vec<Problem>),
+    /// Cannot be sent as it is; the place that is kept meanwhile.
+    Attention(String, String, Vec<Problem>, Option<Reservation>),
     /// Suspected spam, or held by a filter of the site: profile and reason.
     Held(String, String, String),
     /// To be delivered.
@@ -122,7 +117,7 @@ impl<S: Store> Intake<'_, S> {
                 self.store.ignored(submission.path, now);
                 return Ok(Receipt::ignored());
             }
-            Routed::Attention(_, _, problems) => problems.clone(),
+            Routed::Attention(_, _, problems, _) => problems.clone(),
             Routed::Unrouted | Routed::Held(..) | Routed::Deliver(..) => Vec::new(),
         };
         if arrival.strict && problems.iter().any(|p| senders_fault(p.code)) {
@@ -175,12 +170,13 @@ impl<S: Store> Intake<'_, S> {
     #[must_use]
     pub fn by(&self, profile: &Profile, submission: &Submission) -> Routed {
         match map(profile, submission, &self.settings.site, &self.settings.events) {
-            Mapped::NeedsAttention(problems) => {
-                Routed::Attention(profile.id.clone(), profile.name.clone(), problems)
+            Mapped::NeedsAttention(problems, reserved) => {
+                Routed::Attention(profile.id.clone(), profile.name.clone(), problems, reserved)
             }
             Mapped::Ready(mut plan) => {
                 if let Err(problems) = lay_over(&mut plan, &submission.changes) {
-                    return Routed::Attention(profile.id.clone(), profile.name.clone(), problems);
+                    let reserved = Reservation::of(&plan);
+                    return Routed::Attention(profile.id.clone(), profile.name.clone(), problems, reserved);
                 }
                 let steps = steps_of(&plan, !self.settings.uploads.scanner.is_empty());
                 Routed::Deliver(Box::new(plan), steps)
@@ -203,15 +199,21 @@ impl<S: Store> Intake<'_, S> {
         (screened, held_back(routed, hold))
     }
 
-    /// A sender that names only the post of a job means its opportunity. Where the store cannot say which that is, the
-    /// submission is taken all the same.
-    fn name_the_job(&self, submission: &mut Submission) {
+    /// A sender that names only the post of a job, or sends from its page, means its opportunity. A form's hook has
+    /// looked at the page itself. Where the store cannot say which job it is, the submission is taken all the same.
+    pub(super) fn name_the_job(&self, submission: &mut Submission) {
+        let is_page = submission.context.job_id == 0;
+        if is_page && (submission.path == IntakePath::Hook || opportunity_named(submission).is_some()) {
+            return;
+        }
         let context = &mut submission.context;
+        let post = if is_page { context.post_id } else { context.job_id };
         if context.opportunity_id == 0
-            && context.job_id > 0
-            && let Ok(Some(id)) = self.store.opportunity_of(context.job_id)
+            && post > 0
+            && let Ok(Some(id)) = self.store.opportunity_of(post)
         {
             context.opportunity_id = id;
+            context.job_id = post;
         }
     }
 
@@ -275,84 +277,6 @@ impl<S: Store> Intake<'_, S> {
         screened
     }
 
-    /// A second copy may bring what the first lacked: a webhook without files beside the hook with the CV,
-    /// a path without page beside one that knows the job. Nothing of it may be lost.
-    fn enrich(&self, first: &str, second: &Submission, key: &SubmissionKey) -> Result<(), Refusal> {
-        let brings_files = second.files.iter().any(|f| f.refused.is_empty());
-        if !brings_files && key.context.is_empty() {
-            return Ok(());
-        }
-        for _ in 0..ENRICH_TRIES {
-            let (Some(revision), Some(mut submission)) =
-                (self.store.revision(first)?, self.store.submission(first)?)
-            else {
-                return Ok(());
-            };
-            let before = SubmissionKey::of(self.vault, &submission, "");
-            let lacks_files = before.files.is_empty() && brings_files;
-            let lacks_context = before.context.is_empty() && !key.context.is_empty();
-            if !lacks_files && !lacks_context {
-                return Ok(());
-            }
-            if lacks_files {
-                submission.files.clone_from(&second.files);
-            }
-            if lacks_context {
-                let kept = std::mem::replace(&mut submission.context, second.context.clone());
-                for (name, value) in kept.tracking {
-                    submission.context.tracking.entry(name).or_insert(value);
-                }
-                for (name, value) in kept.meta {
-                    submission.context.meta.entry(name).or_insert(value);
-                }
-            }
-            let routed = match self.route(&submission, &[]) {
-                Routed::Ignored => return Ok(()),
-                other => self.as_held(first, other)?,
-            };
-            let who = self.person(&submission, &routed);
-            let now = self.clock.now_ms();
-            let done = self.store.revise(&Revision {
-                submission: &submission,
-                work: self.work(&routed, &who, first),
-                person: PersonHashes::of(self.vault, &who.email, &who.phone, &who.surname),
-                revision,
-                journal: vec![JournalEntry {
-                    at: now,
-                    event: "enriched".into(),
-                    outcome: routed.state().name().into(),
-                    detail: json!({ "files": lacks_files, "context": lacks_context }),
-                    ..JournalEntry::default()
-                }],
-                now,
-                mode: RevisionMode::Enrich {
-                    context_key: if lacks_context { key.context.clone() } else { String::new() },
-                    files_key: if lacks_files { key.files.clone() } else { Vec::new() },
-                },
-            })?;
-            if done {
-                return Ok(());
-            }
-        }
-        Ok(())
-    }
-
-    /// What is held stays held when a second copy adds to it.
-    fn as_held(&self, id: &str, routed: Routed) -> Result<Routed, Refusal> {
-        let Routed::Deliver(plan, steps) = routed else { return Ok(routed) };
-        let reason = match self.store.row(id)? {
-            Some(row) if row.state == State::Held.name() => row.reason,
-            _ => return Ok(Routed::Deliver(plan, steps)),
-        };
-        let stays = [spam::WORDS, spam::FAST, spam::OPINION].contains(&reason.as_str())
-            || reason.starts_with(BY_FILTER);
-        Ok(if stays {
-            Routed::Held(plan.profile.id, plan.profile.name, reason)
-        } else {
-            Routed::Deliver(plan, steps)
-        })
-    }
-
     pub(super) fn person(&self, submission: &Submission, routed: &Routed) -> Person {
         let mut who = person::guess(submission);
         if let Routed::Deliver(plan, _) = routed {
@@ -374,8 +298,8 @@ impl<S: Store> Intake<'_, S> {
     pub(super) fn work<'w>(&'w self, routed: &'w Routed, who: &Person, id: &str) -> Work<'w> {
         match routed {
             Routed::Unrouted | Routed::Ignored => Work::Unrouted,
-            Routed::Attention(profile, name, problems) => {
-                Work::Attention { profile: (profile, name), problems }
+            Routed::Attention(profile, name, problems, reserved) => {
+                Work::Attention { profile: (profile, name), problems, reserved: reserved.as_ref() }
             }
             Routed::Held(profile, name, reason) => Work::Held { profile: (profile, name), reason },
             Routed::Deliver(plan, steps) => Work::Deliver {
@@ -462,7 +386,7 @@ pub fn steps_of(plan: &Plan, scanned: bool) -> Vec<StepKind> {
 }
 
 /// What the sender can mend by sending something else. Missing consent is kept and not sent (issue: "kept,
-/// not sent"), and a broken profile is ours to mend.
+/// not sent"); a broken profile and an event that is not published are ours to mend.
 pub(super) fn senders_fault(code: ProblemCode) -> bool {
     match code {
         ProblemCode::MissingRequired
@@ -470,7 +394,7 @@ pub(super) fn senders_fault(code: ProblemCode) -> bool {
         | ProblemCode::WrongType
         | ProblemCode::TooManyFiles
         | ProblemCode::NobodyToName => true,
-        ProblemCode::ConsentMissing | ProblemCode::ProfileBroken => false,
+        ProblemCode::ConsentMissing | ProblemCode::EventNotFound | ProblemCode::ProfileBroken => false,
     }
 }
 

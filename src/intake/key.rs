@@ -10,7 +10,7 @@ pub struct SubmissionKey {
     pub explicit: Option<Vec<u8>>,
     /// Keyed hash of form and values.
     pub content: Vec<u8>,
-    /// Event or job page; empty matches any.
+    /// Page and opportunity ([`may_meet`]); empty matches any.
     pub context: String,
     /// Keyed hash of the files' digests; empty where none came.
     pub files: Vec<u8>,
@@ -48,16 +48,37 @@ impl SubmissionKey {
     }
 }
 
-/// One form, one person, two jobs: two applications. The page decides, and Tracker's id where no page is
-/// known.
+/// One form, one person, two jobs: two applications, also from one page that lists many. `post:8`, `opportunity:1026`,
+/// or both with a space between them.
 fn context(submission: &Submission) -> String {
     let context = &submission.context;
     let page = [context.event_id, context.job_id, context.post_id].into_iter().find(|id| *id != 0);
-    match (page, context.opportunity_id) {
-        (Some(post), _) => format!("post:{post}"),
-        (None, 0) => String::new(),
-        (None, opportunity) => format!("opportunity:{opportunity}"),
-    }
+    let opportunity = crate::mapping::opportunity_named(submission);
+    let parts = [page.map(|id| format!("post:{id}")), opportunity.map(|id| format!("opportunity:{id}"))];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether two contexts do not contradict each other: what only one of them knows is no contradiction. Rows of versions
+/// that kept the page alone meet what comes from that page, so that a resend across the upgrade is recognised.
+#[must_use]
+pub fn may_meet(one: &str, other: &str) -> bool {
+    ["post:", "opportunity:"].iter().all(|name| match (part(one, name), part(other, name)) {
+        (Some(one), Some(other)) => one == other,
+        _ => true,
+    })
+}
+
+/// Whether a context says something that the other one does not.
+#[must_use]
+pub fn adds_to(context: &str, other: &str) -> bool {
+    context
+        .split(' ')
+        .filter_map(|part| part.split_once(':'))
+        .any(|(name, _)| part(other, &format!("{name}:")).is_none())
+}
+
+fn part<'c>(context: &'c str, name: &str) -> Option<&'c str> {
+    context.split(' ').find_map(|part| part.strip_prefix(name))
 }
 
 /// Runs of space as one: a textarea's line ends differ between the paths.
@@ -108,11 +129,28 @@ mod tests {
         assert_ne!(base.content, SubmissionKey::of(&v, &other_form, "").content);
         let mut on_job = submission(&[("a", "1")]);
         on_job.context = Context { job_id: 7, opportunity_id: 1026, ..Context::default() };
-        assert_eq!(SubmissionKey::of(&v, &on_job, "").context, "post:7");
+        assert_eq!(SubmissionKey::of(&v, &on_job, "").context, "post:7 opportunity:1026");
         let mut with_file = submission(&[("a", "1")]);
         with_file.files.push(StoredFile { sha256: "ab".into(), ..StoredFile::default() });
         assert!(base.files.is_empty());
         assert!(!SubmissionKey::of(&v, &with_file, "").files.is_empty());
+    }
+
+    #[test]
+    fn contexts_meet_unless_they_contradict() {
+        for (one, other, meet, adds) in [
+            ("", "post:7 opportunity:1", true, false),
+            ("post:7 opportunity:1", "", true, true),
+            ("post:7 opportunity:1", "post:7 opportunity:2", false, false),
+            ("post:7 opportunity:1", "post:8 opportunity:1", false, false),
+            ("post:7 opportunity:1", "post:7", true, true),
+            ("opportunity:1", "post:7", true, true),
+            ("post:7", "post:7", true, false),
+            ("post:7", "post:71", false, false),
+        ] {
+            assert_eq!((may_meet(one, other), may_meet(other, one)), (meet, meet), "{one} {other}");
+            assert_eq!(adds_to(one, other), adds, "{one} {other}");
+        }
     }
 
     #[test]

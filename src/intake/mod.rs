@@ -5,12 +5,13 @@
 //! what would become of it; [`replay`] is a person's second try.
 
 pub mod accept;
+mod enrich;
 pub mod error;
 pub(crate) mod form;
 pub mod http;
 pub mod id;
 pub(crate) mod json;
-mod key;
+pub(crate) mod key;
 pub mod local;
 mod parts;
 pub mod peer;

@@ -92,7 +92,7 @@ impl<S: Store> Intake<'_, S> {
             prepared.profile_name.clone_from(&profile.name);
         }
         match routed {
-            Routed::Attention(_, _, problems) => prepared.problems = problems,
+            Routed::Attention(_, _, problems, _) => prepared.problems = problems,
             Routed::Deliver(plan, _) => prepared.draft = Some(PreparedDraft::of(&plan)),
             Routed::Unrouted | Routed::Ignored | Routed::Held(..) => {}
         }

@@ -90,7 +90,7 @@ impl<S: Store> Intake<'_, S> {
             return Ok(Some(receipt(id, self.store.row(id)?.map_or(row.state, |row| row.state))));
         }
         let problems = match routed {
-            Routed::Attention(_, _, problems) => problems,
+            Routed::Attention(_, _, problems, _) => problems,
             _ => Vec::new(),
         };
         Ok(Some(Receipt { problems, ..receipt(id, status.name().to_owned()) }))

@@ -26,6 +26,7 @@ impl<S: Store> Intake<'_, S> {
         let arrival = arrival(self, local, None)?;
         let now = self.clock.now_ms();
         let mut submission = Submission { id: super::id::new(now)?, received_at: now, ..arrival.submission };
+        self.name_the_job(&mut submission);
         let wider = match profile {
             Some(profile) => &profile.attachments.types,
             None => self.wider(&submission, &[]),

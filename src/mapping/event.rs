@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use crate::intake::submission::Submission;
 use crate::settings::EventSettings;
 
-use super::plan::{Draft, Registration};
+use super::plan::{Draft, Plan, Problem, ProblemCode, Registration};
 use super::profile::{OnMatch, Profile, RecordKind};
 use super::text::one_line;
+use super::waitlist::waitlist_tag;
 
 /// The title of a submission's event in plain text; `""`: none known.
 pub(super) fn title(submission: &Submission) -> String {
@@ -85,32 +86,39 @@ impl<'s> Occasion<'s> {
     }
 
     /// Tags the Contact, and says what it is registered for; nothing where the submission registers nobody, or
-    /// where the event is not known.
+    /// where no event is named.
+    ///
+    /// # Errors
+    /// An event is named of which nothing is known: without its tag nobody would find the person on its list.
     pub(super) fn register(
         &self,
         draft: &mut Draft,
         profile: &Profile,
         notes: &mut Vec<String>,
-    ) -> Option<Registration> {
+    ) -> Result<Option<Registration>, Problem> {
         if !applies(profile, &self.submission) {
-            return None;
+            return Ok(None);
         }
         let context = &self.submission.context;
         let fixed = profile.event.event_id;
-        let known = fixed == 0 || fixed == context.event_id || context.event_id == 0;
-        let tag = self.tag();
-        if tag.is_empty() || !known {
-            notes.push("event_unknown".into());
-            return None;
+        let tag = if fixed == 0 || fixed == context.event_id { self.tag() } else { String::new() };
+        if tag.is_empty() {
+            let named = if fixed > 0 { fixed } else { context.event_id };
+            if named == 0 {
+                notes.push("event_unknown".into());
+                return Ok(None);
+            }
+            let code = ProblemCode::EventNotFound;
+            return Err(Problem { code, field: String::new(), detail: named.to_string() });
         }
         add_tag(draft, &tag);
-        (context.event_id > 0).then(|| Registration {
+        Ok((context.event_id > 0).then(|| Registration {
             event_id: context.event_id,
             tag,
             capacity: self.event.map_or(0, |event| event.capacity),
-            open: self.event.is_none_or(|event| event.open),
+            open: self.event.is_none_or(|event| event.took_registrations(self.submission.received_at)),
             waits: false,
-        })
+        }))
     }
 
     fn tag(&self) -> String {
@@ -124,10 +132,24 @@ impl<'s> Occasion<'s> {
     }
 }
 
-/// Whether a submission registers somebody for an event: the profile says so, or the form stood on an
+/// Whether a submission registers somebody for an event: the profile says so or is bound to one, or the form stood on an
 /// event's page (halt-tracker.md 5.4). Only Contacts are registered.
 pub(super) fn applies(profile: &Profile, submission: &Submission) -> bool {
-    profile.record == RecordKind::Contact && (profile.event.enabled || submission.context.event_id > 0)
+    let link = &profile.event;
+    profile.record == RecordKind::Contact
+        && (link.enabled || link.event_id > 0 || submission.context.event_id > 0)
+}
+
+/// Of the record of a registration nothing but the tag that it registers with; `None` where there is none, or a filter of
+/// the site has taken it away.
+#[must_use]
+pub fn only_the_tag(plan: &Plan) -> Option<Draft> {
+    let registration = plan.registration.as_ref()?;
+    let tag = if registration.waits { waitlist_tag(&registration.tag) } else { registration.tag.clone() };
+    let sent = tag_tokens(plan.record.text("tagText"));
+    let mut draft = Draft { person: plan.record.person.clone(), ..Draft::new(plan.record.kind) };
+    add_tag(&mut draft, &tag);
+    tag_tokens(&tag).iter().all(|token| sent.contains(token)).then_some(draft)
 }
 
 fn add_tag(draft: &mut Draft, tag: &str) {
@@ -189,7 +211,7 @@ mod tests {
             let all = events();
             let made =
                 Occasion::of(profile, &submission, &all).register(&mut draft, profile, &mut Vec::new());
-            (draft.text("tagText").to_owned(), made.unwrap())
+            (draft.text("tagText").to_owned(), made.unwrap().unwrap())
         };
         let (tags, made) = register(&profile);
         assert_eq!(tags, "RD Summer");
@@ -198,6 +220,36 @@ mod tests {
         assert_eq!(register(&profile).0, "Dinner evening");
         profile.event.tag_field = "nothing".into();
         assert_eq!(register(&profile).0, "RD Summer");
+    }
+
+    #[test]
+    fn an_event_that_is_named_and_not_known_is_a_matter_for_a_person() {
+        let mut profile = Profile { record: RecordKind::Contact, ..Profile::default() };
+        let mut submission = Submission::default();
+        let register = |profile: &Profile, submission: &Submission| {
+            let (all, mut notes) = (events(), Vec::new());
+            let made = Occasion::of(profile, submission, &all).register(
+                &mut Draft::new(RecordKind::Contact),
+                profile,
+                &mut notes,
+            );
+            (made.map(|made| made.is_some()).map_err(|problem| problem.detail), notes.join(" "))
+        };
+        assert_eq!(register(&profile, &submission), (Ok(false), String::new()));
+        submission.context.post_id = 12;
+        profile.event.enabled = true;
+        assert_eq!(register(&profile, &submission), (Ok(false), "event_unknown".into()), "an ordinary page");
+        submission.context.event_id = 7;
+        assert_eq!(register(&profile, &submission), (Err("7".into()), String::new()));
+        submission.context.event_title = "As the page says".into();
+        assert_eq!(register(&profile, &submission), (Ok(true), String::new()));
+        profile.event.enabled = false;
+        profile.event.event_id = 9;
+        assert_eq!(register(&profile, &submission), (Err("9".into()), String::new()), "another event");
+        submission.context.event_id = 0;
+        assert_eq!(register(&profile, &submission), (Err("9".into()), String::new()), "another title");
+        profile.event.event_id = 8;
+        assert_eq!(register(&profile, &submission), (Ok(true), String::new()));
     }
 
     #[test]

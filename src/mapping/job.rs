@@ -25,10 +25,7 @@ pub(super) fn application(
     if from_form.is_none() && !entered.trim().is_empty() {
         notes.push("job_unreadable".into());
     }
-    let found = positive(link.opportunity_id)
-        .or(from_form)
-        .or_else(|| positive(submission.context.opportunity_id))
-        .or_else(|| from_meta(submission));
+    let found = positive(link.opportunity_id).or(from_form).or_else(|| opportunity_named(submission));
     let Some(opportunity_id) = found else {
         notes.push("job_unknown".into());
         return None;
@@ -46,10 +43,16 @@ pub(super) fn title(submission: &Submission) -> String {
     if (context.job_id > 0 || context.opportunity_id > 0) && !page.is_empty() {
         return page;
     }
-    match positive(context.opportunity_id).or_else(|| from_meta(submission)) {
+    match opportunity_named(submission) {
         Some(id) => format!("JOB-{id}"),
         None => String::new(),
     }
+}
+
+/// The opportunity that the context of a submission names.
+#[must_use]
+pub fn opportunity_named(submission: &Submission) -> Option<u64> {
+    positive(submission.context.opportunity_id).or_else(|| from_meta(submission))
 }
 
 fn from_meta(submission: &Submission) -> Option<u64> {

@@ -5,7 +5,7 @@ use crate::settings::{EventSettings, Site};
 
 use super::activity::{self, Material};
 use super::lines::Lines;
-use super::plan::{Draft, Plan, Problem, ProblemCode, ProfileStamp};
+use super::plan::{Draft, Plan, Problem, ProblemCode, ProfileStamp, Reservation};
 use super::profile::{DedupeBy, OnMatch, Profile, RecordKind};
 use super::scope::Scope;
 use super::text::key_name;
@@ -17,15 +17,16 @@ use super::{consent, documents, event, job, lines};
 pub enum Mapped {
     /// It can be sent.
     Ready(Plan),
-    /// A person has to look at it; every reason is listed, not only the first.
-    NeedsAttention(Vec<Problem>),
+    /// A person has to look at it; every reason is listed, not only the first. What it registers for is known all the
+    /// same.
+    NeedsAttention(Vec<Problem>, Option<Reservation>),
 }
 
 /// Maps a submission by its profile. `events` are those that the shell knows.
 #[must_use]
 pub fn map(profile: &Profile, submission: &Submission, site: &Site, events: &[EventSettings]) -> Mapped {
     if !matches!(profile.record, RecordKind::Resource | RecordKind::Contact | RecordKind::Lead) {
-        return Mapped::NeedsAttention(vec![broken("record", "record_unsupported")]);
+        return Mapped::NeedsAttention(vec![broken("record", "record_unsupported")], None);
     }
     let occasion = event::Occasion::of(profile, submission, events);
     let submission = &*occasion.submission;
@@ -40,7 +41,11 @@ pub fn map(profile: &Profile, submission: &Submission, site: &Site, events: &[Ev
     if let Some(person) = people(&mut made) {
         problems.extend(consent::mark(person, profile, submission));
     }
-    let registration = occasion.register(&mut made.record, profile, &mut made.notes);
+    let registration =
+        occasion.register(&mut made.record, profile, &mut made.notes).unwrap_or_else(|problem| {
+            problems.push(problem);
+            None
+        });
 
     let documents = documents::choose(&profile.attachments, submission, &made.record.person);
     made.notes.extend(documents.notes.iter().cloned());
@@ -50,7 +55,11 @@ pub fn map(profile: &Profile, submission: &Submission, site: &Site, events: &[Ev
 
     name(&mut made, from_resume, &mut problems);
     if !problems.is_empty() {
-        return Mapped::NeedsAttention(problems);
+        let dedupe = profile.dedupe.by;
+        return Mapped::NeedsAttention(
+            problems,
+            registration.map(|registration| Reservation { registration, dedupe }),
+        );
     }
 
     let mut notes = std::mem::take(&mut made.notes);

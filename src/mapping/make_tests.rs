@@ -69,7 +69,7 @@ fn plan(profile: &Profile, submission: &Submission) -> Plan {
 fn problems(profile: &Profile, submission: &Submission) -> Vec<(ProblemCode, String, String)> {
     match map(profile, submission, &site(), &[]) {
         Mapped::Ready(plan) => panic!("{plan:?}"),
-        Mapped::NeedsAttention(problems) => {
+        Mapped::NeedsAttention(problems, _) => {
             problems.into_iter().map(|p| (p.code, p.field, p.detail)).collect()
         }
     }
@@ -406,12 +406,17 @@ fn an_event_tags_the_contact() {
     profile.fields.push(constant("VIP", "tagText"));
     assert_eq!(plan(&profile, &sent).record.members["tagText"], "VIP, R&D Summer");
 
-    // Another event than the profile's, or none at all, is no tag.
-    profile.event = EventLink { enabled: true, event_id: 9, ..EventLink::default() };
-    let made = plan(&profile, &sent);
+    // No event at all is no tag; another one than the profile's is not taken for it.
+    let mut page = sent.clone();
+    page.context.event_id = 0;
+    page.context.event_title.clear();
+    profile.event = EventLink { enabled: true, ..EventLink::default() };
+    let made = plan(&profile, &page);
     assert_eq!(made.record.members["tagText"], "VIP");
     assert_eq!(rule(&made.record, "tagText"), Some(OnMatch::Never));
     assert_eq!(made.notes, ["event_unknown"]);
+    profile.event.event_id = 9;
+    assert_eq!(problems(&profile, &sent), [(ProblemCode::EventNotFound, String::new(), "9".into())]);
     profile.record = RecordKind::Resource;
     assert!(plan(&profile, &sent).notes.is_empty());
 }

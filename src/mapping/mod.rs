@@ -47,9 +47,10 @@ mod waitlist;
 
 pub use check::check;
 pub use defaults::default_rule;
-pub use event::{event_tag, tag_tokens};
+pub use event::{event_tag, only_the_tag, tag_tokens};
 pub use fault::{FaultCode, ProfileFault};
 pub use flat::{fields, values};
+pub use job::opportunity_named;
 pub use make::{Mapped, map};
 pub use members::{MemberType, Target, targets};
 pub use overlay::lay_over;

@@ -156,10 +156,27 @@ pub struct Registration {
     pub tag: String,
     /// Places; 0: no limit.
     pub capacity: u32,
-    /// Whether registration was open.
+    /// Whether registration was open when it came in.
     pub open: bool,
     /// Whether this plan puts the person on the waitlist.
     pub waits: bool,
+}
+
+/// A registration that cannot be sent yet: its place is kept from the time it came in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reservation {
+    /// What it registers for.
+    pub registration: Registration,
+    /// How somebody who is registered already is recognised.
+    pub dedupe: DedupeBy,
+}
+
+impl Reservation {
+    /// The place that a plan takes; `None` where it registers nobody.
+    #[must_use]
+    pub fn of(plan: &Plan) -> Option<Self> {
+        plan.registration.clone().map(|registration| Self { registration, dedupe: plan.dedupe })
+    }
 }
 
 /// Consent as given.
@@ -204,6 +221,8 @@ pub enum ProblemCode {
     TooManyFiles,
     /// No name and no e-mail: Tracker would refuse the record.
     NobodyToName,
+    /// The event that it is for is not known, so that nobody could find the person by its tag.
+    EventNotFound,
     /// The profile itself cannot be applied (unknown target, bad pattern).
     ProfileBroken,
 }

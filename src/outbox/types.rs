@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::state::State;
 use super::step::StepKind;
 use crate::intake::submission::Submission;
-use crate::mapping::plan::{Plan, Problem};
+use crate::mapping::plan::{Plan, Problem, Reservation};
 use crate::vault::PersonHashes;
 
 /// A submission on its way into the store.
@@ -22,7 +22,7 @@ pub struct NewSubmission<'a> {
     pub explicit_key: Option<Vec<u8>>,
     /// Hash of form and values (architecture, rule 3).
     pub content_key: Vec<u8>,
-    /// Event and job of the content key; empty matches any.
+    /// Page and job of the content key (`intake::key::may_meet`); empty matches any.
     pub context_key: String,
     /// Hash of the files' digests; empty where no file came along.
     pub files_key: Vec<u8>,
@@ -54,6 +54,8 @@ pub enum Work<'a> {
         profile: (&'a str, &'a str),
         /// Why.
         problems: &'a [Problem],
+        /// The place at an event that is kept for whoever it registers.
+        reserved: Option<&'a Reservation>,
     },
     /// Set aside until a person decides.
     Held {

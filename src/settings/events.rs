@@ -22,6 +22,25 @@ pub struct EventSettings {
     pub capacity: u32,
     /// Whether registration is open; whoever comes while it is not goes on the waitlist.
     pub open: bool,
+    /// When somebody closed it, in Unix milliseconds; 0: not known, or open.
+    pub closed_at: i64,
+    /// When the event is over, in Unix milliseconds; 0: never.
+    pub over_at: i64,
+}
+
+impl EventSettings {
+    /// Whether who registered at this time (Unix milliseconds) came in time. What waited in the spool came when its
+    /// sender was answered, not when it is imported.
+    #[must_use]
+    pub fn took_registrations(&self, at: i64) -> bool {
+        (self.open || at < self.closed_at) && !self.is_over(at)
+    }
+
+    /// Whether it was over at this time.
+    #[must_use]
+    pub fn is_over(&self, at: i64) -> bool {
+        self.over_at > 0 && at >= self.over_at
+    }
 }
 
 impl Default for EventSettings {
@@ -35,6 +54,31 @@ impl Default for EventSettings {
             venue: String::new(),
             capacity: 0,
             open: true,
+            closed_at: 0,
+            over_at: 0,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn in_time_is_before_it_was_closed_and_before_it_is_over() {
+        let event =
+            |open, closed_at, over_at| EventSettings { open, closed_at, over_at, ..EventSettings::default() };
+        for (event, at, taken) in [
+            (event(true, 0, 0), 100, true),
+            (event(false, 0, 0), 100, false),
+            (event(false, 101, 0), 100, true),
+            (event(false, 100, 0), 100, false),
+            (event(true, 50, 0), 100, true),
+            (event(true, 0, 101), 100, true),
+            (event(true, 0, 100), 100, false),
+            (event(false, 101, 100), 100, false),
+        ] {
+            assert_eq!(event.took_registrations(at), taken, "{event:?}");
         }
     }
 }

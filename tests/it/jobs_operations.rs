@@ -152,7 +152,7 @@ fn an_application_that_names_only_the_post_is_for_its_opportunity() {
     jobs.timed.site.settings["profiles"] = json!([profile]);
     jobs.sweep();
     let post = jobs.posts.by_opportunity[&1040].id;
-    for (key, email) in [("job_post_id", "a@x.test"), ("job_id", "b@x.test")] {
+    for (key, email) in [("job_post_id", "a@x.test"), ("job_id", "b@x.test"), ("post_id", "c@x.test")] {
         let body = json!({
             "form_id": "cv-form", "fields": {"first_name": "Jane", "last_name": "Doe", "email": email},
             "meta": {key: post},
@@ -164,5 +164,8 @@ fn an_application_that_names_only_the_post_is_for_its_opportunity() {
     let lists = jobs.tracker.get("/_sim/lists");
     let on: Vec<&Value> =
         lists["longlist"].as_array().unwrap().iter().map(|row| &row["opportunityId"]).collect();
-    assert_eq!(on, [&json!(1040), &json!(1040)]);
+    assert_eq!(on, [&json!(1040), &json!(1040), &json!(1040)]);
+    let last = jobs.timed.ask(|e| e.submissions("{}"))["rows"][0]["id"].clone();
+    let context = jobs.timed.site.detail(&last)["submission"]["context"].clone();
+    assert_eq!((&context["job_id"], &context["opportunity_id"]), (&json!(post), &json!(1040)));
 }

@@ -8,6 +8,7 @@
 )]
 
 mod accept;
+mod applications;
 mod attendance_store;
 mod attendees;
 mod attendees_faults;
@@ -49,6 +50,7 @@ mod profile_version;
 mod queries;
 mod read_back;
 mod recognise;
+mod registrations;
 mod remembered;
 mod replays;
 mod samples;

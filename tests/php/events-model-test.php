@@ -143,7 +143,7 @@ final class Events_Model_Test extends Event_Test_Case {
 		$this->assertSame( array(), $this->settings->snapshot()['events'] );
 		$id = $this->event( 'R&amp;D Day', array( 'date' => self::day( '+9 days' ) . 'T18:00', 'end' => self::day( '+9 days' ) . 'T20:00', 'venue' => 'Hall', 'capacity' => 3 ) );
 		$this->assertSame(
-			array( array( 'id' => $id, 'title' => 'R&D Day', 'tag' => 'R&D Day', 'date' => self::day( '+9 days' ), 'end' => self::day( '+9 days' ) . 'T20:00', 'venue' => 'Hall', 'capacity' => 3, 'open' => true ) ),
+			array( array( 'id' => $id, 'title' => 'R&D Day', 'tag' => 'R&D Day', 'date' => self::day( '+9 days' ), 'end' => self::day( '+9 days' ) . 'T20:00', 'venue' => 'Hall', 'capacity' => 3, 'open' => true, 'closed_at' => 0, 'over_at' => 1000 * ( ( new \DateTimeImmutable( self::day( '+9 days' ) . 'T20:00', wp_timezone() ) )->getTimestamp() + 60 ) ) ),
 			$this->settings->snapshot()['events']
 		);
 		update_post_meta( $id, Event_Meta::OPEN, false );
@@ -155,15 +155,39 @@ final class Events_Model_Test extends Event_Test_Case {
 	}
 
 	/**
-	 * Nobody gets a seat at what is over, also where the list was made before that.
+	 * When an event is over is said by the minute, in the site's zone of now.
 	 */
-	public function test_what_is_over_is_closed(): void {
-		$id = $this->event( 'Soon', array( 'date' => self::day( '+1 day' ) ) );
-		$this->assertTrue( Event_Facts::all( array() )[0]['open'] );
-		$rows            = get_option( Event_Facts::OPTION );
-		$rows[0]['over'] = '2020-01-01T00:00';
-		update_option( Event_Facts::OPTION, $rows, false );
-		$this->assertSame( array( $id, false ), array( Event_Facts::all( array() )[0]['id'], Event_Facts::all( array() )[0]['open'] ) );
+	public function test_when_an_event_is_over(): void {
+		update_option( 'timezone_string', 'Europe/Berlin' );
+		$id = $this->event( 'Soon', array( 'date' => '2031-07-01' ) );
+		$this->assertSame( array( $id, true, 1000 * strtotime( '2031-07-01T22:00:00Z' ) ), array_values( array_intersect_key( Event_Facts::all( array() )[0], array_flip( array( 'id', 'open', 'over_at' ) ) ) ) );
+		update_option( 'timezone_string', 'America/New_York' );
+		$this->assertSame( 1000 * strtotime( '2031-07-02T04:00:00Z' ), Event_Facts::all( array() )[0]['over_at'] );
+		delete_option( 'timezone_string' );
+		$without = $this->event( 'Without a date', array() );
+		$this->assertSame( 0, array_column( Event_Facts::all( array() ), 'over_at', 'id' )[ $without ] );
+	}
+
+	/**
+	 * The moment at which registration was closed is kept until it is opened again; closing it twice does not move it.
+	 */
+	public function test_when_registration_was_closed(): void {
+		$id = $this->event( 'Closing', array() );
+		$at = fn(): int => Event_Facts::all( array() )[0]['closed_at'];
+		$this->assertSame( 0, $at() );
+		$before = (int) floor( 1000 * microtime( true ) );
+		update_post_meta( $id, Event_Meta::OPEN, '0' );
+		$closed = $at();
+		$this->assertGreaterThanOrEqual( $before, $closed );
+		update_post_meta( $id, \Halt\Tracker\Events\Event_Closing::AT, 1000 );
+		update_post_meta( $id, Event_Meta::OPEN, false );
+		( new \Halt\Tracker\Events\Event_Closing() )->changed( 0, $id, Event_Meta::OPEN, '0' );
+		$this->assertSame( '1000', (string) get_post_meta( $id, \Halt\Tracker\Events\Event_Closing::AT, true ) );
+		update_post_meta( $id, Event_Meta::OPEN, '1' );
+		$this->assertSame( array( 0, '' ), array( $at(), get_post_meta( $id, \Halt\Tracker\Events\Event_Closing::AT, true ) ) );
+		update_post_meta( $id, Event_Meta::OPEN, '0' );
+		delete_post_meta( $id, Event_Meta::OPEN );
+		$this->assertSame( 0, $at() );
 	}
 
 	/**

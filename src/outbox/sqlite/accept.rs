@@ -7,6 +7,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 use super::Sqlite;
 use super::connection::Sync;
 use super::registrations::Placed;
+use crate::intake::key::may_meet;
 use crate::intake::submission::Submission;
 use crate::mapping::plan::ConsentRecord;
 use crate::outbox::{Accepted, JournalEntry, NewSubmission, State, StepKind, Task, Work};
@@ -61,8 +62,8 @@ fn accept_once(store: &Sqlite, new: &NewSubmission<'_>, sealed: &Sealed) -> Resu
     Ok(accepted)
 }
 
-/// The first copy, by the most certain key that decides (architecture, rule 3): the request itself, the sender's own id, else the content within the window. A sender that names ids means
-/// two submissions by two ids, whatever their content.
+/// The first copy, by the most certain key that decides (architecture, rule 3): the request itself, the sender's own id,
+/// else the content within the window. A sender that names ids means two submissions by two ids, whatever their content.
 fn first_copy(tx: &Transaction<'_>, new: &NewSubmission<'_>) -> Result<Option<(String, State)>> {
     let mut id: Option<String> = None;
     if let Some(replay) = &new.replay {
@@ -81,29 +82,35 @@ fn first_copy(tx: &Transaction<'_>, new: &NewSubmission<'_>) -> Result<Option<(S
             .optional()?;
     }
     if id.is_none() {
-        id = tx
-            .query_row(
-                "SELECT id FROM submission WHERE content_key = ?1 AND received_at BETWEEN ?2 AND ?6 \
-                 AND duplicate_of = '' AND state NOT IN ('discarded', 'erased') \
-                 AND (context_key = ?3 OR context_key = '' OR ?3 = '') \
-                 AND (files_key = ?4 OR files_key = x'' OR ?4 = x'') \
-                 AND (explicit_key IS NULL OR ?5) \
-                 ORDER BY received_at LIMIT 1",
-                params![
-                    new.content_key,
-                    new.submission.received_at - new.duplicate_window_ms,
-                    new.context_key,
-                    new.files_key,
-                    new.explicit_key.is_none(),
-                    // One out of the spool may be older than what came in meanwhile.
-                    new.submission.received_at.saturating_add(new.duplicate_window_ms),
-                ],
-                |r| r.get(0),
-            )
-            .optional()?;
+        id = same_content(tx, new)?;
     }
     let Some(id) = id else { return Ok(None) };
     Ok(state(tx, &id)?.map(|state| (id, state)))
+}
+
+/// The earliest submission of the same content whose page, job and files do not contradict.
+fn same_content(tx: &Transaction<'_>, new: &NewSubmission<'_>) -> Result<Option<String>> {
+    let mut statement = tx.prepare(
+        "SELECT id, context_key FROM submission WHERE content_key = ?1 AND received_at BETWEEN ?2 AND ?5 \
+         AND duplicate_of = '' AND state NOT IN ('discarded', 'erased') \
+         AND (files_key = ?3 OR files_key = x'' OR ?3 = x'') \
+         AND (explicit_key IS NULL OR ?4) \
+         ORDER BY received_at",
+    )?;
+    let mut rows = statement.query(params![
+        new.content_key,
+        new.submission.received_at - new.duplicate_window_ms,
+        new.files_key,
+        new.explicit_key.is_none(),
+        // One out of the spool may be older than what came in meanwhile.
+        new.submission.received_at.saturating_add(new.duplicate_window_ms),
+    ])?;
+    while let Some(row) = rows.next()? {
+        if may_meet(&row.get::<_, String>(1)?, &new.context_key) {
+            return Ok(Some(row.get(0)?));
+        }
+    }
+    Ok(None)
 }
 
 fn state(tx: &Transaction<'_>, id: &str) -> Result<Option<State>> {
@@ -194,11 +201,15 @@ fn insert_first(
         ],
     )?;
     super::files::note_use(tx, &submission.id, &submission.files)?;
-    let email = new.person.email.as_deref();
     let placed = match super::registrations::wanted(&new.work) {
-        Some(_) => {
-            super::registrations::place(store, tx, &submission.id, submission.received_at, email, &new.work)?
-        }
+        Some(_) => super::registrations::place(
+            store,
+            tx,
+            &submission.id,
+            submission.received_at,
+            &new.person,
+            &new.work,
+        )?,
         None => None,
     };
     let plan = placed.as_ref().and_then(|placed| placed.plan.as_deref()).or(sealed.plan.as_deref());

@@ -7,8 +7,11 @@ use rusqlite::{Connection, params};
 
 use super::attendees::{context, key, progress, row};
 use super::{Sqlite, lists};
+use crate::intake::person::guess;
+use crate::intake::submission::Submission;
+use crate::mapping::plan::Person;
 use crate::outbox::Result;
-use crate::outbox::attendance::{AttendeeRow, ListCounts, Origin, Progress, Standing, Who};
+use crate::outbox::attendance::{Attendee, AttendeeRow, ListCounts, Origin, Progress, Standing, Who};
 
 /// One person, before what is sealed is opened.
 struct Entry {
@@ -90,7 +93,14 @@ fn open(store: &Sqlite, db: &Connection, event_id: u64, entry: &Entry) -> Result
         store.unseal(&context, &sealed).map_or(Who::Unknown, Who::Contact)
     } else {
         let plan = lists::plan_in(store, db, &entry.submission_id).ok().flatten();
-        plan.map_or(Who::Unknown, |plan| Who::Plan(Box::new(plan)))
+        match plan {
+            Some(plan) => Who::Plan(Box::new(plan)),
+            // It needs somebody before there is a plan; who it is must be seen all the same.
+            None => {
+                let submission = lists::submission_in(store, db, &entry.submission_id).ok().flatten();
+                submission.as_ref().map_or(Who::Unknown, guessed)
+            }
+        }
     };
     Ok(AttendeeRow {
         contact_id: entry.contact_id,
@@ -100,6 +110,12 @@ fn open(store: &Sqlite, db: &Connection, event_id: u64, entry: &Entry) -> Result
         standing: entry.standing,
         who,
     })
+}
+
+/// Who a submission seems to be from.
+fn guessed(submission: &Submission) -> Who {
+    let Person { email, first_name, surname, phone } = guess(submission);
+    Who::Contact(Attendee { first_name, surname, email, phone, ..Attendee::default() })
 }
 
 impl People {

@@ -28,11 +28,13 @@ const FLAGS: [(usize, Flag); 4] = [
 ];
 
 pub(super) fn submission(store: &Sqlite, id: &str) -> Result<Option<Submission>> {
-    store.read(|db| {
-        let sealed: Option<Option<Vec<u8>>> =
-            db.query_row("SELECT sealed FROM submission WHERE id = ?1", [id], |r| r.get(0)).optional()?;
-        sealed.flatten().map(|bytes| store.open_submission(id, &bytes)).transpose()
-    })
+    store.read(|db| submission_in(store, db, id))
+}
+
+pub(super) fn submission_in(store: &Sqlite, db: &Connection, id: &str) -> Result<Option<Submission>> {
+    let sealed: Option<Option<Vec<u8>>> =
+        db.query_row("SELECT sealed FROM submission WHERE id = ?1", [id], |r| r.get(0)).optional()?;
+    sealed.flatten().map(|bytes| store.open_submission(id, &bytes)).transpose()
 }
 
 /// What was made of it when it was last accepted or mapped; `None` where nothing was to be sent.

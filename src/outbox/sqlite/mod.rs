@@ -50,6 +50,7 @@ mod registrations;
 mod retain;
 mod revise;
 mod rows;
+mod same_person;
 mod schema;
 mod sessions;
 mod steps;

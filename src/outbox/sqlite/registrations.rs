@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 
 use super::Sqlite;
 use super::attendees::{context, key};
+use super::same_person::{Who, contact_known, heir, others};
 use crate::mapping::plan::{Plan, Registration};
+use crate::mapping::profile::DedupeBy;
 use crate::mapping::{on_the_waitlist, tag_tokens, waitlist_tag};
 use crate::outbox::attendance::{Attended, Registered, RegistrationCount};
 use crate::outbox::keeping::Attendance;
@@ -33,14 +35,16 @@ pub(super) fn place(
     tx: &Transaction<'_>,
     id: &str,
     received_at: i64,
-    email_hash: Option<&[u8]>,
+    person: &PersonHashes,
     work: &Work<'_>,
 ) -> Result<Option<Placed>> {
-    let Some((plan, wanted)) = wanted(work) else { return free(tx, id).map(|()| None) };
+    let Some(Wanted { registration: wanted, dedupe, plan }) = wanted(work) else {
+        return free(tx, id).map(|()| None);
+    };
     let event_id = i64::try_from(wanted.event_id).unwrap_or(i64::MAX);
     let own = row(tx, id)?.filter(|own| own.event_id == event_id);
-    let others = others(tx, id, event_id, email_hash)?;
-    let has = |waits: bool| others.iter().any(|(state, w)| state != "again" && *w == waits);
+    let others = others(tx, id, event_id, &Who { dedupe, hashes: person })?;
+    let has = |waits: bool| others.iter().any(|one| one.state != "again" && one.waits == waits);
     let (state, waits) = match own {
         Some(own) if own.state == "seat" && !wanted.waits => ("seat", false),
         Some(own) if own.state == "waitlist" && (wanted.waits || !has_room(tx, wanted, event_id)?) => {
@@ -58,28 +62,46 @@ pub(super) fn place(
          state = excluded.state, waits = excluded.waits, tag_hash = excluded.tag_hash",
         params![id, event_id, received_at, state, waits, !others.is_empty(), tag_hash(&store.vault, wanted, waits)],
     )?;
-    if state == "seat" && has(true) {
+    if state == "seat" {
         // Whoever waited and comes again while there is room waits no longer.
-        let hash = email_hash.unwrap_or_default();
-        tx.execute(
-            "UPDATE registration SET state = 'again' WHERE event_id = ?1 AND state = 'waitlist' AND submission_id IN \
-             (SELECT id FROM submission WHERE email_hash = ?2)",
-            params![event_id, hash],
-        )?;
+        for waited in others.iter().filter(|one| one.state == "waitlist") {
+            tx.execute(
+                "UPDATE registration SET state = 'again' WHERE submission_id = ?1",
+                [&waited.submission_id],
+            )?;
+        }
     }
-    let changed = waits && !wanted.waits;
+    let changed = plan.filter(|_| waits && !wanted.waits);
     Ok(Some(Placed {
         event_id: wanted.event_id,
         state,
-        plan: if changed { Some(store.seal_plan(id, &on_the_waitlist(plan))?) } else { None },
+        plan: changed.map(|plan| store.seal_plan(id, &on_the_waitlist(plan))).transpose()?,
     }))
 }
 
-/// What a submission registers for, with the plan that says so. What is not to be sent registers nobody.
-pub(super) fn wanted<'a>(work: &Work<'a>) -> Option<(&'a Plan, &'a Registration)> {
+/// What a submission registers for.
+pub(super) struct Wanted<'a> {
+    registration: &'a Registration,
+    dedupe: DedupeBy,
+    /// The plan that says so; `None`: a person has to mend something first.
+    plan: Option<&'a Plan>,
+}
+
+/// What a submission registers for. What is held or has no profile registers nobody; what needs attention came in time,
+/// so that its place is kept until it is mended or discarded.
+pub(super) fn wanted<'a>(work: &Work<'a>) -> Option<Wanted<'a>> {
     match work {
-        Work::Deliver { plan, .. } => plan.registration.as_ref().map(|wanted| (*plan, wanted)),
-        Work::Unrouted | Work::Attention { .. } | Work::Held { .. } => None,
+        Work::Deliver { plan, .. } => plan.registration.as_ref().map(|registration| Wanted {
+            registration,
+            dedupe: plan.dedupe,
+            plan: Some(*plan),
+        }),
+        Work::Attention { reserved, .. } => reserved.map(|reserved| Wanted {
+            registration: &reserved.registration,
+            dedupe: reserved.dedupe,
+            plan: None,
+        }),
+        Work::Unrouted | Work::Held { .. } => None,
     }
 }
 
@@ -103,22 +125,6 @@ fn row(db: &Connection, id: &str) -> Result<Option<Row>> {
         .optional()?)
 }
 
-/// Other registrations of the same person for the event: state, and whether it waits.
-fn others(
-    tx: &Transaction<'_>,
-    id: &str,
-    event_id: i64,
-    email_hash: Option<&[u8]>,
-) -> Result<Vec<(String, bool)>> {
-    let Some(hash) = email_hash else { return Ok(Vec::new()) };
-    let mut statement = tx.prepare(
-        "SELECT r.state, r.waits FROM submission s JOIN registration r ON r.submission_id = s.id \
-         WHERE s.email_hash = ?1 AND r.event_id = ?2 AND s.id <> ?3",
-    )?;
-    let rows = statement.query_map(params![hash, event_id, id], |r| Ok((r.get(0)?, r.get(1)?)))?;
-    Ok(rows.collect::<std::result::Result<_, _>>()?)
-}
-
 /// What the tag of a registration is recognised by, without keeping what a visitor may have entered.
 fn tag_hash(vault: &Vault, wanted: &Registration, waits: bool) -> Vec<u8> {
     let tag = if waits { waitlist_tag(&wanted.tag) } else { wanted.tag.clone() };
@@ -133,15 +139,12 @@ pub(super) fn hash_of(vault: &Vault, token: &str) -> Vec<u8> {
 /// Takes a registration back. Another one of the same person that had no place of its own gets this one.
 pub(super) fn free(tx: &Transaction<'_>, id: &str) -> Result<()> {
     let Some(own) = row(tx, id)? else { return Ok(()) };
+    let heir = if own.state == "again" { None } else { heir(tx, id, own.event_id)? };
     tx.execute("DELETE FROM registration WHERE submission_id = ?1", [id])?;
-    if own.state != "again" {
+    if let Some(heir) = heir {
         tx.execute(
-            "UPDATE registration SET state = CASE waits WHEN 0 THEN 'seat' ELSE 'waitlist' END WHERE submission_id = (\
-             SELECT r.submission_id FROM submission mine JOIN submission s ON s.email_hash = mine.email_hash \
-             JOIN registration r ON r.submission_id = s.id \
-             WHERE mine.id = ?1 AND r.event_id = ?2 AND r.state = 'again' \
-             ORDER BY r.waits, r.registered_at LIMIT 1)",
-            params![id, own.event_id],
+            "UPDATE registration SET state = CASE waits WHEN 0 THEN 'seat' ELSE 'waitlist' END WHERE submission_id = ?1",
+            [heir],
         )?;
     }
     Ok(())
@@ -158,6 +161,9 @@ pub(super) fn note_contact(tx: &Transaction<'_>, claim: &Claim, change: &StepCha
             "UPDATE registration SET contact_id = ?2, connection = ?3 WHERE submission_id = ?1",
             params![claim.submission_id, i64::try_from(result.id).unwrap_or_default(), claim.connection],
         )?;
+        if let Some(own) = row(tx, &claim.submission_id)? {
+            contact_known(tx, &claim.submission_id, own.event_id)?;
+        }
     }
     Ok(())
 }

@@ -32,11 +32,16 @@ pub(super) fn retain(store: &Sqlite, policy: &RetentionSettings, limit: u32) -> 
                 before,
                 limit,
             )?;
+            let to_come: Vec<String> = policy.events_to_come.iter().map(u64::to_string).collect();
             by_key(
                 tx,
-                "UPDATE submission SET email_hash = NULL, phone_hash = NULL, surname_hash = NULL WHERE id IN \
-                 (SELECT id FROM submission WHERE sealed IS NULL AND (email_hash IS NOT NULL OR phone_hash IS NOT NULL \
-                 OR surname_hash IS NOT NULL) AND ended_at < ?1 ORDER BY ended_at LIMIT ?2)",
+                &format!(
+                    "UPDATE submission SET email_hash = NULL, phone_hash = NULL, surname_hash = NULL WHERE id IN \
+                     (SELECT id FROM submission WHERE sealed IS NULL AND (email_hash IS NOT NULL OR phone_hash IS NOT \
+                     NULL OR surname_hash IS NOT NULL) AND ended_at < ?1 AND NOT EXISTS (SELECT 1 FROM registration r \
+                     WHERE r.submission_id = submission.id AND r.event_id IN ({})) ORDER BY ended_at LIMIT ?2)",
+                    to_come.join(", ")
+                ),
                 before,
                 limit,
             )?;

@@ -31,9 +31,8 @@ pub(super) fn revise(store: &Sqlite, change: &Revision<'_>) -> Result<bool> {
         }
         write_submission(tx, change, &sealed.submission)?;
         super::files::note_use(tx, id, &change.submission.files)?;
-        let email = change.person.email.as_deref();
         let received_at = change.submission.received_at;
-        let placed = super::registrations::place(store, tx, id, received_at, email, &change.work)?;
+        let placed = super::registrations::place(store, tx, id, received_at, &change.person, &change.work)?;
         let plan = placed.as_ref().and_then(|placed| placed.plan.as_deref()).or(sealed.plan.as_deref());
         replace_delivery(store, tx, change, plan, leased)?;
         for entry in &change.journal {

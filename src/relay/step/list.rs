@@ -6,6 +6,7 @@ use crate::mapping::profile::JobList;
 use crate::outbox::{Claim, Step, StepState};
 use crate::relay::worker::{Log, Worker, result};
 use crate::tracker::capabilities::Feature;
+use crate::tracker::outcome::{Failure, FailureClass};
 
 pub(super) async fn run(worker: &Worker<'_>, claim: &Claim, step: &Step, log: &mut Log<'_>) -> Attempted {
     let Some((_, id)) = record_of(claim) else { return Ok(Verdict::Failed(no_record())) };
@@ -13,7 +14,11 @@ pub(super) async fn run(worker: &Worker<'_>, claim: &Claim, step: &Step, log: &m
     // A place on a list can be looked up directly, so it is: applying twice leaves one entry.
     if worker.client.capabilities().has(Feature::ListReading) {
         let called = worker.client.listed(id, application.opportunity_id, application.list).await;
-        if given!(log.calls(worker.clock.now_ms(), called)) {
+        let mut is_listed = given!(log.calls(worker.clock.now_ms(), called));
+        if !is_listed && application.list == JobList::Longlist {
+            is_listed = given!(is_shortlisted(worker, id, application.opportunity_id, log).await);
+        }
+        if is_listed {
             let action = if step.state == StepState::Sending { "adopted" } else { "already_listed" };
             return Ok(Verdict::Done(result(application.opportunity_id, action)));
         }
@@ -30,4 +35,26 @@ pub(super) async fn run(worker: &Worker<'_>, claim: &Claim, step: &Step, log: &m
     };
     given!(log.calls(worker.clock.now_ms(), called));
     Ok(Verdict::Done(result(application.opportunity_id, "listed")))
+}
+
+/// Whom a recruiter has moved on to the shortlist does not come on the longlist again. An account that may not read the
+/// shortlist loses no application by it.
+async fn is_shortlisted(
+    worker: &Worker<'_>,
+    resource: u64,
+    opportunity: u64,
+    log: &mut Log<'_>,
+) -> Result<bool, Failure> {
+    let called = worker.client.listed(resource, opportunity, JobList::Shortlist).await;
+    match log.calls(worker.clock.now_ms(), called) {
+        Err(failure) => match failure.class {
+            FailureClass::Transient | FailureClass::Throttled { .. } | FailureClass::Unknown => Err(failure),
+            FailureClass::Parked
+            | FailureClass::Permanent
+            | FailureClass::Gone
+            | FailureClass::CreatedWithoutId
+            | FailureClass::Unsupported => Ok(false),
+        },
+        listed => listed,
+    }
 }

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::person::{self, Match};
 use super::probe::{self, Seen};
 use super::{Attempted, Verdict, given, has_reference, intend, scan};
+use crate::mapping::only_the_tag;
 use crate::mapping::plan::Draft;
 use crate::mapping::profile::{DedupeBy, MatchPolicy, OnMatch, RecordKind};
 use crate::outbox::{Claim, Fenced, Step, StepState, StoreError};
@@ -61,11 +62,14 @@ async fn save(
         }
         (Match::One(id), MatchPolicy::Skip) => {
             log.decision(now, "matched_skip", json!({ "id": id }));
-            Ok(Verdict::Skipped(result(id, "skipped")))
+            match tag(worker, claim, id, log).await? {
+                Verdict::Done(_) => Ok(Verdict::Skipped(result(id, "skipped"))),
+                other => Ok(other),
+            }
         }
         (Match::One(id), MatchPolicy::ActivityOnly) => {
             log.decision(now, "matched_activity_only", json!({ "id": id }));
-            Ok(Verdict::Done(result(id, "unchanged")))
+            tag(worker, claim, id, log).await
         }
         (Match::One(id), MatchPolicy::Update) => {
             log.decision(now, "matched_update", json!({ "id": id }));
@@ -209,6 +213,15 @@ async fn update(worker: &Worker<'_>, draft: &Draft, id: u64, log: &mut Log<'_>) 
             Ok(Verdict::Failed(Failure { class: FailureClass::Transient, ..failure }))
         }
         Err(failure) => Ok(Verdict::Failed(failure)),
+    }
+}
+
+/// The tag of a registration goes to a record that is otherwise left alone, too: the list of the event is made of tags,
+/// and the seat is taken (halt-tracker.md 5.4).
+async fn tag(worker: &Worker<'_>, claim: &Claim, id: u64, log: &mut Log<'_>) -> Attempted {
+    match only_the_tag(&claim.plan) {
+        Some(draft) => update(worker, &draft, id, log).await,
+        None => Ok(Verdict::Done(result(id, "unchanged"))),
     }
 }
 
