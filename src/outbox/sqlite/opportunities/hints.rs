@@ -35,26 +35,38 @@ pub(super) fn add(store: &Sqlite, id: u64, origin: Origin, action: &str) -> Resu
     })
 }
 
+/// Which come first, each along the index. Thousands that a person decided about take hours: whoever says a change
+/// meanwhile does not wait for them. What lies further ahead than it could have been put off is due as well.
+const TURNS: [&str; 3] =
+    ["next_try_at <= ?1 AND origin <> 'decision'", "next_try_at <= ?1", "next_try_at > ?1 + ?2"];
+
 pub(super) fn next(store: &Sqlite) -> Result<Option<Hint>> {
     store.read(|db| {
-        Ok(db
-            .query_row(
-                // Thousands that a person decided about take hours: whoever says a change meanwhile comes first.
-                "SELECT id, origin, action, at, said, tries FROM job_hint WHERE next_try_at <= ?1 OR next_try_at > ?2 \
-                 ORDER BY origin = ?3, next_try_at, at, id LIMIT 1",
-                params![store.now(), store.now() + LONGEST_WAIT_MS, Origin::Decision.name()],
-                |r| {
-                    Ok(Hint {
-                        id: unsigned(r.get(0)?),
-                        origin: Origin::parse(&r.get::<_, String>(1)?),
-                        action: r.get(2)?,
-                        at: r.get(3)?,
-                        said: unsigned(r.get(4)?),
-                        tries: r.get(5)?,
-                    })
-                },
-            )
-            .optional()?)
+        for turn in TURNS {
+            let found = db
+                .query_row(
+                    &format!(
+                        "SELECT id, origin, action, at, said, tries FROM job_hint WHERE {turn} AND ?2 = ?2 \
+                         ORDER BY next_try_at, at, kind, id LIMIT 1"
+                    ),
+                    params![store.now(), LONGEST_WAIT_MS],
+                    |r| {
+                        Ok(Hint {
+                            id: unsigned(r.get(0)?),
+                            origin: Origin::parse(&r.get::<_, String>(1)?),
+                            action: r.get(2)?,
+                            at: r.get(3)?,
+                            said: unsigned(r.get(4)?),
+                            tries: r.get(5)?,
+                        })
+                    },
+                )
+                .optional()?;
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        Ok(None)
     })
 }
 
