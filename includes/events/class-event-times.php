@@ -20,6 +20,9 @@ class Event_Times {
 	/** Where no date is set: after all the others. */
 	private const SOMETIME = '9999-12-31T23:59';
 
+	/** Keys of meta that they are made of; the latter are those of sites that had events before. */
+	private const KEYS = array( Event_Meta::DATE, Event_Meta::END, 'event_date', '_event_date', '_EventStartDate' );
+
 	/**
 	 * Registers the hooks.
 	 *
@@ -54,7 +57,7 @@ class Event_Times {
 	 * @return void
 	 */
 	public function meta_changed( $meta_id, $id, $key ): void {
-		if ( Event_Meta::DATE === $key || Event_Meta::END === $key ) {
+		if ( in_array( $key, self::KEYS, true ) ) {
 			$post = get_post( (int) $id );
 			if ( $post instanceof \WP_Post && Event_Type::NAME === $post->post_type ) {
 				self::keep( $post );

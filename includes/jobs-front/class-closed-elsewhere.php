@@ -39,9 +39,10 @@ class Closed_Elsewhere {
 	 * @return mixed
 	 */
 	public function single( $response, $handler, $request ) {
-		$id   = null === $response && $request instanceof \WP_REST_Request && is_numeric( $request['id'] ) ? (int) $request['id'] : 0;
-		$post = $id > 0 ? get_post( $id ) : null;
-		if ( ! self::is_hidden( $post ) || rest_get_route_for_post( $post ) !== $request->get_route() || ! in_array( $request->get_method(), array( 'GET', 'HEAD' ), true ) ) {
+		$callback = is_array( $handler ) ? ( $handler['callback'] ?? null ) : null;
+		// By who answers: a route is found whatever the case of its letters, and a number with zeros before it.
+		$is_item = null === $response && is_array( $callback ) && ( $callback[0] ?? null ) instanceof \WP_REST_Posts_Controller && 'get_item' === ( $callback[1] ?? '' );
+		if ( ! $is_item || ! $request instanceof \WP_REST_Request || ! self::is_hidden( absint( $request['id'] ) ) ) {
 			return $response;
 		}
 		return new \WP_Error( 'halt_tracker_job_closed', __( 'This vacancy is closed.', 'halt-tracker' ), array( 'status' => 410 ) );
@@ -64,16 +65,17 @@ class Closed_Elsewhere {
 	 * @return int 0: none.
 	 */
 	public function card( $id ) {
-		return self::is_hidden( get_post( (int) $id ) ) ? 0 : $id;
+		return self::is_hidden( (int) $id ) ? 0 : $id;
 	}
 
 	/**
 	 * Whether a post is a closed job that this user may not read.
 	 *
-	 * @param \WP_Post|null $post The post.
+	 * @param int $id Post.
 	 * @return bool
 	 */
-	private static function is_hidden( ?\WP_Post $post ): bool {
-		return null !== $post && Job_Type::TYPE === $post->post_type && Open_Jobs::is_closed( $post ) && ! current_user_can( 'edit_post', $post->ID );
+	private static function is_hidden( int $id ): bool {
+		$post = $id > 0 ? get_post( $id ) : null;
+		return $post instanceof \WP_Post && Job_Type::TYPE === $post->post_type && Open_Jobs::is_closed( $post ) && ! current_user_can( 'edit_post', $post->ID );
 	}
 }

@@ -23,23 +23,17 @@ defined( 'ABSPATH' ) || exit;
 	<p class="halt-jobs__closed"><strong><?php esc_html_e( 'This vacancy is closed.', 'halt-tracker' ); ?></strong> <?php esc_html_e( 'Applications are no longer taken.', 'halt-tracker' ); ?></p>
 	<?php if ( array() !== $args['similar'] ) { ?>
 		<h2 class="halt-jobs__subheading"><?php esc_html_e( 'Vacancies that are open', 'halt-tracker' ); ?></h2>
-		<ul class="halt-jobs__list" role="list">
-			<?php foreach ( $args['similar'] as $halt_job ) { ?>
-				<li class="halt-jobs__item">
-					<?php
-					// phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- The part escapes it.
-					echo Template_Part::render(
-						'item',
-						array(
-							'job'     => $halt_job,
-							'heading' => 'h3',
-							'excerpt' => false,
-						)
-					);
-					?>
-				</li>
-			<?php } ?>
-		</ul>
+		<?php
+		// phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- The part escapes it.
+		echo Template_Part::render(
+			'items',
+			array(
+				'jobs'     => $args['similar'],
+				'heading'  => 'h3',
+				'excerpts' => false,
+			)
+		);
+		?>
 	<?php } ?>
 	<p class="halt-jobs__back"><a href="<?php echo esc_url( $args['archive'] ); ?>"><?php esc_html_e( 'All vacancies', 'halt-tracker' ); ?></a></p>
 </div>

@@ -33,23 +33,17 @@ defined( 'ABSPATH' ) || exit;
 		<?php } ?>
 	</p>
 	<?php if ( array() !== $args['jobs'] ) { ?>
-		<ul class="halt-jobs__list" role="list">
-			<?php foreach ( $args['jobs'] as $halt_job ) { ?>
-				<li class="halt-jobs__item">
-					<?php
-					// phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- The part escapes it.
-					echo Template_Part::render(
-						'item',
-						array(
-							'job'     => $halt_job,
-							'heading' => $args['heading'],
-							'excerpt' => $args['excerpts'],
-						)
-					);
-					?>
-				</li>
-			<?php } ?>
-		</ul>
+		<?php
+		// phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- The part escapes it.
+		echo Template_Part::render(
+			'items',
+			array(
+				'jobs'     => $args['jobs'],
+				'heading'  => $args['heading'],
+				'excerpts' => $args['excerpts'],
+			)
+		);
+		?>
 	<?php } ?>
 	<?php if ( '' !== $args['links'] ) { ?>
 		<nav class="halt-jobs__pages" aria-label="<?php esc_attr_e( 'Pages of vacancies', 'halt-tracker' ); ?>">

@@ -34,9 +34,11 @@ final class Closed_Jobs_Test extends Jobs_Case {
 	public function test_a_past_job_is_no_item_of_rest(): void {
 		list( $past, $closed, $open ) = $this->jobs();
 		foreach ( array( $past, $closed ) as $id ) {
-			$answer = self::get( "/wp-json/wp/v2/halt_job/{$id}" );
-			$this->assertSame( 410, $answer['status'] );
-			$this->assert_lacks( 'ccountant', $answer['body'] );
+			foreach ( array( "halt_job/{$id}", "halt_job/{$id}?context=embed", "HALT_JOB/{$id}", "halt_job/000{$id}", "halt_job/{$id}/", "halt_job/{$id}?_method=HEAD" ) as $path ) {
+				$answer = self::get( "/wp-json/wp/v2/{$path}" );
+				$this->assertSame( 410, $answer['status'], $path );
+				$this->assert_lacks( 'ccountant', $answer['body'], $path );
+			}
 		}
 		$this->assertSame( 200, self::get( "/wp-json/wp/v2/halt_job/{$open}" )['status'] );
 		wp_set_current_user( 1 );

@@ -128,6 +128,9 @@ final class Events_Tags_Test extends Event_Test_Case {
 		foreach ( array( Event_Meta::TAG, Event_Meta::TAGS_BEFORE, Event_Meta::STARTS, Event_Meta::OVER ) as $key ) {
 			$this->assertCount( 1, get_post_meta( $id, $key ), $key );
 		}
+		$earlier = $this->event( 'Of an earlier plugin' );
+		add_post_meta( $earlier, 'event_date', '2030-06-01' );
+		$this->assertSame( '2030-06-01T00:00', get_post_meta( $earlier, Event_Meta::STARTS, true ) );
 		Event_Upkeep::run();
 		$this->assertSame( array( 'Title at first', 'Older \\ "one"' ), Attended_Event::find( $id )->tags() );
 		$this->assertSame( array( 9 ), array_column( Event_Contacts::of( $id ), 'contact_id' ) );

@@ -178,7 +178,7 @@ export default {
 		await page.getByLabel( 'Seats' ).press( 'Tab' );
 		await save( page, page.getByRole( 'region', { name: 'Editor top bar' } ).getByRole( 'button', { name: 'Save', exact: true } ) );
 		await editor( edit() );
-		await page.getByText( `Former tags: ${ TAG }` ).waitFor();
+		await page.getByLabel( `No longer use “${ TAG }”` ).waitFor();
 		await page.getByText( '1 place left.' ).waitFor();
 		await assertAccessible( page, '.halt-event-box' );
 		await shoot( page, 'event-box' );
