@@ -118,6 +118,8 @@ class Reasons {
 			'no_id'            => __( 'Tracker created the record without saying its id.', 'halt-tracker' ),
 			'not_created'      => __( 'Tracker answered that nothing was created.', 'halt-tracker' ),
 			'gone'             => __( 'The record is no longer at Tracker.', 'halt-tracker' ),
+			'tag_missing'      => __( 'The contact no longer has the event’s tag at Tracker.', 'halt-tracker' ),
+			'confirmed'        => __( 'The contact has the event’s tag at Tracker.', 'halt-tracker' ),
 			'gone_meanwhile'   => __( 'The record was deleted at Tracker in this moment; it is looked for again.', 'halt-tracker' ),
 			'refused'          => __( 'Tracker refused it; its own words are in the journal.', 'halt-tracker' ),
 			'conflict'         => __( 'Tracker reported a conflict; the record is being looked up.', 'halt-tracker' ),

@@ -176,7 +176,7 @@ impl Engine {
     /// Gives a seat to a registration, or takes it back. Nothing is told to Tracker: its tags are changed there.
     ///
     /// # Errors
-    /// [`Kind::InvalidInput`] `registration` where the event has no such one.
+    /// [`Kind::InvalidInput`] `unknown_id` where the event has no such one.
     pub fn change_seat(&self, request: &str) -> Result<String> {
         let request: SeatRequest = read(request)?;
         let store = self.store()?;
@@ -189,7 +189,7 @@ impl Engine {
         let Some(changed) = store.change_seat(&change)? else {
             return Err(EngineError::new(
                 Kind::InvalidInput,
-                "registration",
+                "unknown_id",
                 "the event has no such registration",
             ));
         };

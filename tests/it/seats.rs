@@ -222,7 +222,7 @@ fn a_seat_of_nobody_cannot_be_changed() {
         json!({"event_id": 8, "submission_id": "01NOBODY", "seat": false}),
         json!({}),
     ] {
-        assert_eq!(site.refused(|e| e.change_seat(&request.to_string())), "registration");
+        assert_eq!(site.refused(|e| e.change_seat(&request.to_string())), "unknown_id");
     }
     assert_eq!(seats(&site), (json!(1), json!(0)));
 }
