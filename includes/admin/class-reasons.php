@@ -169,6 +169,7 @@ class Reasons {
 		return array(
 			'search_ignored'  => __( 'Tracker’s search did not obey, so only people who registered here were found; the scan finds the others.', 'halt-tracker' ),
 			'truncated'       => __( 'Tracker listed more contacts than are looked at, so people may be missing.', 'halt-tracker' ),
+			'seats_kept'      => __( 'More than half of the seats would be free, because their contacts no longer have the tag or are gone, so none was freed. If the tag was renamed at Tracker, enter it in the event; else give the seats up in their rows.', 'halt-tracker' ),
 			'some_unreadable' => __( 'Tracker would not show some contacts, so people may be missing.', 'halt-tracker' ),
 		);
 	}

@@ -305,3 +305,31 @@ fn two_contacts_with_one_address_are_two_rows() {
     site.drain();
     assert_eq!(rows(&site).len(), 3);
 }
+
+#[test]
+fn a_load_that_would_free_most_seats_frees_none() {
+    let tracker = Tracker::start();
+    let site = site_with(&tracker, 0);
+    for n in 0..12 {
+        site.submit(&registers(8, &format!("n{n}@ev.test")));
+    }
+    site.drain();
+    site.clock.advance(1_000);
+    for n in 0..10 {
+        tag(&tracker, &format!("n{n}@ev.test"), "Renamed");
+    }
+    let list = refresh(&site);
+    assert_eq!((&list["state"], &list["code"]), (&json!("loaded"), &json!("seats_kept")), "{list}");
+    assert_eq!((seats(&site), &list["counts"]["contacts"]), ((json!(12), json!(0)), &json!(2)));
+    // With the tag of today they are all there.
+    load_all(&site, json!({"tags": [TITLE, "Renamed"]}));
+    assert_eq!(site.ask(|e| e.attendees(r#"{"event_id":8}"#))["code"], "");
+    assert_eq!((seats(&site), counts(&site, 8)["attendees"].clone()), ((json!(12), json!(0)), json!(12)));
+    // Half of them may go.
+    for n in 0..6 {
+        tag(&tracker, &format!("n{n}@ev.test"), "");
+    }
+    load_with(&site, json!({"tags": [TITLE, "Renamed"], "refresh": true}));
+    load_all(&site, json!({"tags": [TITLE, "Renamed"]}));
+    assert_eq!(seats(&site), (json!(6), json!(0)));
+}

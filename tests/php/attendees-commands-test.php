@@ -86,7 +86,7 @@ final class Attendees_Commands_Test extends Command_Line_Case {
 	 * Seats: what was changed, and what was not, which ends with 1.
 	 */
 	public function test_seat(): void {
-		$id = '01M825A50THPD81G867S60TMF4';
+		$id                                  = '01M825A50THPD81G867S60TMF4';
 		$this->engine->answers['changeSeat'] = array( 'changed' => true, 'seat' => 'given_up', 'seats' => 1, 'waitlist' => 0 );
 		$this->assertSame( 0, $this->run_words( array( 'attendees', 'seat', $this->event, $id, strtolower( $id ), '--give-up' ) ) );
 		$this->assertStringContainsString( $id . ': The seat is free', $this->printed . $this->said );

@@ -316,6 +316,7 @@ fn write_place(tx: &Transaction<'_>, load: &Load) -> Result<()> {
 /// Ends a turn. What was only passed on the way to a whole list goes, and seats settle by it.
 pub(super) fn end(store: &Sqlite, load: &Load, state: ListState, code: &str) -> Result<bool> {
     held(store, load, |tx| {
+        let mut code = code;
         let event = key(load.event_id);
         if load.reach == Reach::Newcomers {
             return attendee_newcomers::end(tx, event);
@@ -325,7 +326,8 @@ pub(super) fn end(store: &Sqlite, load: &Load, state: ListState, code: &str) -> 
                 "DELETE FROM attendee WHERE event_id = ?1 AND state IN ('new', 'other', 'skipped')",
                 [event],
             )?;
-            seats::settle(store, tx, load)?;
+            let remark = seats::settle(store, tx, load)?;
+            code = if remark.is_empty() { code } else { remark };
             tx.execute(
                 "UPDATE attendee_list SET phase = '', loaded_at = ?2 WHERE event_id = ?1",
                 params![event, store.now()],

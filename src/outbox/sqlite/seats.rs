@@ -10,6 +10,10 @@ use crate::outbox::attendance::Load;
 use crate::outbox::seats::{Seat, SeatChange, SeatChanged, SeatWish};
 use crate::outbox::{JournalEntry, Result};
 
+/// Remark of a list that would have freed more than half of the seats, and this many.
+const KEPT: &str = "seats_kept";
+const MANY: usize = 10;
+
 /// Gives a seat, or takes it back. What a load has freed comes back only by the tag at Tracker.
 pub(super) fn change(store: &Sqlite, change: &SeatChange) -> Result<Option<SeatChanged>> {
     store.with(Sync::Full, |tx| {
@@ -53,9 +57,13 @@ struct Settled {
 }
 
 /// Brings seats to what a whole load has found: who has lost the tag has lost the seat, who waited and has it now has one.
-/// Nobody else moves up. Not synced like the rest of a load: the next one finds the same.
-pub(super) fn settle(store: &Sqlite, tx: &Transaction<'_>, load: &Load) -> Result<()> {
+/// Nobody else moves up. Not synced, as the rest of a load: the next one finds the same. What is remarkable about it, or
+/// nothing.
+pub(super) fn settle(store: &Sqlite, tx: &Transaction<'_>, load: &Load) -> Result<&'static str> {
     let found = read(tx, key(load.event_id))?;
+    if is_doubtful(&found) {
+        return Ok(KEPT);
+    }
     for person in found.chunk_by(|a, b| a.contact_id == b.contact_id) {
         let holds = |wanted: Seat| person.iter().any(|one| one.seat == wanted);
         let first = |wanted: fn(&Settled) -> bool| person.iter().find(|one| wanted(one));
@@ -91,7 +99,14 @@ pub(super) fn settle(store: &Sqlite, tx: &Transaction<'_>, load: &Load) -> Resul
             _ => {}
         }
     }
-    Ok(())
+    Ok("")
+}
+
+/// Whether so many seats would be freed that the tag has rather been renamed at Tracker, or its answers lack it.
+fn is_doubtful(found: &[Settled]) -> bool {
+    let seats = || found.iter().filter(|one| one.seat == Seat::Seat && one.is_older);
+    let lost = seats().filter(|one| matches!(one.found.as_str(), "tag_missing" | "gone")).count();
+    lost >= MANY && lost * 2 > seats().count()
 }
 
 fn read(tx: &Transaction<'_>, event: i64) -> Result<Vec<Settled>> {
