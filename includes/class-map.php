@@ -41,6 +41,7 @@ return array(
 	'Attendees\\Loading'                  => 'attendees/class-loading.php',
 	'Attendees\\Marketing'                => 'attendees/class-marketing.php',
 	'Attendees\\Marks'                    => 'attendees/class-marks.php',
+	'Attendees\\Seat_Change'              => 'attendees/class-seat-change.php',
 	'Bridge'                      => 'class-bridge.php',
 	'Bridge_Attendees'            => 'trait-bridge-attendees.php',
 	'Bridge_Connection'           => 'trait-bridge-connection.php',

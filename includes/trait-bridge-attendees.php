@@ -57,6 +57,24 @@ trait Bridge_Attendees {
 	}
 
 	/**
+	 * Gives a seat to a registration, or takes it back. Tracker is told nothing.
+	 *
+	 * @param array{event_id:int,submission_id:string,seat:bool,actor:string} $request What is wanted, and by whom.
+	 * @return array{changed:bool,seat:string,seats:int,waitlist:int} `seat`: what the registration holds now; `seats`,
+	 *         `waitlist`: of the event.
+	 * @throws Core_Exception When the event has no such registration, or the store cannot be used.
+	 */
+	public function change_seat( array $request ): array {
+		$answer = $this->call( 'changeSeat', self::encode( $request ) );
+		return array(
+			'changed'  => ! empty( $answer['changed'] ),
+			'seat'     => (string) ( $answer['seat'] ?? '' ),
+			'seats'    => (int) ( $answer['seats'] ?? 0 ),
+			'waitlist' => (int) ( $answer['waitlist'] ?? 0 ),
+		);
+	}
+
+	/**
 	 * How many places of events are taken. Nothing personal is in it.
 	 *
 	 * @param list<int> $event_ids Post ids of events.

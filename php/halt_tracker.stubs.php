@@ -65,6 +65,14 @@ namespace Halt\Tracker\Core {
         public function blob(string $submission, int $file, int $piece): string {}
 
         /**
+         * Gives a seat to a registration, or takes it back.
+         *
+         * @param string $request
+         * @return string
+         */
+        public function changeSeat(string $request): string {}
+
+        /**
          * One read-only call with the account.
          *
          * @return string

@@ -52,6 +52,7 @@ class Attendee_Actions {
 		$actions->add( 'mark_attendees', array( $this, 'mark' ) );
 		$actions->add( 'mark_all_attendees', array( $this, 'mark_all' ) );
 		$actions->add( 'export_attendees', array( $this, 'export' ) );
+		$actions->add( 'change_seat', array( $this, 'change_seat' ) );
 	}
 
 	/**
@@ -106,6 +107,25 @@ class Attendee_Actions {
 		$taken = _n( 'The mark of %s contact was taken away.', 'The marks of %s contacts were taken away.', $changed, 'halt-tracker' );
 		$this->flash->success( sprintf( $wanted ? $marked : $taken, number_format_i18n( $changed ) ) );
 		return self::back( $event, $input );
+	}
+
+	/**
+	 * Gives a seat to a registration, or takes it back.
+	 *
+	 * @param Input $input What was sent.
+	 * @return string
+	 * @throws Core_Exception When the event has no such registration, or the store cannot be used.
+	 */
+	public function change_seat( Input $input ): string {
+		$event  = self::event( $input );
+		$gives  = '' !== $input->text( 'give' );
+		$change = $this->attendees->change_seat( $event, $input->text( $gives ? 'give' : 'give_up' ), $gives, Deciding::actor() );
+		if ( $change->has_changed ) {
+			$this->flash->success( $change->words() );
+		} else {
+			$this->flash->warning( $change->words() );
+		}
+		return self::back( $event, $input, array_filter( array( 'paged' => (string) $input->number( 'paged' ) ) ) );
 	}
 
 	/**

@@ -37,6 +37,9 @@ class Attendees_Table extends \WP_List_Table {
 	/** Id of the form that the boxes belong to; it stands behind the table. */
 	public const FORM = 'halt-tracker-marks';
 
+	/** Id of the form that the buttons about seats belong to. */
+	public const SEATS = 'halt-tracker-seats';
+
 	/**
 	 * Makes it.
 	 *
@@ -207,7 +210,36 @@ class Attendees_Table extends \WP_List_Table {
 	protected function column_state( $item ) {
 		$meaning = Attendee_Words::meaning( $item->state );
 		return sprintf( '<span class="halt-tracker-state halt-tracker-state-%s">%s</span>', esc_attr( sanitize_html_class( $item->state ) ), esc_html( Attendee_Words::states()[ $item->state ] ?? $item->state ) )
-			. ( '' === $meaning ? '' : '<br><span class="description">' . esc_html( $meaning ) . '</span>' );
+			. ( '' === $meaning ? '' : '<br><span class="description">' . esc_html( $meaning ) . '</span>' )
+			. self::seat_button( $item );
+	}
+
+	/**
+	 * The button that gives the seat up, or gives one.
+	 *
+	 * @param Attendee $item Who.
+	 * @return string Empty where there is nothing to decide, or the user may not.
+	 */
+	private static function seat_button( Attendee $item ): string {
+		if ( ! Capability::is_granted() || ( ! $item->has_seat() && ! $item->may_get_seat() ) ) {
+			return '';
+		}
+		$name  = '' === $item->name() ? $item->email : $item->name();
+		$label = $item->has_seat() ? __( 'Give up the seat', 'halt-tracker' ) : __( 'Give a seat', 'halt-tracker' );
+		$asks  = $item->has_seat()
+			/* translators: %s: name of a person. */
+			? __( 'Give up the seat of %s? The next who registers gets it. Tracker is told nothing: take the event’s tag off the contact there.', 'halt-tracker' )
+			/* translators: %s: name of a person. */
+			: __( 'Give %s a seat, even if none is left? Tracker is told nothing: give the contact the event’s tag there.', 'halt-tracker' );
+		return sprintf(
+			'<br><button type="submit" class="button-link" form="%s" name="%s" value="%s" data-halt-confirm="%s">%s<span class="screen-reader-text"> – %s</span></button>',
+			esc_attr( self::SEATS ),
+			$item->has_seat() ? 'give_up' : 'give',
+			esc_attr( $item->submission_id ),
+			View::quoted( sprintf( $asks, $name ) ),
+			esc_html( $label ),
+			View::quoted( $name )
+		);
 	}
 
 	/**

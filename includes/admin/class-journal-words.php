@@ -117,6 +117,10 @@ class Journal_Words {
 			'reconnect_needed'  => __( 'The sign-in was lost', 'halt-tracker' ),
 			'reconnected'       => __( 'The sign-in is back', 'halt-tracker' ),
 			'edited'            => __( 'Values replaced', 'halt-tracker' ),
+			'seat_given_up'     => __( 'Seat of the event given up', 'halt-tracker' ),
+			'seat_given'        => __( 'Seat of the event given', 'halt-tracker' ),
+			'seat_freed'        => __( 'Place at the event freed by Tracker’s answer', 'halt-tracker' ),
+			'seat_taken'        => __( 'Seat of the event taken by Tracker’s answer', 'halt-tracker' ),
 		) + self::jobs() + self::audit();
 		return $words[ $event ] ?? $event;
 	}

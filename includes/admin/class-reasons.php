@@ -118,6 +118,8 @@ class Reasons {
 			'no_id'            => __( 'Tracker created the record without saying its id.', 'halt-tracker' ),
 			'not_created'      => __( 'Tracker answered that nothing was created.', 'halt-tracker' ),
 			'gone'             => __( 'The record is no longer at Tracker.', 'halt-tracker' ),
+			'tag_missing'      => __( 'The contact no longer has the event’s tag at Tracker.', 'halt-tracker' ),
+			'confirmed'        => __( 'The contact has the event’s tag at Tracker.', 'halt-tracker' ),
 			'gone_meanwhile'   => __( 'The record was deleted at Tracker in this moment; it is looked for again.', 'halt-tracker' ),
 			'refused'          => __( 'Tracker refused it; its own words are in the journal.', 'halt-tracker' ),
 			'conflict'         => __( 'Tracker reported a conflict; the record is being looked up.', 'halt-tracker' ),
@@ -167,6 +169,7 @@ class Reasons {
 		return array(
 			'search_ignored'  => __( 'Tracker’s search did not obey, so only people who registered here were found; the scan finds the others.', 'halt-tracker' ),
 			'truncated'       => __( 'Tracker listed more contacts than are looked at, so people may be missing.', 'halt-tracker' ),
+			'seats_kept'      => __( 'More than half of the seats would be free, because their contacts no longer have the tag or are gone, so none was freed. If the tag was renamed at Tracker, enter it in the event; else give the seats up in their rows.', 'halt-tracker' ),
 			'some_unreadable' => __( 'Tracker would not show some contacts, so people may be missing.', 'halt-tracker' ),
 		);
 	}

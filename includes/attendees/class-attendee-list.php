@@ -78,6 +78,28 @@ final class Attendee_List {
 	}
 
 	/**
+	 * Gives a seat to a registration, or takes it back; the core notes who decided.
+	 *
+	 * @param Attended_Event $event         Event.
+	 * @param string         $submission_id Registration.
+	 * @param bool           $has_seat      Whether it is to have one.
+	 * @param string         $actor         Login of whoever decides.
+	 * @return Seat_Change
+	 * @throws Core_Exception When the event has no such registration, or the store cannot be used.
+	 */
+	public function change_seat( Attended_Event $event, string $submission_id, bool $has_seat, string $actor ): Seat_Change {
+		$answer = $this->bridge->change_seat(
+			array(
+				'event_id'      => $event->id(),
+				'submission_id' => $submission_id,
+				'seat'          => $has_seat,
+				'actor'         => $actor,
+			)
+		);
+		return Seat_Change::of( $answer, $event->capacity() );
+	}
+
+	/**
 	 * Contacts at Tracker of attendees; only these can be marked.
 	 *
 	 * @param list<Attendee> $attendees Attendees.

@@ -26,8 +26,11 @@ final class Attendee_Words {
 	public static function states(): array {
 		return array(
 			'confirmed'   => __( 'Confirmed', 'halt-tracker' ),
+			'registered'  => __( 'Delivered', 'halt-tracker' ),
 			'on_its_way'  => __( 'On its way', 'halt-tracker' ),
+			'seated'      => __( 'Seat given', 'halt-tracker' ),
 			'waitlist'    => __( 'Waiting list', 'halt-tracker' ),
+			'given_up'    => __( 'Seat given up', 'halt-tracker' ),
 			'tag_missing' => __( 'No longer tagged', 'halt-tracker' ),
 			'gone'        => __( 'Deleted at Tracker', 'halt-tracker' ),
 		);
@@ -41,7 +44,10 @@ final class Attendee_Words {
 	 */
 	public static function meaning( string $state ): string {
 		return array(
-			'on_its_way'  => __( 'Registered on this site; Tracker has not confirmed it yet.', 'halt-tracker' ),
+			'registered'  => __( 'Registered on this site; Tracker took the contact with the event’s tag.', 'halt-tracker' ),
+			'on_its_way'  => __( 'Registered on this site; the delivery to Tracker has not ended, or needs somebody.', 'halt-tracker' ),
+			'seated'      => __( 'Has a seat here; the contact has the tag of the waiting list until somebody changes it at Tracker.', 'halt-tracker' ),
+			'given_up'    => __( 'The seat is free; the contact has the event’s tag until somebody takes it off at Tracker.', 'halt-tracker' ),
 			'waitlist'    => __( 'Registered when the event was full or closed.', 'halt-tracker' ),
 			'tag_missing' => __( 'Registered on this site; somebody has taken the event’s tag off the contact.', 'halt-tracker' ),
 			'gone'        => __( 'Registered on this site; the contact is no longer at Tracker.', 'halt-tracker' ),

@@ -16,8 +16,14 @@ defined( 'ABSPATH' ) || exit;
  */
 final class Attendee {
 
-	/** What they can be: at Tracker with the tag, on the way there, without a seat, without the tag, deleted. */
-	public const STATES = array( 'confirmed', 'on_its_way', 'waitlist', 'tag_missing', 'gone' );
+	/**
+	 * What they can be: at Tracker with the tag, delivered with it, on the way there, seated by a person, waiting, without
+	 * a seat by a person's decision, without the tag, deleted.
+	 */
+	public const STATES = array( 'confirmed', 'registered', 'on_its_way', 'seated', 'waitlist', 'given_up', 'tag_missing', 'gone' );
+
+	/** What a registration can hold that gets a seat when a person says so. */
+	private const MAY_GET_SEAT = array( 'waitlist', 'given_up' );
 
 	/**
 	 * Makes it.
@@ -33,6 +39,8 @@ final class Attendee {
 	 * @param Marketing $marketing     What they said about marketing.
 	 * @param string    $state         One of {@see self::STATES}.
 	 * @param bool      $is_attending  Whether they are marked as attending.
+	 * @param string    $seat          What the registration holds: `seat`, `waitlist`, `given_up`, `tag_missing`, `gone`,
+	 *                                 `again`; empty: there is none.
 	 */
 	private function __construct(
 		public readonly int $contact_id,
@@ -45,7 +53,8 @@ final class Attendee {
 		public readonly int $registered_at,
 		public readonly Marketing $marketing,
 		public readonly string $state,
-		public readonly bool $is_attending
+		public readonly bool $is_attending,
+		public readonly string $seat
 	) {
 	}
 
@@ -70,8 +79,27 @@ final class Attendee {
 			max( 0, (int) $text( 'registered_at' ) ),
 			Marketing::of( $row['marketing'] ?? null ),
 			$text( 'state' ),
-			isset( $attending[ $contact ] )
+			isset( $attending[ $contact ] ),
+			$text( 'seat' )
 		);
+	}
+
+	/**
+	 * Whether there is a seat to give up.
+	 *
+	 * @return bool
+	 */
+	public function has_seat(): bool {
+		return 'seat' === $this->seat && '' !== $this->submission_id;
+	}
+
+	/**
+	 * Whether a person may give a seat. Who has lost the tag gets one with the tag, at Tracker.
+	 *
+	 * @return bool
+	 */
+	public function may_get_seat(): bool {
+		return '' !== $this->submission_id && in_array( $this->seat, self::MAY_GET_SEAT, true ) && ! in_array( $this->state, array( 'tag_missing', 'gone' ), true );
 	}
 
 	/**
@@ -109,6 +137,7 @@ final class Attendee {
 			'registered_at' => $this->registered_at > 0 ? gmdate( 'Y-m-d\TH:i:s\Z', intdiv( $this->registered_at, 1000 ) ) : null,
 			'marketing'     => $this->marketing->to_array(),
 			'state'         => $this->state,
+			'seat'          => $this->seat,
 			'attending'     => $this->is_attending,
 		);
 	}

@@ -93,6 +93,42 @@ final class Attendees_Controller {
 			),
 			array( Attendees_Schema::class, 'mark' )
 		);
+		self::route(
+			self::PATH . '/seats/(?P<registration>[0-9A-Za-z]{26})',
+			'PUT',
+			array( $this, 'change_seat' ),
+			array( $this, 'may_manage' ),
+			$event + array(
+				'registration' => self::path_argument( __( 'Id of the registration on this site.', 'halt-tracker' ), '[0-9A-Za-z]{26}' ),
+				'seat'         => array(
+					'type'        => 'boolean',
+					'required'    => true,
+					'description' => __( 'Whether it is to have a seat.', 'halt-tracker' ),
+				),
+			),
+			array( Attendees_Schema::class, 'seat' )
+		);
+	}
+
+	/**
+	 * Gives a seat to a registration, or takes it back.
+	 *
+	 * @param \WP_REST_Request $request The request.
+	 * @return \WP_REST_Response|\WP_Error
+	 * @throws Core_Exception Never: it becomes an error.
+	 */
+	public function change_seat( \WP_REST_Request $request ) {
+		$event = Attended_Event::find( (int) $request['id'] );
+		if ( null === $event ) {
+			return self::unknown();
+		}
+		$id = strtoupper( (string) $request['registration'] );
+		return self::attempt(
+			fn(): array => array(
+				'event_id'      => $event->id(),
+				'submission_id' => $id,
+			) + $this->attendees->change_seat( $event, $id, (bool) $request['seat'], self::actor() )->to_array()
+		);
 	}
 
 	/**

@@ -65,6 +65,26 @@ final class Attendees_Schema {
 	}
 
 	/**
+	 * Of `PUT /events/{id}/seats/{registration}`.
+	 *
+	 * @return array<string,mixed>
+	 */
+	public static function seat(): array {
+		return self::titled(
+			'halt-tracker-seat',
+			array(
+				'event_id'      => Schema::value( 'integer', __( 'Post id of the event.', 'halt-tracker' ) ),
+				'submission_id' => Schema::value( 'string', __( 'Id of the registration.', 'halt-tracker' ) ),
+				'changed'       => Schema::value( 'boolean', __( 'Whether anything was changed.', 'halt-tracker' ) ),
+				'seat'          => Schema::value( 'string', __( 'What the registration holds now.', 'halt-tracker' ) ),
+				'seats'         => Schema::value( 'integer', __( 'Seats of the event that are taken now.', 'halt-tracker' ) ),
+				'waitlist'      => Schema::value( 'integer', __( 'People on the waiting list now.', 'halt-tracker' ) ),
+				'message'       => Schema::value( 'string', __( 'The same in words.', 'halt-tracker' ) ),
+			)
+		);
+	}
+
+	/**
 	 * How far a list is.
 	 *
 	 * @return array<string,array<string,mixed>>
@@ -81,8 +101,8 @@ final class Attendees_Schema {
 			'fresh'        => Schema::value( 'boolean', __( 'Whether that was less than five minutes ago.', 'halt-tracker' ) ),
 			'code'         => Schema::value( 'string', __( 'Code of why it was stopped, or of what a complete list lacks; empty: nothing.', 'halt-tracker' ) ),
 			'message'      => Schema::value( 'string', __( 'The same in words.', 'halt-tracker' ) ),
-			'contacts'     => Schema::value( 'integer', __( 'Contacts found at Tracker.', 'halt-tracker' ) ),
-			'on_their_way' => Schema::value( 'integer', __( 'Registrations on their way to Tracker.', 'halt-tracker' ) ),
+			'contacts'     => Schema::value( 'integer', __( 'Contacts found at Tracker, or delivered there since.', 'halt-tracker' ) ),
+			'on_their_way' => Schema::value( 'integer', __( 'People with a seat whose contact does not have the tag at Tracker yet.', 'halt-tracker' ) ),
 			'waitlist'     => Schema::value( 'integer', __( 'People on the waiting list.', 'halt-tracker' ) ),
 			'more'         => Schema::value( 'boolean', __( 'Whether a further call goes on.', 'halt-tracker' ) ),
 			'wait_ms'      => Schema::value( 'integer', __( 'Milliseconds after which that makes sense.', 'halt-tracker' ) ),
@@ -114,7 +134,8 @@ final class Attendees_Schema {
 					'telephone'  => $allowed,
 				)
 			),
-			'state'         => $text( __( 'confirmed, on_its_way, waitlist, tag_missing or gone.', 'halt-tracker' ) ),
+			'state'         => $text( __( 'confirmed, registered, on_its_way, seated, waitlist, given_up, tag_missing or gone.', 'halt-tracker' ) ),
+			'seat'          => $text( __( 'What the registration holds: seat, waitlist, given_up, tag_missing, gone, again, or nothing.', 'halt-tracker' ) ),
 			'attending'     => Schema::value( 'boolean', __( 'Whether the contact is marked as attending.', 'halt-tracker' ) ),
 		);
 	}

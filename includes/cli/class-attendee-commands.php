@@ -23,11 +23,11 @@ use Halt\Tracker\Attendees\Marks;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * `attendees list`, `attendees load`, `attendees mark`, `attendees export`.
+ * `attendees list`, `attendees load`, `attendees mark`, `attendees seat`, `attendees export`.
  */
 final class Attendee_Commands implements Group {
 
-	private const COLUMNS = array( 'contact_id', 'first_name', 'surname', 'email', 'phone', 'company', 'registered_at', 'state', 'attending' );
+	private const COLUMNS = array( 'contact_id', 'first_name', 'surname', 'email', 'phone', 'company', 'registered_at', 'state', 'attending', 'seat', 'submission_id' );
 
 	/**
 	 * Makes it.
@@ -74,6 +74,16 @@ final class Attendee_Commands implements Group {
 					Synopsis::flag( 'undo', __( 'Takes the marks away instead.', 'halt-tracker' ) ),
 				),
 				$this->mark( ... )
+			),
+			new Command(
+				'attendees seat',
+				__( 'Gives seats to registrations, or takes them back. Tracker is told nothing. Exits with 1 where nothing was changed.', 'halt-tracker' ),
+				array(
+					$event,
+					Synopsis::argument( 'registration', __( 'Ids of registrations on this site: submission_id of the list.', 'halt-tracker' ), false, true ),
+					Synopsis::flag( 'give-up', __( 'Takes the seats back instead.', 'halt-tracker' ) ),
+				),
+				$this->seat( ... )
 			),
 			new Command(
 				'attendees export',
@@ -151,6 +161,35 @@ final class Attendee_Commands implements Group {
 		/* translators: 1: number of contacts that changed, 2: number of contacts attending now. */
 		$output->success( sprintf( __( 'Changed: %1$d. Attending now: %2$d.', 'halt-tracker' ), $changed, count( $this->marks->of( $event->id() ) ) ) );
 		return Command::OK;
+	}
+
+	/**
+	 * Gives seats, or takes them back.
+	 *
+	 * @param Arguments $arguments What was typed.
+	 * @param Output    $output    Where to say it.
+	 * @return int Exit status.
+	 * @throws Usage_Error When an id is none.
+	 */
+	private function seat( Arguments $arguments, Output $output ): int {
+		$event = self::event( $arguments );
+		$ids   = array_map( 'strtoupper', $arguments->texts( 'registration' ) );
+		foreach ( $ids as $id ) {
+			if ( 1 !== preg_match( '/^[0-9A-Z]{26}$/D', $id ) ) {
+				throw new Usage_Error( __( 'A registration is named by its id on this site.', 'halt-tracker' ) );
+			}
+		}
+		$status = Command::OK;
+		foreach ( $ids as $id ) {
+			$change = $this->attendees->change_seat( $event, $id, ! $arguments->flag( 'give-up' ), Audit::actor() );
+			if ( $change->has_changed ) {
+				$output->success( $id . ': ' . $change->words() );
+			} else {
+				$output->warning( $id . ': ' . $change->words() );
+				$status = Command::PROBLEM;
+			}
+		}
+		return $status;
 	}
 
 	/**

@@ -4,7 +4,7 @@
 use super::contact::look;
 use super::pages;
 use crate::mapping::profile::RecordKind;
-use crate::outbox::attendance::{ListState, Load, Look, Phase, Place};
+use crate::outbox::attendance::{ListState, Load, Look, Phase, Place, Reach};
 use crate::outbox::blobs::hex;
 use crate::outbox::{Store, StoreError};
 use crate::relay::budget::Budget;
@@ -142,6 +142,7 @@ impl<S: Store> Worker<'_, S> {
             return Ok(true);
         }
         match load.phase {
+            Phase::Known if load.reach == Reach::Newcomers => Ok(false),
             Phase::Known => {
                 load.phase = Phase::Search;
                 load.place = Place { remark: load.place.remark.clone(), ..Place::default() };

@@ -42,10 +42,8 @@ pub(super) fn nonsense(term: &str) -> Map<String, Value> {
 
 /// Contacts of a page. In a scan only those are worth a look that changed since: its filter may be ignored, too.
 pub(super) fn listed(phase: Phase, wanted: &Wanted, page: &Page) -> Vec<Listed> {
-    let since = since(wanted);
     let recent = |row: &Map<String, Value>| {
-        let updated = text(row, &["lastUpdatedDateTime"]);
-        phase != Phase::Scan || updated.parse::<DateTime>().is_ok_and(|at| at >= since) || updated.is_empty()
+        phase != Phase::Scan || !is_older(&text(row, &["lastUpdatedDateTime"]), wanted)
     };
     page.rows
         .iter()
@@ -54,6 +52,15 @@ pub(super) fn listed(phase: Phase, wanted: &Wanted, page: &Page) -> Vec<Listed> 
             Some(Listed { contact_id, candidate: recent(row) })
         })
         .collect()
+}
+
+/// Whether a time certainly lies before a scan begins. Times come without an offset (1.4), and are taken with one, too;
+/// what is no time says nothing.
+fn is_older(updated: &str, wanted: &Wanted) -> bool {
+    if let Ok(at) = updated.parse::<Timestamp>() {
+        return at.as_millisecond() < wanted.opened_at.saturating_sub(OVERLAP_MS);
+    }
+    updated.parse::<DateTime>().is_ok_and(|at| at < since(wanted))
 }
 
 /// Without an offset, like everything that Tracker says and takes (1.4).
@@ -95,5 +102,27 @@ mod tests {
         };
         assert_eq!(candidates(Phase::Scan), [(1, true), (2, false), (3, true)]);
         assert_eq!(candidates(Phase::Search), [(1, true), (2, true), (3, true)]);
+    }
+
+    #[test]
+    fn a_scan_looks_at_what_has_a_time_with_an_offset_or_none_that_can_be_read() {
+        let candidate = |at: &str| {
+            let row = json!({"contactId": 1, "lastUpdatedDateTime": at}).as_object().unwrap().clone();
+            listed(Phase::Scan, &wanted(), &Page { rows: vec![row], last: false })[0].candidate
+        };
+        for recent in [
+            "2026-11-22T10:00:00Z",
+            "2026-11-22T10:00:00.000Z",
+            "2026-11-22T10:00:00+01:00",
+            "2026-11-21T09:30:00-05:00",
+            "2026-11-22 10:00:00",
+            "22/11/2026 10:00",
+            "yesterday",
+        ] {
+            assert!(candidate(recent), "{recent}");
+        }
+        for old in ["2025-01-01T09:00:00Z", "2025-01-01T09:00:00", "2026-11-21T14:30:00+05:00"] {
+            assert!(!candidate(old), "{old}");
+        }
     }
 }

@@ -7,9 +7,11 @@ use serde_json::{Value, json};
 
 use super::{Engine, EngineError, Kind, Result, read, write};
 use crate::attendees::{self, Ended};
+use crate::intake::replay::login;
 use crate::outbox::attendance::{
     Attendee, AttendeeRow, ListState, Marketing, Order, Origin, Standing, Turn, Wanted, Who,
 };
+use crate::outbox::seats::{Seat, SeatChange, SeatWish};
 use crate::outbox::{Store, owner};
 use crate::relay::budget::Budget;
 use crate::relay::tenancy;
@@ -80,6 +82,16 @@ struct Shown {
     marketing: Marketing,
     origin: Origin,
     state: Standing,
+    seat: &'static str,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct SeatRequest {
+    event_id: u64,
+    submission_id: String,
+    seat: bool,
+    actor: String,
 }
 
 impl Engine {
@@ -136,7 +148,8 @@ impl Engine {
         })?;
         match worked {
             Ok(ended) => match ended? {
-                Ended::Whole | Ended::Failed(_) => self.loaded(event_id, "", false, 0),
+                Ended::Whole => self.loaded(event_id, "", false, 0),
+                Ended::Failed(code) => self.loaded(event_id, &code, false, 0),
                 Ended::Budget => self.loaded(event_id, "", true, 0),
                 Ended::Lost => self.loaded(event_id, "", true, 1_000),
                 Ended::Paced { wait_ms, code } => self.loaded(event_id, &code, true, wait_ms),
@@ -158,6 +171,33 @@ impl Engine {
         let mut asked: Events = read(query)?;
         asked.event_ids.truncate(EVENTS);
         write(&self.store()?.registration_counts(&asked.event_ids)?)
+    }
+
+    /// Gives a seat to a registration, or takes it back. Nothing is told to Tracker: its tags are changed there.
+    ///
+    /// # Errors
+    /// [`Kind::InvalidInput`] `unknown_id` where the event has no such one.
+    pub fn change_seat(&self, request: &str) -> Result<String> {
+        let request: SeatRequest = read(request)?;
+        let store = self.store()?;
+        let change = SeatChange {
+            event_id: request.event_id,
+            submission_id: request.submission_id,
+            wish: if request.seat { SeatWish::Give } else { SeatWish::TakeBack },
+            actor: login(&request.actor),
+        };
+        let Some(changed) = store.change_seat(&change)? else {
+            return Err(EngineError::new(
+                Kind::InvalidInput,
+                "unknown_id",
+                "the event has no such registration",
+            ));
+        };
+        let counts = store.registration_counts(&[change.event_id])?;
+        let counts = counts.get(&change.event_id).copied().unwrap_or_default();
+        write(&json!({
+            "changed": changed.changed, "seat": changed.seat, "seats": counts.seats, "waitlist": counts.waitlist,
+        }))
     }
 
     fn order(&self, wish: Wish) -> Result<Order> {
@@ -240,5 +280,6 @@ fn shown(row: AttendeeRow) -> Shown {
         marketing: who.marketing,
         origin: row.origin,
         state: row.standing,
+        seat: row.seat.map_or("", Seat::name),
     }
 }

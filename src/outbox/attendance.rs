@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::seats::Seat;
 use crate::mapping::plan::Plan;
 
 /// How many places of an event are taken. Nothing personal.
@@ -103,6 +104,16 @@ pub struct Place {
     pub remark: String,
 }
 
+/// How much of a list a load reads.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Reach {
+    /// All of it.
+    #[default]
+    Whole,
+    /// Contacts that were registered here since the list was loaded. The list stays as old as it is.
+    Newcomers,
+}
+
 /// A load of a list that is this worker's turn.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Load {
@@ -120,6 +131,8 @@ pub struct Load {
     pub place: Place,
     /// What it is to hold.
     pub wanted: Wanted,
+    /// How much is read.
+    pub reach: Reach,
 }
 
 /// Answer to whoever wants to load a list.
@@ -215,10 +228,16 @@ pub struct Listed {
 pub enum Standing {
     /// The contact has the tag.
     Confirmed,
-    /// Registered here, and not confirmed by Tracker yet.
+    /// Registered here, and the delivery has ended: Tracker has the contact with its tag, and was not asked since.
+    Registered,
+    /// Registered here, and the delivery has not ended, or needs somebody.
     OnItsWay,
     /// Waits for a place.
     Waitlist,
+    /// Has a seat by a person's decision, and was sent with the waitlist's tag.
+    Seated,
+    /// Gave up the seat by a person's decision.
+    GivenUp,
     /// Registered here, and the contact has no such tag.
     TagMissing,
     /// Registered here, and the contact is not there.
@@ -248,6 +267,8 @@ pub struct AttendeeRow {
     pub origin: Origin,
     /// How they stand.
     pub standing: Standing,
+    /// What `submission_id` holds; `None`: no registration of this site.
+    pub seat: Option<Seat>,
     /// Who it is.
     pub who: Who,
 }
@@ -267,9 +288,9 @@ pub enum Who {
 /// People of a list by how they stand.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct ListCounts {
-    /// Confirmed.
+    /// At Tracker with the tag: confirmed, or delivered since.
     pub contacts: u64,
-    /// Registered here, not confirmed yet.
+    /// With a seat on this site, and not at Tracker with the tag yet.
     pub on_their_way: u64,
     /// Waiting for a place.
     pub waitlist: u64,

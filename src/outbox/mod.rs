@@ -12,6 +12,7 @@ pub mod error;
 pub mod keeping;
 pub mod listing;
 pub mod owner;
+pub mod seats;
 pub mod sqlite;
 pub mod state;
 pub mod step;
@@ -326,4 +327,8 @@ pub trait Store: SessionStore {
 
     /// Takes away the people of lists that nobody has looked at for a day.
     fn purge_attendees(&self) -> Result<u64>;
+
+    /// Gives a seat to a registration or takes it back, by a person's decision. `None`: the event has no such
+    /// registration.
+    fn change_seat(&self, change: &seats::SeatChange) -> Result<Option<seats::SeatChanged>>;
 }

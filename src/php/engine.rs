@@ -295,6 +295,11 @@ impl PhpEngine {
         guarded(|| self.engine.load_attendees(wish))
     }
 
+    /// Gives a seat to a registration, or takes it back.
+    pub fn change_seat(&self, request: &str) -> PhpResult<String> {
+        guarded(|| self.engine.change_seat(request))
+    }
+
     /// How many places of events are taken.
     pub fn registration_counts(&self, query: &str) -> PhpResult<String> {
         guarded(|| self.engine.registration_counts(query))

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::mapping::plan::Draft;
 use crate::mapping::profile::OnMatch;
+use crate::mapping::tag_tokens;
 
 /// Members to send; empty when the record has it all.
 #[must_use]
@@ -68,24 +69,43 @@ fn appended(name: &str, theirs: &Value, ours: &Value) -> Option<Value> {
     }
 }
 
-/// Adds tags that are not there yet, without regard to case; the others keep their spelling (U12).
+/// Adds tags that are not there yet, compared as lists of attendees compare them; the others are written back as they
+/// are (U12).
 #[must_use]
 pub fn append_tags(theirs: &str, ours: &str) -> Option<String> {
-    let split = |text: &str| -> Vec<String> {
-        text.split([',', ';', '\n', '\r'])
-            .map(str::trim)
-            .filter(|t| !t.is_empty())
-            .map(str::to_owned)
-            .collect()
-    };
-    let mut tags = split(theirs);
+    let mut tags = written_tags(theirs);
     let before = tags.len();
-    for tag in split(ours) {
-        if !tags.iter().any(|t| t.to_lowercase() == tag.to_lowercase()) {
+    let mut known = tag_tokens(theirs);
+    for tag in written_tags(ours) {
+        let tokens = tag_tokens(tag);
+        if tokens.iter().any(|token| !known.contains(token)) {
+            known.extend(tokens);
             tags.push(tag);
         }
     }
     (tags.len() > before).then(|| tags.join(", "))
+}
+
+/// The tags of a text as they are written there. A `;` that ends an entity is part of its tag: Tracker may answer
+/// `R&amp;D`.
+fn written_tags(text: &str) -> Vec<&str> {
+    let ends_entity = |at: usize| {
+        let before = text.get(..=at).unwrap_or_default();
+        let last = before.rfind('&').and_then(|start| before.get(start..)).unwrap_or_default();
+        // A `;` in between has ended an earlier one.
+        last.find(';').is_some_and(|end| end + 1 == last.len())
+            && html_escape::decode_html_entities(last) != last
+    };
+    let mut tags = Vec::new();
+    let mut start = 0;
+    for (at, one) in text.char_indices().chain([(text.len(), ',')]) {
+        if matches!(one, ',' | '\n' | '\r') || one == ';' && !ends_entity(at) {
+            tags.push(text.get(start..at).unwrap_or_default().trim());
+            start = at + 1;
+        }
+    }
+    tags.retain(|tag| !tag.is_empty());
+    tags
 }
 
 fn is_blank(value: &Value) -> bool {
@@ -211,6 +231,56 @@ mod tests {
         assert_eq!(append_tags("VIP, Old", "Summer Expo").as_deref(), Some("VIP, Old, Summer Expo"));
         assert_eq!(append_tags("", "A").as_deref(), Some("A"));
         assert_eq!(append_tags("summer expo", "Summer Expo"), None);
+    }
+
+    #[test]
+    fn a_tag_with_an_entity_is_neither_cut_nor_added_twice() {
+        assert_eq!(append_tags("VIP, R&amp;D", "Summer Expo").as_deref(), Some("VIP, R&amp;D, Summer Expo"));
+        assert_eq!(append_tags("R&amp;D Summer; x", "R&D Summer"), None);
+        assert_eq!(
+            append_tags("Caf&#233;;R&D;old", "Caf\u{e9}, New").as_deref(),
+            Some("Caf&#233;, R&D, old, New")
+        );
+        assert_eq!(append_tags("", "R&amp;D").as_deref(), Some("R&amp;D"));
+    }
+
+    /// Texts of any of these characters, in the same order each time.
+    fn any_text(seed: &mut u64) -> String {
+        const PARTS: [&str; 16] = [
+            "&", ";", "amp", "&amp;", "&#44;", "#233", ",", " ", "\n", "\r", "R", "d", "\u{e9}", "&eacute;",
+            "x", "\u{a0}",
+        ];
+        let mut text = String::new();
+        let mut next = || {
+            *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (*seed >> 33) as usize
+        };
+        for _ in 0..next() % 12 {
+            text.push_str(PARTS[next() % PARTS.len()]);
+        }
+        text
+    }
+
+    #[test]
+    fn no_tag_is_ever_lost_or_changed_and_a_second_time_changes_nothing() {
+        let mut seed = 5;
+        for _ in 0..50_000 {
+            let (theirs, ours) = (any_text(&mut seed), any_text(&mut seed));
+            let Some(after) = append_tags(&theirs, &ours) else {
+                assert!(
+                    tag_tokens(&ours).iter().all(|t| tag_tokens(&theirs).contains(t)),
+                    "{theirs:?} {ours:?}"
+                );
+                continue;
+            };
+            assert!(tag_tokens(&after).starts_with(&tag_tokens(&theirs)), "{theirs:?} {ours:?} {after:?}");
+            assert!(
+                written_tags(&after).starts_with(&written_tags(&theirs)),
+                "{theirs:?} {ours:?} {after:?}"
+            );
+            assert!(tag_tokens(&ours).iter().all(|t| tag_tokens(&after).contains(t)), "{theirs:?} {ours:?}");
+            assert_eq!(append_tags(&after, &ours), None, "{theirs:?} {ours:?} {after:?}");
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ use halt_tracker::mapping::plan::{Plan, Registration};
 use halt_tracker::outbox::attendance::{
     Attendee, ListState, Listed, Load, Look, Order, Phase, Standing, Turn, Wanted,
 };
+use halt_tracker::outbox::seats::{Seat, SeatChange, SeatWish};
 use halt_tracker::outbox::sqlite::{FileSystemPolicy, Sqlite};
 use halt_tracker::outbox::{NewSubmission, StepKind, Store, Work, owner};
 use halt_tracker::vault::{MasterKey, PersonHashes, Vault};
@@ -203,4 +204,33 @@ fn lists_that_nobody_looks_at_go() {
     assert_eq!(f.store.purge_attendees().unwrap(), 1);
     assert_eq!(f.store.purge_attendees().unwrap(), 0);
     assert_eq!(f.store.registration_counts(&[8]).unwrap()[&8].attendees, Some(1));
+}
+
+#[test]
+fn a_seat_is_changed_by_decision_once_and_noted() {
+    let f = fixture();
+    for (id, email) in [("01A", "a@st.test"), ("01B", "b@st.test"), ("01C", "a@st.test")] {
+        accept(&f.store, id, email, 1);
+    }
+    let change = |id: &str, wish: SeatWish| {
+        let change = SeatChange { event_id: 8, submission_id: id.into(), wish, actor: "dora".into() };
+        f.store.change_seat(&change).unwrap().map(|done| (done.changed, done.seat))
+    };
+    assert_eq!(change("01X", SeatWish::Give), None);
+    assert_eq!(change("01A", SeatWish::Give), Some((false, Seat::Seat)));
+    assert_eq!(change("01C", SeatWish::Give), Some((false, Seat::Again)), "it has none of its own");
+    assert_eq!(change("01A", SeatWish::TakeBack), Some((true, Seat::GivenUp)));
+    assert_eq!(change("01A", SeatWish::TakeBack), Some((false, Seat::GivenUp)));
+    assert_eq!(change("01B", SeatWish::TakeBack), Some((false, Seat::Waitlist)));
+    assert_eq!(change("01B", SeatWish::Give), Some((true, Seat::Seat)));
+    let counts = f.store.registration_counts(&[8]).unwrap()[&8];
+    assert_eq!((counts.seats, counts.waitlist), (1, 0));
+    let journal = f.store.journal("01A").unwrap();
+    let noted: Vec<_> = journal.iter().filter(|row| row.entry.event == "seat_given_up").collect();
+    assert_eq!(noted.len(), 1);
+    assert_eq!(noted[0].entry.detail, json!({"event_id": 8, "actor": "dora"}));
+    // Who discards a registration whose seat was given up gives nobody a seat.
+    f.store.discard("01A", &json!(null), NOW).unwrap();
+    assert_eq!(f.store.registration_of("01C").unwrap().unwrap().state, "again");
+    assert_eq!(f.store.registration_counts(&[8]).unwrap()[&8].seats, 1);
 }

@@ -92,7 +92,7 @@ fn a_contact_counts_by_a_whole_tag_of_its_own() {
         json!({"contact_id": ids[0], "submission_id": "", "first_name": "A", "surname": "Guest",
             "email": "a@guest.test", "phone": "020 7946 0001", "company": "Harbour Ltd", "registered_at": 0,
             "marketing": {"preference": "Opted In", "email": true, "text": false, "telephone": null},
-            "origin": "site", "state": "confirmed"})
+            "origin": "site", "state": "confirmed", "seat": ""})
     );
     assert_eq!(counts(&site, 8), json!({"seats": 0, "waitlist": 0, "attendees": 6}));
 }

@@ -54,6 +54,7 @@ mod registrations;
 mod remembered;
 mod replays;
 mod samples;
+mod seats;
 mod spam;
 mod spool;
 mod store;

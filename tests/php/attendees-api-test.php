@@ -78,7 +78,7 @@ final class Attendees_Api_Test extends Attendees_Test_Case {
 	 * Strangers get 401, others 403; whoever views reads and changes nothing.
 	 */
 	public function test_permissions(): void {
-		$routes = array( array( 'GET', '/attendees', array() ), array( 'POST', '/attendees/load', array() ), array( 'PUT', '/attending/12', array( 'attending' => true ) ) );
+		$routes = array( array( 'GET', '/attendees', array() ), array( 'POST', '/attendees/load', array() ), array( 'PUT', '/attending/12', array( 'attending' => true ) ), array( 'PUT', '/seats/01M825A50THPD81G867S60TMF4', array( 'seat' => false ) ) );
 		foreach ( $routes as list( $method, $path, $parameters ) ) {
 			$this->assertSame( 200, $this->ask( $method, $path, $parameters )->get_status(), $path );
 			$this->as_viewer( fn() => $this->assertSame( 'GET' === $method ? 200 : 403, $this->ask( $method, $path, $parameters )->get_status(), $path ) );
@@ -124,6 +124,21 @@ final class Attendees_Api_Test extends Attendees_Test_Case {
 		$this->engine->answers['loadAttendees'] = new \Halt\Tracker\Core_Exception( \Halt\Tracker\Core_Exception::STORE_UNAVAILABLE, 'store_full' );
 		$refused                                = $this->ask( 'POST', '/attendees/load' );
 		$this->assertSame( array( 503, 'halt_tracker_store_full' ), array( $refused->get_status(), $refused->get_data()['code'] ) );
+	}
+
+	/**
+	 * A seat is given up and given; what the core says no to is an error.
+	 */
+	public function test_seat(): void {
+		$body = $this->ask( 'PUT', '/seats/01m825a50thpd81g867s60tmf4', array( 'seat' => false ) )->get_data();
+		$this->assertTrue( rest_validate_value_from_schema( $body, Attendees_Schema::seat(), 'seat' ) );
+		$this->assertSame( array( true, 'given_up', 19, '01M825A50THPD81G867S60TMF4' ), array( $body['changed'], $body['seat'], $body['seats'], $body['submission_id'] ) );
+		$this->assertStringContainsString( 'Tracker was told nothing', $body['message'] );
+		$this->assertSame( array( array( 'event_id' => $this->event, 'submission_id' => '01M825A50THPD81G867S60TMF4', 'seat' => false, 'actor' => 'admin' ) ), $this->engine->told( 'changeSeat' ) );
+		$this->assertSame( 400, $this->ask( 'PUT', '/seats/01M825A50THPD81G867S60TMF4' )->get_status() );
+		$this->assertSame( 404, $this->ask( 'PUT', '/seats/12', array( 'seat' => true ) )->get_status() );
+		$this->engine->answers['changeSeat'] = new \Halt\Tracker\Core_Exception( \Halt\Tracker\Core_Exception::INVALID_INPUT, 'unknown_id' );
+		$this->assertSame( 404, $this->ask( 'PUT', '/seats/01M825A50THPD81G867S60TMF4', array( 'seat' => true ) )->get_status() );
 	}
 
 	/**

@@ -52,7 +52,7 @@ final class Attendees_Commands_Test extends Command_Line_Case {
 		$this->assertSame( 0, $this->run_words( array( 'attendees', 'list', $this->event, '--attending=yes', '--format=ids' ) ) );
 		$this->assertSame( "13\n", $this->printed );
 		$this->run_words( array( 'attendees', 'list', $this->event, '--search=jane', '--format=csv' ) );
-		$this->assertStringContainsString( "12,Jane,Doe,,\"'+44 20\",,1970-01-01T00:00:01Z,confirmed,no\n", $this->printed );
+		$this->assertStringContainsString( "12,Jane,Doe,,\"'+44 20\",,1970-01-01T00:00:01Z,confirmed,no,,\n", $this->printed );
 		$this->assertSame( array(), $this->engine->told( 'loadAttendees' ) );
 	}
 
@@ -80,6 +80,21 @@ final class Attendees_Commands_Test extends Command_Line_Case {
 		foreach ( array( '0', 'x', '999999999' ) as $event ) {
 			$this->assertSame( 1, $this->run_words( array( 'attendees', 'mark', $event, '12' ) ) );
 		}
+	}
+
+	/**
+	 * Seats: what was changed, and what was not, which ends with 1.
+	 */
+	public function test_seat(): void {
+		$id                                  = '01M825A50THPD81G867S60TMF4';
+		$this->engine->answers['changeSeat'] = array( 'changed' => true, 'seat' => 'given_up', 'seats' => 1, 'waitlist' => 0 );
+		$this->assertSame( 0, $this->run_words( array( 'attendees', 'seat', $this->event, $id, strtolower( $id ), '--give-up' ) ) );
+		$this->assertStringContainsString( $id . ': The seat is free', $this->printed . $this->said );
+		$this->engine->answers['changeSeat'] = array( 'changed' => false, 'seat' => 'tag_missing', 'seats' => 1, 'waitlist' => 0 );
+		$this->assertSame( 1, $this->run_words( array( 'attendees', 'seat', $this->event, $id ) ) );
+		$this->assertStringContainsString( 'the contact has lost the event’s tag', $this->said );
+		$this->assertSame( array( array( $id, false ), array( $id, false ), array( $id, true ) ), array_map( static fn( array $asked ): array => array( $asked['submission_id'], $asked['seat'] ), $this->engine->told( 'changeSeat' ) ) );
+		$this->assertSame( 2, $this->run_words( array( 'attendees', 'seat', $this->event, '12' ) ) );
 	}
 
 	/**

@@ -16,6 +16,7 @@ use Halt\Tracker\Attendees\Attended_Event;
 use Halt\Tracker\Attendees\Attendee;
 use Halt\Tracker\Attendees\Attendee_Export;
 use Halt\Tracker\Attendees\Attendee_Filter;
+use Halt\Tracker\Attendees\Attendee_Words;
 use Halt\Tracker\Attendees\Event_Choice;
 use Halt\Tracker\Attendees\Marks;
 use Halt\Tracker\Core_Exception;
@@ -28,7 +29,7 @@ require_once __DIR__ . '/class-attendees-test-case.php';
  */
 final class Attendees_Page_Test extends Attendees_Test_Case {
 
-	private const ACTIONS = array( 'load_attendees', 'mark_attendees', 'mark_all_attendees', 'export_attendees' );
+	private const ACTIONS = array( 'load_attendees', 'mark_attendees', 'mark_all_attendees', 'export_attendees', 'change_seat' );
 
 	/**
 	 * {@inheritDoc}
@@ -173,6 +174,57 @@ final class Attendees_Page_Test extends Attendees_Test_Case {
 		$this->assertCount( 2000, ( new Marks() )->of( $this->event ) );
 		$this->act( 'mark_all_attendees', array( 'event' => (string) $this->event, 'do' => 'unmark', 'filter' => array( 's' => 's00' ) ) );
 		$this->assertCount( 1901, ( new Marks() )->of( $this->event ) );
+	}
+
+	/**
+	 * Who has a seat may give it up, who waits may get one; everybody else has no button. What is left to do at Tracker
+	 * is said.
+	 */
+	public function test_seats(): void {
+		$html = $this->page();
+		preg_match_all( '/form="halt-tracker-seats" name="(\w+)" value="(\w*)"/', $html, $buttons );
+		$this->assertSame( array( array( 'give', 'give_up' ), array( '01M825A50THPD81G867S60TMF6', '01M825A50THPD81G867S60TMF4' ) ), array( $buttons[1], $buttons[2] ) );
+		$this->assertStringContainsString( 'Give up the seat of Jane Doe? The next who registers gets it. Tracker is told nothing', $html );
+		$this->as_viewer( fn() => $this->assertStringNotContainsString( 'halt-tracker-seats', $this->page() ) );
+
+		update_post_meta( $this->event, Event_Meta::CAPACITY, 20 );
+		$sent = array( 'event' => (string) $this->event, 'give_up' => '01M825A50THPD81G867S60TMF4', 'filter' => array( 's' => 'jane' ), 'paged' => '2' );
+		$this->assertSame( Attendees_Page::url( $this->event, array( 's' => 'jane', 'paged' => '2' ) ), $this->act( 'change_seat', $sent ) );
+		$said = $this->messages();
+		$this->assertStringContainsString( 'The seat is free for the next who registers', $said );
+		$this->assertStringContainsString( '19 of 20 seats are taken now.', $said );
+
+		$this->engine->answers['changeSeat'] = array( 'changed' => false, 'seat' => 'seat', 'seats' => 1, 'waitlist' => 0 );
+		$this->act( 'change_seat', array( 'event' => (string) $this->event, 'give' => '01M825A50THPD81G867S60TMF6' ) );
+		$this->assertStringContainsString( 'Nothing was changed: there is a seat already.', $this->messages() );
+		$this->assertSame(
+			array(
+				array( 'event_id' => $this->event, 'submission_id' => '01M825A50THPD81G867S60TMF4', 'seat' => false, 'actor' => 'admin' ),
+				array( 'event_id' => $this->event, 'submission_id' => '01M825A50THPD81G867S60TMF6', 'seat' => true, 'actor' => 'admin' ),
+			),
+			$this->engine->told( 'changeSeat' )
+		);
+		$this->engine->answers['changeSeat'] = new Core_Exception( Core_Exception::INVALID_INPUT, 'unknown_id' );
+		$this->act( 'change_seat', array( 'event' => (string) $this->event, 'give' => 'x' ) );
+		$this->assertStringContainsString( 'unknown_id', $this->messages() );
+	}
+
+	/**
+	 * Every state that the core names has a word, and each but the plain one says what it means.
+	 */
+	public function test_states_of_attendees_have_words(): void {
+		$source = (string) file_get_contents( dirname( __DIR__, 2 ) . '/src/outbox/attendance.rs' );
+		preg_match( '/pub enum Standing \{(.*?)\n\}/s', $source, $match );
+		preg_match_all( '/^\s+([A-Z]\w+),/m', $match[1] ?? '', $names );
+		$states = array_map( static fn( string $name ): string => strtolower( (string) preg_replace( '/(?<!^)([A-Z])/', '_$1', $name ) ), $names[1] );
+		sort( $states );
+		$known = Attendee::STATES;
+		sort( $known );
+		$this->assertSame( $known, $states );
+		foreach ( Attendee::STATES as $state ) {
+			$this->assertArrayHasKey( $state, Attendee_Words::states() );
+			$this->assertSame( 'confirmed' === $state, '' === Attendee_Words::meaning( $state ), $state );
+		}
 	}
 
 	/**

@@ -37,6 +37,7 @@ abstract class Attendees_Test_Case extends Screen_Test_Case {
 		$this->engine->answers['attendees']     = self::state( array( 'state' => 'loaded', 'loaded_at' => 1000 * time(), 'fresh' => true ) );
 		$this->engine->answers['attendeeRows']  = self::rows();
 		$this->engine->answers['note']          = array( 'noted' => true );
+		$this->engine->answers['changeSeat']    = array( 'changed' => true, 'seat' => 'given_up', 'seats' => 19, 'waitlist' => 2 );
 		$this->engine->answers['loadAttendees'] = self::state( array( 'state' => 'loaded', 'started_at' => 5000, 'loaded_at' => 1000 * time(), 'fresh' => true, 'more' => false ) );
 	}
 
@@ -87,10 +88,10 @@ abstract class Attendees_Test_Case extends Screen_Test_Case {
 		return array(
 			'total' => 4,
 			'rows'  => array(
-				self::row( 12, 'Jane', 'Doe', array( 'phone' => '+44 20 7946 0958', 'company' => 'Harbour & Sons', 'registered_at' => 1760000000000, 'marketing' => array( 'preference' => 'Opted In', 'email' => true, 'text' => false, 'telephone' => null ) ) ),
+				self::row( 12, 'Jane', 'Doe', array( 'submission_id' => '01M825A50THPD81G867S60TMF4', 'seat' => 'seat', 'phone' => '+44 20 7946 0958', 'company' => 'Harbour & Sons', 'registered_at' => 1760000000000, 'marketing' => array( 'preference' => 'Opted In', 'email' => true, 'text' => false, 'telephone' => null ) ) ),
 				self::row( 7, 'Émile', 'Abadie', array( 'state' => 'tag_missing', 'marketing' => array( 'preference' => '', 'email' => false, 'text' => false, 'telephone' => false ) ) ),
-				self::row( 9, '=cmd', self::CANARY, array( 'email' => self::CANARY, 'phone' => self::CANARY, 'company' => self::CANARY, 'state' => 'waitlist' ) ),
-				self::row( 0, 'Ola', 'Nowak', array( 'submission_id' => '01M825A50THPD81G867S60TMF5', 'state' => 'on_its_way', 'registered_at' => 1760000900000, 'origin' => 'site' ) ),
+				self::row( 9, '=cmd', self::CANARY, array( 'email' => self::CANARY, 'phone' => self::CANARY, 'company' => self::CANARY, 'state' => 'waitlist', 'seat' => 'waitlist', 'submission_id' => '01M825A50THPD81G867S60TMF6' ) ),
+				self::row( 0, 'Ola', 'Nowak', array( 'submission_id' => '01M825A50THPD81G867S60TMF5', 'seat' => 'again', 'state' => 'on_its_way', 'registered_at' => 1760000900000, 'origin' => 'site' ) ),
 			),
 		);
 	}
@@ -117,6 +118,7 @@ abstract class Attendees_Test_Case extends Screen_Test_Case {
 			'marketing'     => array( 'preference' => '', 'email' => null, 'text' => null, 'telephone' => null ),
 			'origin'        => 'tracker',
 			'state'         => 'confirmed',
+			'seat'          => '',
 		);
 	}
 

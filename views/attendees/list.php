@@ -54,6 +54,10 @@ return static function ( array $data ): void {
 			<?php $table->display(); ?>
 		</form>
 		<?php
+		if ( $data['may_act'] ) {
+			View::form( 'change_seat', $hidden, '', false, Attendees_Table::SEATS );
+			echo '</form>';
+		}
 		if ( $data['may_act'] && array() !== $table->shown() ) {
 			View::form( 'mark_attendees', $hidden, 'halt-tracker-save-marks', false, Attendees_Table::FORM );
 			printf( '<button type="submit" class="button">%s</button></form>', esc_html__( 'Save the marks of this page', 'halt-tracker' ) );

@@ -6,9 +6,10 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use super::Sqlite;
 use super::connection::Sync;
 use super::registrations::hash_of;
+use super::{attendee_newcomers, seats};
 use crate::mapping::{event_tag, tag_tokens};
 use crate::outbox::attendance::{
-    ListState, Listed, Load, Look, Order, Phase, Place, Progress, Standing, Turn, Wanted,
+    ListState, Listed, Load, Look, Order, Phase, Place, Progress, Reach, Standing, Turn, Wanted,
 };
 use crate::outbox::{Result, owner};
 use crate::vault::PersonHashes;
@@ -22,12 +23,12 @@ const KEPT: i64 = 86_400_000;
 #[derive(Default)]
 pub(super) struct Row {
     pub(super) connection: String,
-    number: i64,
+    pub(super) number: i64,
     state: ListState,
     phase: Option<Phase>,
-    wanted: Wanted,
+    pub(super) wanted: Wanted,
     place: Place,
-    started_at: i64,
+    pub(super) started_at: i64,
     loaded_at: i64,
     touched_at: i64,
     pages: u64,
@@ -86,7 +87,9 @@ pub(super) fn begin(store: &Sqlite, order: &Order) -> Result<Turn> {
         let same = found.connection == order.connection && found.wanted.covers(&order.wanted);
         let recent = found.started_at > store.now() - KEPT;
         let goes_on = match found.state {
-            ListState::Loaded if same && !order.refresh && found.is_fresh(store) => return Ok(Turn::Fresh),
+            ListState::Loaded if same && !order.refresh && found.is_fresh(store) => {
+                return attendee_newcomers::begin(store, tx, order, &found);
+            }
             ListState::Loading => same && recent,
             ListState::Stopped => same && recent && !order.refresh,
             ListState::Loaded | ListState::None => false,
@@ -107,6 +110,7 @@ pub(super) fn begin(store: &Sqlite, order: &Order) -> Result<Turn> {
             phase: found.phase.unwrap_or_default(),
             place: found.place,
             wanted: found.wanted,
+            reach: Reach::Whole,
         }))
     })
 }
@@ -167,6 +171,7 @@ fn start(store: &Sqlite, tx: &Transaction<'_>, order: &Order, found: &Row) -> Re
         phase: Phase::Known,
         place: Place::default(),
         wanted: order.wanted.clone(),
+        reach: Reach::Whole,
     })
 }
 
@@ -308,20 +313,26 @@ fn write_place(tx: &Transaction<'_>, load: &Load) -> Result<()> {
     Ok(())
 }
 
-/// Ends a turn. What was only passed on the way to a whole list goes.
+/// Ends a turn. What was only passed on the way to a whole list goes, and seats settle by it.
 pub(super) fn end(store: &Sqlite, load: &Load, state: ListState, code: &str) -> Result<bool> {
     held(store, load, |tx| {
+        let mut code = code;
         let event = key(load.event_id);
+        if load.reach == Reach::Newcomers {
+            return attendee_newcomers::end(tx, event);
+        }
         if state == ListState::Loaded {
             tx.execute(
                 "DELETE FROM attendee WHERE event_id = ?1 AND state IN ('new', 'other', 'skipped')",
                 [event],
             )?;
+            let remark = seats::settle(store, tx, load)?;
+            code = if remark.is_empty() { code } else { remark };
             tx.execute(
-                "UPDATE attendee_list SET phase = '', loaded_at = ?2, contacts = \
-                 (SELECT count(*) FROM attendee a WHERE a.event_id = ?1 AND a.state = 'confirmed') WHERE event_id = ?1",
+                "UPDATE attendee_list SET phase = '', loaded_at = ?2 WHERE event_id = ?1",
                 params![event, store.now()],
             )?;
+            seats::recount(tx, event)?;
         }
         tx.execute(
             "UPDATE attendee_list SET state = ?2, code = ?3, owner = '' WHERE event_id = ?1",

@@ -8,6 +8,8 @@
 mod abandoned;
 mod accept;
 mod alone;
+mod attendee_entry;
+mod attendee_newcomers;
 mod attendee_rows;
 mod attendees;
 mod audit;
@@ -52,6 +54,7 @@ mod revise;
 mod rows;
 mod same_person;
 mod schema;
+mod seats;
 mod sessions;
 mod steps;
 mod tenants;
@@ -77,6 +80,7 @@ use crate::outbox::daybook::{DayCount, Daybook};
 use crate::outbox::keeping::{
     Cleared, Compared, Delivered, Erasure, ReadBack, Reconciliation, Retained, SealedSample,
 };
+use crate::outbox::seats::{SeatChange, SeatChanged};
 use crate::outbox::traffic::{Breaker, Lane, Reached, Tenant, Throughput};
 use crate::outbox::{
     Accepted, Admission, Choices, Claim, Fenced, Figures, JournalEntry, JournalRow, NewSubmission, Overdue,
@@ -453,5 +457,8 @@ impl Store for Sqlite {
     }
     fn purge_attendees(&self) -> Result<u64> {
         attendees::purge(self)
+    }
+    fn change_seat(&self, change: &SeatChange) -> Result<Option<SeatChanged>> {
+        seats::change(self, change)
     }
 }

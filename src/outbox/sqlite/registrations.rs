@@ -44,9 +44,11 @@ pub(super) fn place(
     let event_id = i64::try_from(wanted.event_id).unwrap_or(i64::MAX);
     let own = row(tx, id)?.filter(|own| own.event_id == event_id);
     let others = others(tx, id, event_id, &Who { dedupe, hashes: person })?;
-    let has = |waits: bool| others.iter().any(|one| one.state != "again" && one.waits == waits);
+    // By what is held today: a seat may have been given up since, or given to whoever waited.
+    let has = |waits: bool| others.iter().any(|one| one.state == if waits { "waitlist" } else { "seat" });
     let (state, waits) = match own {
         Some(own) if own.state == "seat" && !wanted.waits => ("seat", false),
+        Some(own) if own.state == "given_up" => ("given_up", wanted.waits),
         Some(own) if own.state == "waitlist" && (wanted.waits || !has_room(tx, wanted, event_id)?) => {
             ("waitlist", true)
         }
@@ -139,7 +141,8 @@ pub(super) fn hash_of(vault: &Vault, token: &str) -> Vec<u8> {
 /// Takes a registration back. Another one of the same person that had no place of its own gets this one.
 pub(super) fn free(tx: &Transaction<'_>, id: &str) -> Result<()> {
     let Some(own) = row(tx, id)? else { return Ok(()) };
-    let heir = if own.state == "again" { None } else { heir(tx, id, own.event_id)? };
+    let holds = matches!(own.state.as_str(), "seat" | "waitlist");
+    let heir = if holds { heir(tx, id, own.event_id)? } else { None };
     tx.execute("DELETE FROM registration WHERE submission_id = ?1", [id])?;
     if let Some(heir) = heir {
         tx.execute(

@@ -91,7 +91,7 @@ pub(super) fn heir(tx: &Transaction<'_>, id: &str, event_id: i64) -> Result<Opti
 fn is_stood_for(db: &Connection, id: &str, except: &str) -> Result<bool> {
     Ok(db.query_row(
         "SELECT EXISTS (SELECT 1 FROM registration a JOIN submission s ON s.id = a.submission_id \
-         JOIN registration b ON b.event_id = a.event_id AND b.state IN ('seat', 'waitlist') \
+         JOIN registration b ON b.event_id = a.event_id AND b.state <> 'again' \
          JOIN submission o ON o.id = b.submission_id \
          WHERE a.submission_id = ?1 AND b.submission_id NOT IN (?1, ?2) AND CASE \
          WHEN a.contact_id > 0 AND b.contact_id > 0 AND a.connection = b.connection THEN a.contact_id = b.contact_id \
@@ -144,11 +144,12 @@ pub(super) fn contact_known(tx: &Transaction<'_>, id: &str, event_id: i64) -> Re
     Ok(())
 }
 
-/// Whether somebody who came again has a place: one of the same contact, or one whose contact is not known yet.
+/// Whether somebody who came again has a place, or had one that was given up or freed since: one of the same contact, or
+/// one whose contact is not known yet.
 fn has_contact_s_place(db: &Connection, id: &str) -> Result<bool> {
     Ok(db.query_row(
         "SELECT EXISTS (SELECT 1 FROM registration a JOIN submission s ON s.id = a.submission_id \
-         JOIN registration b ON b.event_id = a.event_id AND b.state IN ('seat', 'waitlist') \
+         JOIN registration b ON b.event_id = a.event_id AND b.state <> 'again' \
          JOIN submission o ON o.id = b.submission_id WHERE a.submission_id = ?1 AND CASE \
          WHEN b.contact_id > 0 AND a.connection = b.connection THEN a.contact_id = b.contact_id \
          ELSE s.email_hash = o.email_hash END)",

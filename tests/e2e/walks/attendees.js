@@ -202,6 +202,19 @@ export default {
 		await list( page ).getByText( '4 attending' ).waitFor();
 	},
 
+	async 'a seat is given up, and given again'() {
+		const page = await adminPage();
+		const asked = await pressAndAnswer( page, row( page, 'Ola Nowak' ).getByRole( 'button', { name: /^Give up the seat/ } ), true );
+		assert.ok( asked.startsWith( 'Give up the seat of Ola Nowak?' ), asked );
+		await expectNotice( page, '2 of 40 seats are taken now.' );
+		await row( page, 'Ola Nowak' ).getByText( 'Seat given up', { exact: true } ).waitFor();
+		await list( page ).getByText( '3 contacts found' ).waitFor();
+		await shoot( page, 'attendees-seat-given-up' );
+		await pressAndAnswer( page, row( page, 'Ola Nowak' ).getByRole( 'button', { name: /^Give a seat/ } ), true );
+		await expectNotice( page, '3 of 40 seats are taken now.' );
+		await list( page ).getByText( '4 contacts found' ).waitFor();
+	},
+
 	async 'without a script'() {
 		const page = await newPage( { javaScriptEnabled: false } );
 		await page.goto( `${ screens.attendees }&event=${ event.id }` );
