@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Halt_Tracker\Tests;
 
+use Halt\Tracker\Admin\Job_Box;
 use Halt\Tracker\Core_Exception;
 use Halt\Tracker\Jobs\Job_Edits;
 use Halt\Tracker\Jobs\Job_Expiry;
@@ -60,6 +61,34 @@ final class Jobs_Closing_Test extends Shell_Test_Case {
 			$this->apply( self::operation( 'update', array( 'valid_through' => $day, 'country' => 'DE', 'postcode' => $day ) ) );
 			$this->assertSame( array( '2030-05-05', '', $day ), array_map( static fn( string $key ): string => get_post_meta( $post, $key, true ), array( Job_Meta::VALID_THROUGH, Job_Meta::COUNTRY, Job_Meta::POSTCODE ) ) );
 		}
+	}
+
+	/**
+	 * The box has fields for them; what was not changed there is not written, and nothing without its nonce.
+	 */
+	public function test_the_box_sets_closing_date_country_and_postcode(): void {
+		$post = $this->make_job( array( 'country' => 'FR' ) );
+		ob_start();
+		( new Job_Box( $this->settings ) )->render( get_post( $post ) );
+		$box = (string) ob_get_clean();
+		foreach ( array( 'type="date"', 'name="halt_job[country]" value="FR"', 'name="halt_job_was[country]" value="FR"', 'Postcode' ) as $text ) {
+			$this->assertStringContainsString( $text, $box );
+		}
+		$this->assertSame( 1, preg_match( '/name="halt_tracker_job_nonce" value="([0-9a-f]+)"/', $box, $nonce ) );
+		$save   = function ( array $typed, array $was, string $nonce ) use ( $post ): array {
+			$_POST = array( 'halt_job' => $typed, 'halt_job_was' => $was, 'halt_tracker_job_nonce' => $nonce ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- What was typed.
+			( new Job_Box( $this->settings ) )->save( $post );
+			return array_map( static fn( string $key ): string => get_post_meta( $post, $key, true ), array( Job_Meta::VALID_THROUGH, Job_Meta::COUNTRY, Job_Meta::POSTCODE ) );
+		};
+		$was    = array( 'closing' => '', 'country' => 'FR', 'postcode' => '' ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- As printed.
+		$typed  = array( 'closing' => '2030-02-28', 'country' => 'FR', 'postcode' => 'B\\S1 <b>x</b>' ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- As typed.
+		$this->assertSame( array( '', 'FR', '' ), $save( $typed, $was, 'x' ) );
+		update_post_meta( $post, Job_Meta::COUNTRY, 'DE' );
+		$this->assertSame( array( '2030-02-28', 'DE', 'BS1 x' ), $save( $typed, $was, $nonce[1] ), 'the sync had written another country meanwhile' );
+		$this->assertSame( array( '2030-02-28', 'DE', 'BS1 x' ), $save( array( 'closing' => '2030-02-30' ), $was, $nonce[1] ) );
+		$this->assertSame( array( '', 'DE', 'BS1 x' ), $save( array( 'closing' => '' ), array( 'closing' => '2030-02-28' ), $nonce[1] ) );
+		wp_set_current_user( 0 );
+		$this->assertSame( array( '', 'DE', 'BS1 x' ), $save( $typed, $was, $nonce[1] ) );
 	}
 
 	/**
