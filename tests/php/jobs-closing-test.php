@@ -75,13 +75,13 @@ final class Jobs_Closing_Test extends Shell_Test_Case {
 			$this->assertStringContainsString( $text, $box );
 		}
 		$this->assertSame( 1, preg_match( '/name="halt_tracker_job_nonce" value="([0-9a-f]+)"/', $box, $nonce ) );
-		$save   = function ( array $typed, array $was, string $nonce ) use ( $post ): array {
+		$save  = function ( array $typed, array $was, string $nonce ) use ( $post ): array {
 			$_POST = array( 'halt_job' => $typed, 'halt_job_was' => $was, 'halt_tracker_job_nonce' => $nonce ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- What was typed.
 			( new Job_Box( $this->settings ) )->save( $post );
 			return array_map( static fn( string $key ): string => get_post_meta( $post, $key, true ), array( Job_Meta::VALID_THROUGH, Job_Meta::COUNTRY, Job_Meta::POSTCODE ) );
 		};
-		$was    = array( 'closing' => '', 'country' => 'FR', 'postcode' => '' ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- As printed.
-		$typed  = array( 'closing' => '2030-02-28', 'country' => 'FR', 'postcode' => 'B\\S1 <b>x</b>' ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- As typed.
+		$was   = array( 'closing' => '', 'country' => 'FR', 'postcode' => '' ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- As printed.
+		$typed = array( 'closing' => '2030-02-28', 'country' => 'FR', 'postcode' => 'B\\S1 <b>x</b>' ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- As typed.
 		$this->assertSame( array( '', 'FR', '' ), $save( $typed, $was, 'x' ) );
 		update_post_meta( $post, Job_Meta::COUNTRY, 'DE' );
 		$this->assertSame( array( '2030-02-28', 'DE', 'BS1 x' ), $save( $typed, $was, $nonce[1] ), 'the sync had written another country meanwhile' );
