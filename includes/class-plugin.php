@@ -156,7 +156,7 @@ class Plugin {
 		$this->forms->register_hooks();
 		$watch  = new Alert_Watch( $this->alert_rules, $this->alerts, new Ping( $this->settings ) );
 		$health = new Health( $this->alert_rules, $this->settings );
-		$round  = new Round( $this->bridge, $earlier, $this->spool_import, $this->fast_path, $this->tasks, new Housekeeping( $this->bridge ), $watch, $this->jobs );
+		$round  = new Round( $this->bridge, $earlier, $this->spool_import, $this->fast_path, $this->tasks, new Housekeeping( $this->bridge ), $watch, $this->jobs, Jobs\Job_Chores::of( $this->bridge, $this->settings ) );
 		$watch->register_hooks();
 		( new Cron( $this->bridge, $round ) )->register_hooks();
 		( new Status_Route( $health, $this->settings ) )->register_hooks();

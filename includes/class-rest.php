@@ -22,8 +22,8 @@ class Rest {
 	public const NAMESPACE = 'halt-tracker/v1';
 	public const ROUTE     = '/ingest';
 
-	/** Headers that the core wants to see. */
-	private const HEADERS = array( 'x-halt-timestamp', 'x-halt-webhook-signature', 'x-halt-webhook-token', 'authorization', 'x-halt-delivery-id', 'user-agent', 'x-forwarded-for', 'forwarded' );
+	/** Headers that the core wants to see, beside those of a proxy. */
+	private const HEADERS = array( 'x-halt-timestamp', 'x-halt-webhook-signature', 'x-halt-webhook-token', 'authorization', 'x-halt-delivery-id', 'user-agent' );
 
 	/**
 	 * Filters of other developers.
@@ -157,20 +157,12 @@ class Rest {
 	 * @return array<string,mixed>
 	 */
 	private function describe( \WP_REST_Request $request, bool $is_multipart ): array {
-		$headers = array();
-		foreach ( self::HEADERS as $name ) {
-			$value = $request->get_header( $name );
-			if ( null !== $value ) {
-				$headers[ $name ] = (string) $value;
-			}
-		}
 		$query     = $request->get_query_params();
 		$described = array(
 			'method'       => (string) $request->get_method(),
 			'content_type' => (string) $request->get_header( 'content-type' ),
-			'headers'      => (object) $headers,
-			// The socket's peer, and not what anybody says about it: the core knows whom to believe.
-			'remote_addr'  => isset( $_SERVER['REMOTE_ADDR'] ) ? sanitize_text_field( wp_unslash( $_SERVER['REMOTE_ADDR'] ) ) : '',
+			'headers'      => self::headers( $request, array_merge( self::HEADERS, Settings::FORWARDED_HEADERS ) ),
+			'remote_addr'  => self::peer(),
 			'query_token'  => is_string( $query['token'] ?? null ) ? $query['token'] : '',
 			'php_limit'    => max( 0, wp_convert_hr_to_bytes( (string) ini_get( 'post_max_size' ) ) ),
 		);
@@ -186,6 +178,33 @@ class Rest {
 			);
 		}
 		return $described;
+	}
+
+	/**
+	 * Some headers of a request, as the core wants them.
+	 *
+	 * @param \WP_REST_Request $request The request.
+	 * @param list<string>     $names   Names in lower case.
+	 * @return object Those that were sent, by name.
+	 */
+	public static function headers( \WP_REST_Request $request, array $names ): object {
+		$headers = array();
+		foreach ( $names as $name ) {
+			$value = $request->get_header( $name );
+			if ( null !== $value ) {
+				$headers[ $name ] = (string) $value;
+			}
+		}
+		return (object) $headers;
+	}
+
+	/**
+	 * The socket's peer, and not what anybody says about it: the core knows whom to believe.
+	 *
+	 * @return string
+	 */
+	public static function peer(): string {
+		return isset( $_SERVER['REMOTE_ADDR'] ) ? sanitize_text_field( wp_unslash( $_SERVER['REMOTE_ADDR'] ) ) : '';
 	}
 
 	/**

@@ -31,6 +31,7 @@ class Round {
 	 * @param Housekeeping   $keeping   Housekeeping of the core.
 	 * @param Alert_Watch    $watch     Alerts.
 	 * @param Jobs\Job_Sync|null $jobs   Keeps the jobs in step.
+	 * @param Jobs\Job_Chores|null $chores What else there is to do about jobs.
 	 */
 	public function __construct(
 		private Bridge $bridge,
@@ -40,7 +41,8 @@ class Round {
 		private Shell_Tasks $tasks,
 		private Housekeeping $keeping,
 		private Alert_Watch $watch,
-		private ?Jobs\Job_Sync $jobs = null
+		private ?Jobs\Job_Sync $jobs = null,
+		private ?Jobs\Job_Chores $chores = null
 	) {
 	}
 
@@ -117,6 +119,7 @@ class Round {
 	 */
 	public function look_after( bool $is_daily ): void {
 		$this->keeping->run( $is_daily ? min( Housekeeping::LONG, Cron::budget_ms() ) : Housekeeping::SHORT );
+		$this->chores?->run();
 		if ( $is_daily ) {
 			Lost_Form_Count::forget();
 		}

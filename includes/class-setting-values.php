@@ -19,6 +19,9 @@ class Setting_Values {
 	/** The longest wait between two attempts, in seconds. */
 	private const LONGEST_WAIT = 30 * DAY_IN_SECONDS;
 
+	/** Characters of the name of something at Tracker. */
+	private const LONGEST_NAME = 200;
+
 	/** Attempts that a schedule may name. */
 	private const MOST_WAITS = 50;
 
@@ -53,6 +56,18 @@ class Setting_Values {
 		}
 		$parts = wp_parse_url( $text );
 		return is_array( $parts ) && self::is_safe( $parts ) ? sanitize_url( $text, array( 'https', 'http' ) ) : null;
+	}
+
+	/**
+	 * The name of something at Tracker: one line of text. Empty stays empty.
+	 *
+	 * @param string $text As typed.
+	 * @return string|null
+	 */
+	public static function line( string $text ): ?string {
+		// Not sanitised: Tracker lets a name hold what looks like markup or like a percent octet.
+		$line = trim( (string) preg_replace( '/[\x00-\x1f\x7f]+/', ' ', wp_check_invalid_utf8( $text ) ) );
+		return mb_strlen( $line ) > self::LONGEST_NAME ? null : $line;
 	}
 
 	/**

@@ -42,6 +42,7 @@ class Settings_Schema {
 		'per_address'             => array( 0, 60000 ),
 		'jobs_removal_share'      => array( 1, 100 ),
 		'jobs_sweep_hours'        => array( 0, 168 ),
+		'jobs_closing_days'       => array( 0, 365 ),
 	);
 
 	/** Undelivered work must not end sooner than two warnings can be heard. */
@@ -163,6 +164,7 @@ class Settings_Schema {
 			'scanner'                 => Setting_Values::scanner( $text ),
 			'country'                 => Setting_Values::country( $text ),
 			'jobs_apply'              => Setting_Values::job_apply( $text ),
+			'jobs_closing_field'      => Setting_Values::line( $text ),
 			'status_token_hash'       => 1 === preg_match( '/^([0-9a-f]{64})?$/D', $text ) ? $text : null,
 			default                   => sanitize_text_field( $text ),
 		};

@@ -171,6 +171,9 @@ class Settings {
 			'jobs_removal'             => 'unpublish',
 			'jobs_removal_share'       => 20,
 			'jobs_sweep_hours'         => 24,
+			// Tracker names no closing date of its own.
+			'jobs_closing_field'       => '',
+			'jobs_closing_days'        => 0,
 			// Tracker has no excerpt: ours is made of the description.
 			'jobs_keep'                => array( 'excerpt' ),
 			'jobs_show_client'         => false,
@@ -450,6 +453,8 @@ class Settings {
 				'published'     => in_array( $all['jobs_published'], self::JOBS_PUBLISHED, true ) ? $all['jobs_published'] : 'publish_online',
 				'removal_share' => min( 100, max( 1, (int) $all['jobs_removal_share'] ) ),
 				'sweep_hours'   => in_array( (int) $all['jobs_sweep_hours'], self::JOBS_HOURS, true ) ? (int) $all['jobs_sweep_hours'] : 24,
+				'closing_field' => (string) $all['jobs_closing_field'],
+				'closing_days'  => min( 365, max( 0, (int) $all['jobs_closing_days'] ) ),
 				'tokens'        => array_map(
 					static fn( array $one ): array => array(
 						'hash'      => hash( 'sha256', $one['secret'] ),

@@ -42,7 +42,8 @@ class Uninstall {
 		Events\Event_Address::OPTION,
 		Events\Event_Address::TOLD,
 		Jobs\Job_Type::SLUG,
-		Jobs\Webhook_Registration::OPTION,
+		Jobs\Webhook_Memory::OPTION,
+		Jobs\Job_Expiry::OPTION,
 		Alert_Rules::JOBS_SINCE,
 	);
 
@@ -72,6 +73,8 @@ class Uninstall {
 				// Nothing answers at that address any more, whether or not the data stays.
 				self::remove_webhooks( new Bridge( $settings, $directory, $vault ) );
 			}
+			// What was registered is no longer so: whoever installs the plugin again has to register again.
+			delete_option( Jobs\Webhook_Memory::OPTION );
 			return;
 		}
 		if ( '' !== $install->known_id() ) {
@@ -113,7 +116,7 @@ class Uninstall {
 	 * @return void
 	 */
 	private static function release_jobs(): void {
-		foreach ( array( Jobs\Job_Meta::HASH, Jobs\Job_Meta::WRITTEN, Jobs\Job_Meta::SYNCED_AT, Jobs\Job_Meta::CLIENT ) as $key ) {
+		foreach ( array( Jobs\Job_Meta::HASH, Jobs\Job_Meta::WRITTEN, Jobs\Job_Meta::SYNCED_AT, Jobs\Job_Meta::CLIENT, Jobs\Job_Meta::FORMER ) as $key ) {
 			delete_post_meta_by_key( $key );
 		}
 	}

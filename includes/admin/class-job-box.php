@@ -18,12 +18,18 @@ use Halt\Tracker\Settings;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Says whoever edits a job what becomes of the edit, and lets them read the job from Tracker again.
+ * Says whoever edits a job what becomes of the edit, and lets them read the job from Tracker again. And has the fields that
+ * search engines ask for and Tracker seldom knows.
  */
 class Job_Box {
 
 	/** Id of the form, which stands outside the editor's own. */
 	private const FORM = 'halt-tracker-refresh';
+
+	private const NONCE = 'halt_tracker_job_nonce';
+
+	/** Characters of a country or a postcode. */
+	private const LONGEST = 100;
 
 	/**
 	 * Makes it.
@@ -41,6 +47,7 @@ class Job_Box {
 	public function register_hooks(): void {
 		add_action( 'add_meta_boxes_' . Job_Type::TYPE, array( $this, 'add' ) );
 		add_action( 'admin_footer-post.php', array( $this, 'print_form' ) );
+		add_action( 'save_post_' . Job_Type::TYPE, array( $this, 'save' ), 10, 1 );
 	}
 
 	/**
@@ -59,6 +66,14 @@ class Job_Box {
 	 * @return void
 	 */
 	public function render( $post ): void {
+		wp_nonce_field( self::NONCE . $post->ID, self::NONCE, false );
+		View::render(
+			'jobs/box-fields',
+			array(
+				'labels' => array_intersect_key( Job_Words::fields(), Job_Edits::META ),
+				'values' => array_map( static fn( string $key ): string => (string) get_post_meta( $post->ID, $key, true ), Job_Edits::META ),
+			)
+		);
 		$opportunity = absint( get_post_meta( $post->ID, Job_Meta::OPPORTUNITY_ID, true ) );
 		if ( 0 === $opportunity ) {
 			echo '<p>' . esc_html__( 'This job was made by hand: the sync does not touch it.', 'halt-tracker' ) . '</p>';
@@ -76,6 +91,44 @@ class Job_Box {
 				'form'        => $this->can_refresh() ? self::FORM : '',
 			)
 		);
+	}
+
+	/**
+	 * Saves what was typed into the box. A field that was left as it was printed is left alone: the sync may have written
+	 * another value meanwhile.
+	 *
+	 * @param int $id Job.
+	 * @return void
+	 */
+	public function save( $id ): void {
+		$nonce = isset( $_POST[ self::NONCE ] ) && is_string( $_POST[ self::NONCE ] ) ? sanitize_key( $_POST[ self::NONCE ] ) : '';
+		if ( ! wp_verify_nonce( $nonce, self::NONCE . $id ) || ! current_user_can( 'edit_post', $id ) || wp_is_post_revision( $id ) || wp_is_post_autosave( $id ) ) {
+			return;
+		}
+		$input   = new Input( wp_unslash( $_POST ) );
+		$typed   = $input->group( 'halt_job' );
+		$printed = $input->group( 'halt_job_was' );
+		foreach ( Job_Edits::META as $field => $key ) {
+			$value = mb_substr( $typed->text( $field ), 0, self::LONGEST );
+			if ( ! $typed->has( $field ) || $value === $printed->text( $field ) || ( 'closing' === $field && ! self::is_day( $value ) ) ) {
+				continue;
+			}
+			if ( '' === $value ) {
+				delete_post_meta( $id, $key );
+			} else {
+				update_post_meta( $id, $key, wp_slash( $value ) );
+			}
+		}
+	}
+
+	/**
+	 * Whether a text is a day or nothing.
+	 *
+	 * @param string $text `YYYY-MM-DD`, or empty.
+	 * @return bool
+	 */
+	private static function is_day( string $text ): bool {
+		return '' === $text || ( 1 === preg_match( '/^(\d{4})-(\d\d)-(\d\d)$/D', $text, $parts ) && checkdate( (int) $parts[2], (int) $parts[3], (int) $parts[1] ) );
 	}
 
 	/**

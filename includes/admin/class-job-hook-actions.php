@@ -122,7 +122,7 @@ class Job_Hook_Actions {
 	/**
 	 * Says what is registered.
 	 *
-	 * @param array{code:string,hooks:list<array{id:int,action:string,current:bool}>,at:int} $seen What Tracker said.
+	 * @param array<string,mixed> $seen What Tracker said.
 	 * @return void
 	 */
 	private function say( array $seen ): void {
@@ -131,7 +131,7 @@ class Job_Hook_Actions {
 		} elseif ( Webhook_Registration::is_complete( $seen ) ) {
 			$this->flash->success( __( 'Tracker tells this site of every change.', 'halt-tracker' ) );
 		} else {
-			$this->flash->warning( __( 'Tracker does not tell this site of changes. Press Register.', 'halt-tracker' ) );
+			$this->flash->warning( Job_Hook_Words::known( $seen ) );
 		}
 	}
 

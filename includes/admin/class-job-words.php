@@ -191,6 +191,9 @@ class Job_Words {
 			'type'     => __( 'Work type', 'halt-tracker' ),
 			'location' => __( 'Location', 'halt-tracker' ),
 			'salary'   => __( 'Salary', 'halt-tracker' ),
+			'closing'  => __( 'Closing date', 'halt-tracker' ),
+			'country'  => __( 'Country', 'halt-tracker' ),
+			'postcode' => __( 'Postcode', 'halt-tracker' ),
 		);
 	}
 

@@ -14,7 +14,7 @@ use Halt\Tracker\Core_Exception;
 use Halt\Tracker\Jobs\Job_Progress;
 use Halt\Tracker\Jobs\Job_Type;
 use Halt\Tracker\Jobs\Webhook_Address;
-use Halt\Tracker\Jobs\Webhook_Registration;
+use Halt\Tracker\Jobs\Webhook_Memory;
 use Halt\Tracker\Rest;
 use Halt\Tracker\Settings;
 
@@ -72,7 +72,7 @@ class Jobs_Page {
 				'settings' => $this->settings->all(),
 				'faults'   => $this->flash->fields(),
 				'is_rest'  => 'rest' === $this->settings->get( 'dialect' ),
-				'hooks'    => Webhook_Registration::known(),
+				'hooks'    => ( new Webhook_Memory( $this->settings ) )->known(),
 				'url'      => Webhook_Address::masked(),
 				'ends'     => $this->address->ends(),
 				'run_url'  => rest_url( Rest::NAMESPACE . Jobs_Controller::PATH ),

@@ -77,6 +77,8 @@ class Reasons {
 		return array(
 			'post_refused'  => __( 'WordPress did not write the post of the job: another plugin or the database refused it.', 'halt-tracker' ),
 			'post_failed'   => __( 'An error of this site, mostly of another plugin, stopped the job from being written.', 'halt-tracker' ),
+			'post_html'     => __( 'The text of the job at Tracker could not be made safe for this site, so the post stays as it was.', 'halt-tracker' ),
+			'site_database_unread' => __( 'The database of this site did not answer, so nothing was done about jobs. It is tried again.', 'halt-tracker' ),
 			'jobs_off'      => __( 'The sync of jobs is switched off.', 'halt-tracker' ),
 			'paused'        => __( 'Nothing is asked of Tracker: deliveries are paused.', 'halt-tracker' ),
 			'truncated'     => __( 'Tracker’s list did not end, so nothing was removed on its word.', 'halt-tracker' ),

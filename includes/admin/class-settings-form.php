@@ -78,6 +78,8 @@ class Settings_Form {
 		'jobs_published'     => 'choice',
 		'jobs_removal'       => 'choice',
 		'jobs_removal_share' => 'number',
+		'jobs_closing_field' => 'line',
+		'jobs_closing_days'  => 'number',
 		'jobs_keep'          => 'fields',
 		'jobs_show_client'   => 'flag',
 		'jobs_apply'         => 'job_apply',
@@ -181,6 +183,8 @@ class Settings_Form {
 				return array_values( array_intersect( $this->input->checked( $control ), array_keys( self::roles() ) ) );
 			case 'fields':
 				return array_values( array_intersect( Job_Edits::FIELDS, $this->input->checked( $control ) ) );
+			case 'line':
+				return $this->checked( $control, Setting_Values::line( $this->input->verbatim( $control ) ), __( 'Up to 200 characters.', 'halt-tracker' ) );
 			case 'job_apply':
 				return $this->checked( $control, Setting_Values::job_apply( $this->input->verbatim( $control ) ), __( 'The id of a page, layout or pattern of this site, an https address, or a path such as /apply/.', 'halt-tracker' ) );
 			case 'types':

@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Halt\Tracker\Cli;
 
+use Halt\Tracker\Admin\Job_Hook_Words;
 use Halt\Tracker\Admin\Job_Words;
 use Halt\Tracker\Admin\Words;
 use Halt\Tracker\Bridge;
@@ -178,7 +179,11 @@ final class Jobs_Commands implements Group {
 		$seen = 'register' === $what ? $this->hooks->register() : $this->hooks->look();
 		self::demand( $seen['code'] );
 		$output->items( $seen['hooks'], array( 'id', 'action', 'current' ), $arguments->text( 'format' ) );
-		return Webhook_Registration::is_complete( $seen ) ? Command::OK : Command::PROBLEM;
+		if ( Webhook_Registration::is_complete( $seen ) ) {
+			return Command::OK;
+		}
+		$output->warning( Job_Hook_Words::known( $seen ) );
+		return Command::PROBLEM;
 	}
 
 	/**

@@ -9,6 +9,7 @@ declare(strict_types=1);
 
 namespace Halt\Tracker\Jobs;
 
+use Halt\Tracker\Core_Exception;
 use Halt\Tracker\Problem_Counter;
 
 defined( 'ABSPATH' ) || exit;
@@ -60,8 +61,8 @@ class Job_Applier {
 				$id          = (int) ( $operation['id'] ?? 0 );
 				try {
 					$post_id = $this->one( $operation, $posts[ $opportunity ] ?? array() );
-					// Two operations of a batch may be about the same job.
-					$posts[ $opportunity ] = 0 === $post_id ? array() : array( array( 'id' => $post_id, 'status' => '' ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- A pair.
+					// Two operations of a batch may be about the same job, and about copies of its post.
+					$posts[ $opportunity ] = self::after( $posts[ $opportunity ] ?? array(), $post_id );
 					$result['done'][]      = array(
 						'id'      => $id,
 						'post_id' => $post_id,
@@ -70,6 +71,11 @@ class Job_Applier {
 					$result['failed'][] = array(
 						'id'   => $id,
 						'code' => $e->getMessage(),
+					);
+				} catch ( Core_Exception $e ) {
+					$result['failed'][] = array(
+						'id'   => $id,
+						'code' => $e->error_code(),
 					);
 				} catch ( \Throwable $e ) {
 					Problem_Counter::count( 'job', $e );
@@ -81,6 +87,15 @@ class Job_Applier {
 				if ( microtime( true ) >= $end ) {
 					break;
 				}
+			}
+		} catch ( Core_Exception $e ) {
+			// Which posts there are is not known: whatever was done now could be wrong.
+			Problem_Counter::count( 'job', $e );
+			foreach ( $operations as $operation ) {
+				$result['failed'][] = array(
+					'id'   => (int) ( $operation['id'] ?? 0 ),
+					'code' => $e->error_code(),
+				);
 			}
 		} finally {
 			wp_defer_term_counting( false );
@@ -98,10 +113,19 @@ class Job_Applier {
 	 * @param list<array{id:int,status:string}> $posts     Posts of its job; the one to work on comes first.
 	 * @return int The post; 0: there is none any more.
 	 * @throws Job_Exception When it could not be done.
+	 * @throws Core_Exception When the database did not answer.
 	 */
 	private function one( array $operation, array $posts ): int {
+		$opportunity = (int) ( $operation['opportunity_id'] ?? 0 );
+		if ( array() === $posts ) {
+			$posts = Job_Posts::known( (int) ( $operation['post_id'] ?? 0 ), $opportunity );
+		} else {
+			foreach ( $posts as $post ) {
+				self::demand( $post['id'], $opportunity );
+			}
+		}
 		if ( 'remove' !== ( $operation['kind'] ?? '' ) ) {
-			return $this->writer->write( (int) ( $operation['opportunity_id'] ?? 0 ), (array) ( $operation['job'] ?? array() ), (string) ( $operation['hash'] ?? '' ), $posts[0]['id'] ?? 0 );
+			return $this->writer->write( $opportunity, (array) ( $operation['job'] ?? array() ), (string) ( $operation['hash'] ?? '' ), $posts[0]['id'] ?? 0 );
 		}
 		$left = 0;
 		// Copies that somebody made of the post offer the same job.
@@ -109,6 +133,37 @@ class Job_Applier {
 			$left = $this->writer->remove( $post['id'], (string) ( $operation['reason'] ?? '' ) );
 		}
 		return $left;
+	}
+
+	/**
+	 * Sees that the meta of a post was read: the database has just found the post by it. Without its meta every edit by hand
+	 * would be overwritten and every value be written twice.
+	 *
+	 * @param int $post_id     Post.
+	 * @param int $opportunity Id at Tracker.
+	 * @return void
+	 * @throws Job_Exception When it was not.
+	 */
+	private static function demand( int $post_id, int $opportunity ): void {
+		if ( ! in_array( $opportunity, array_map( 'intval', (array) get_post_meta( $post_id, Job_Meta::OPPORTUNITY_ID ) ), true ) ) {
+			wp_cache_delete( $post_id, 'post_meta' );
+			throw new Job_Exception( Job_Rows::UNREAD ); // phpcs:ignore WordPress.Security.EscapeOutput.ExceptionNotEscaped -- A code.
+		}
+	}
+
+	/**
+	 * Posts of a job after an operation.
+	 *
+	 * @param list<array{id:int,status:string}> $posts   Those before.
+	 * @param int                               $post_id The one that was written; 0: there are none any more.
+	 * @return list<array{id:int,status:string}>
+	 */
+	private static function after( array $posts, int $post_id ): array {
+		if ( 0 === $post_id ) {
+			return array();
+		}
+		$others = array_filter( $posts, static fn( array $post ): bool => $post_id !== $post['id'] );
+		return array_merge( array( array( 'id' => $post_id, 'status' => '' ) ), array_values( $others ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- A pair.
 	}
 
 	/**

@@ -34,7 +34,8 @@ class Job_Inventory {
 	 * Sends all of it.
 	 *
 	 * @return int How many jobs the site has.
-	 * @throws Core_Exception When the store cannot be used.
+	 * @throws Core_Exception When the store cannot be used, or the site's database does not answer: the inventory then
+	 *                        counts for nothing, and is sent again.
 	 */
 	public function send(): int {
 		$seen  = array();
@@ -46,8 +47,8 @@ class Job_Inventory {
 			foreach ( $found as $row ) {
 				$after       = (int) $row['id'];
 				$opportunity = (int) $row['opportunity'];
-				// Of two posts with one id the older one is the job; the other is a copy that somebody made.
-				if ( $opportunity > 0 && ! isset( $seen[ $opportunity ] ) ) {
+				// Of the posts of one opportunity the core counts the oldest that is not closed: a copy of a closed job is public.
+				if ( $opportunity > 0 ) {
 					$seen[ $opportunity ] = true;
 					$rows[]               = array( $opportunity, (string) $row['hash'], Job_Meta::CLOSED === $row['status'] ? 'closed' : 'published', $after );
 				}
@@ -64,11 +65,11 @@ class Job_Inventory {
 	 *
 	 * @param int $after Id of the last post before.
 	 * @return list<array<string,string|null>>
+	 * @throws Core_Exception When the database did not answer.
 	 */
 	private static function chunk( int $after ): array {
 		global $wpdb;
-		// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- Thousands of posts would fill the cache for nothing.
-		return (array) $wpdb->get_results(
+		return Job_Rows::of(
 			$wpdb->prepare(
 				"SELECT p.ID AS id, p.post_status AS status, o.meta_value AS opportunity, h.meta_value AS hash
 				FROM {$wpdb->posts} p
@@ -81,8 +82,7 @@ class Job_Inventory {
 				Job_Type::TYPE,
 				$after,
 				self::CHUNK
-			),
-			ARRAY_A
+			)
 		);
 	}
 }

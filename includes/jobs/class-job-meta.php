@@ -77,6 +77,9 @@ class Job_Meta {
 	/** When the job was closed, in Unix seconds; 0 or nothing while it is open. */
 	public const CLOSED_AT = '_halt_job_closed_at';
 
+	/** The status that a closed job had, where it was another than `publish`. */
+	public const FORMER = '_halt_job_former';
+
 	/** When the sync last looked at the post, in Unix seconds. */
 	public const SYNCED_AT = '_halt_job_synced_at';
 

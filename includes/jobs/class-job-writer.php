@@ -68,8 +68,8 @@ class Job_Writer {
 		}
 		$post = self::post( $post_id );
 		$kept = $is_new ? array() : array_values( array_intersect( Job_Edits::of( $post ), (array) $this->settings->get( 'jobs_keep' ) ) );
-		self::update( $post, $parts, $kept );
-		Job_Edits::remember( self::post( $post_id ), $kept );
+		$left = self::update( $post, $parts, $kept );
+		Job_Edits::remember( self::post( $post_id ), array_merge( $kept, $left ), self::given( (array) ( $parts['meta'] ?? array() ) ) );
 		update_post_meta( $post_id, Job_Meta::SYNCED_AT, time() );
 		// Last of all: whoever is killed before this is asked to do it again.
 		update_post_meta( $post_id, Job_Meta::HASH, $hash );
@@ -95,13 +95,18 @@ class Job_Writer {
 	 * @throws Job_Exception When WordPress refuses it.
 	 */
 	public function remove( int $post_id, string $reason ): int {
-		$post = get_post( $post_id );
-		if ( ! $post instanceof \WP_Post || 'trash' === $post->post_status ) {
+		$post = self::post( $post_id );
+		if ( 'trash' === $post->post_status ) {
 			return 0;
 		}
 		$is_deleted = 'delete' === $this->settings->get( 'jobs_removal' );
 		if ( Job_Meta::CLOSED !== $post->post_status ) {
 			update_post_meta( $post_id, Job_Meta::CLOSED_AT, time() );
+			if ( 'publish' === $post->post_status ) {
+				delete_post_meta( $post_id, Job_Meta::FORMER );
+			} else {
+				update_post_meta( $post_id, Job_Meta::FORMER, $post->post_status );
+			}
 			update_post_meta( $post_id, Job_Meta::SYNCED_AT, time() );
 			self::check(
 				wp_update_post(
@@ -158,10 +163,10 @@ class Job_Writer {
 	 * @param \WP_Post            $post  The post as it is.
 	 * @param array<string,mixed> $parts What is to be written.
 	 * @param list<string>        $kept  Fields that are left alone.
-	 * @return void
+	 * @return list<string> Fields that were left alone because Tracker says nothing about them.
 	 * @throws Job_Exception When WordPress refuses it.
 	 */
-	private static function update( \WP_Post $post, array $parts, array $kept ): void {
+	private static function update( \WP_Post $post, array $parts, array $kept ): array {
 		$changes = array();
 		foreach ( Job_Edits::COLUMNS as $field => $column ) {
 			$value = (string) ( $parts['post'][ $column ] ?? $post->$column );
@@ -170,69 +175,57 @@ class Job_Writer {
 			}
 		}
 		if ( 'trash' === $post->post_status ) {
+			// Whoever is killed here leaves a closed job, which is opened by the next try; a draft would stay one.
+			$closed = static fn(): string => Job_Meta::CLOSED;
+			add_filter( 'wp_untrash_post_status', $closed, PHP_INT_MAX );
 			wp_untrash_post( $post->ID );
+			remove_filter( 'wp_untrash_post_status', $closed, PHP_INT_MAX );
 		}
 		if ( in_array( $post->post_status, array( 'auto-draft', 'trash', Job_Meta::CLOSED ), true ) ) {
-			$changes['post_status'] = 'publish';
-			delete_post_meta( $post->ID, Job_Meta::CLOSED_AT );
+			$changes['post_status'] = self::reopened( $post );
 		}
 		if ( 'auto-draft' === $post->post_status ) {
 			$changes['post_date'] = $post->post_date;
 			$changes['edit_date'] = true;
 		}
-		$is_touched = self::set_terms( $post->ID, (array) ( $parts['terms'] ?? array() ), $kept );
-		$is_touched = self::set_meta( $post->ID, (array) ( $parts['meta'] ?? array() ), $kept ) || $is_touched;
-		if ( array() !== $changes || $is_touched ) {
+		$fields = new Job_Fields( $post->ID, $kept );
+		$fields->set_terms( (array) ( $parts['terms'] ?? array() ) );
+		$fields->set_meta( (array) ( $parts['meta'] ?? array() ) );
+		if ( array() !== $changes || $fields->is_touched() ) {
 			self::check( wp_update_post( wp_slash( array( 'ID' => $post->ID ) + $changes ), true ) );
 		}
+		// Also where somebody has opened it again by hand: a post that a person throws away later is no closed one.
+		foreach ( array( Job_Meta::CLOSED_AT, Job_Meta::FORMER ) as $key ) {
+			if ( metadata_exists( 'post', $post->ID, $key ) ) {
+				delete_post_meta( $post->ID, $key );
+			}
+		}
+		return $fields->left();
 	}
 
 	/**
-	 * Sets the terms that differ.
+	 * Keys of the meta that has a value.
 	 *
-	 * @param int                        $post_id Post.
-	 * @param array<string,list<string>> $terms   Names by taxonomy.
-	 * @param list<string>               $kept    Fields that are left alone.
-	 * @return bool Whether anything was changed.
+	 * @param array<string,string|int> $meta By key.
+	 * @return list<string>
 	 */
-	private static function set_terms( int $post_id, array $terms, array $kept ): bool {
-		$is_touched = false;
-		foreach ( Job_Edits::TAXONOMIES as $field => $taxonomy ) {
-			$names = array_map( 'strval', (array) ( $terms[ $taxonomy ] ?? array() ) );
-			sort( $names, SORT_STRING );
-			if ( in_array( $field, $kept, true ) || Job_Edits::terms( $post_id, $taxonomy ) === $names ) {
-				continue;
-			}
-			wp_set_object_terms( $post_id, $names, $taxonomy );
-			$is_touched = true;
-		}
-		return $is_touched;
+	private static function given( array $meta ): array {
+		return array_map( 'strval', array_keys( array_filter( $meta, static fn( mixed $value ): bool => '' !== (string) $value && 0 !== $value ) ) );
 	}
 
 	/**
-	 * Sets the meta that differs; what is empty goes.
+	 * The status of a job that is made, or open again: what somebody has taken off the site by hand stays off it.
 	 *
-	 * @param int                      $post_id Post.
-	 * @param array<string,string|int> $meta    By key.
-	 * @param list<string>             $kept    Fields that are left alone.
-	 * @return bool Whether anything was changed.
+	 * @param \WP_Post $post The post as it is.
+	 * @return string
 	 */
-	private static function set_meta( int $post_id, array $meta, array $kept ): bool {
-		$is_touched = false;
-		foreach ( $meta as $key => $value ) {
-			$before = get_post_meta( $post_id, $key, true );
-			$before = is_scalar( $before ) ? (string) $before : '';
-			if ( in_array( (string) $value, array( $before, '0' === $before ? '' : $before ), true ) || ( in_array( $key, Job_Edits::SALARY, true ) && in_array( 'salary', $kept, true ) ) ) {
-				continue;
-			}
-			if ( '' === (string) $value || 0 === $value ) {
-				$is_touched = delete_post_meta( $post_id, $key ) || $is_touched;
-				continue;
-			}
-			update_post_meta( $post_id, $key, wp_slash( $value ) );
-			$is_touched = true;
+	private static function reopened( \WP_Post $post ): string {
+		$former = 'auto-draft' === $post->post_status ? '' : (string) get_post_meta( $post->ID, Job_Meta::FORMER, true );
+		if ( '' === $former ) {
+			return 'publish';
 		}
-		return $is_touched;
+		// The status of a plugin that is gone: nobody has published it.
+		return null === get_post_status_object( $former ) ? 'draft' : $former;
 	}
 
 	/**

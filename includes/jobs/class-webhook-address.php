@@ -29,7 +29,7 @@ class Webhook_Address {
 	 *
 	 * @param Settings $settings Has the tokens.
 	 */
-	public function __construct( private Settings $settings ) {
+	public function __construct( public readonly Settings $settings ) {
 	}
 
 	/**

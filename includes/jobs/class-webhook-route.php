@@ -14,6 +14,7 @@ use Halt\Tracker\Bridge;
 use Halt\Tracker\Core_Exception;
 use Halt\Tracker\Problem_Counter;
 use Halt\Tracker\Rest;
+use Halt\Tracker\Settings;
 
 defined( 'ABSPATH' ) || exit;
 
@@ -114,7 +115,7 @@ class Webhook_Route {
 	 * The call without its body, as the core wants it.
 	 *
 	 * @param \WP_REST_Request $request The call.
-	 * @return array<string,string>
+	 * @return array<string,mixed>
 	 */
 	private static function describe( \WP_REST_Request $request ): array {
 		$query = $request->get_query_params();
@@ -125,7 +126,9 @@ class Webhook_Route {
 			'token'        => is_string( $token ) ? substr( $token, 0, 200 ) : '',
 			'query'        => substr( http_build_query( $query ), 0, 2000 ),
 			'content_type' => substr( (string) $request->get_header( 'content-type' ), 0, 200 ),
-			'remote_addr'  => isset( $_SERVER['REMOTE_ADDR'] ) ? sanitize_text_field( wp_unslash( $_SERVER['REMOTE_ADDR'] ) ) : '',
+			'remote_addr'  => Rest::peer(),
+			// Behind a proxy all callers would be one, and false tokens of others would be Tracker's.
+			'headers'      => Rest::headers( $request, Settings::FORWARDED_HEADERS ),
 		);
 	}
 

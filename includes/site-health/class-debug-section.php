@@ -16,6 +16,7 @@ use Halt\Tracker\Bridge;
 use Halt\Tracker\Core_Exception;
 use Halt\Tracker\Cron;
 use Halt\Tracker\Environment;
+use Halt\Tracker\Jobs\Webhook_Memory;
 use Halt\Tracker\Jobs\Webhook_Registration;
 use Halt\Tracker\Private_Directory;
 use Halt\Tracker\Settings;
@@ -131,7 +132,7 @@ class Debug_Section {
 			'jobs_sweep' => self::field( __( 'Last sweep over the jobs', 'halt-tracker' ), trim( (string) ( $status['last']['outcome'] ?? '' ) . ' ' . (string) ( $status['last']['code'] ?? '' ) . ' ' . self::moment( $status['last']['ended_at'] ?? 0 ) ) ),
 			'jobs_next'  => self::field( __( 'Next sweep over the jobs', 'halt-tracker' ), self::moment( $status['next_sweep_at'] ?? 0 ) ),
 			'jobs_held'  => self::field( __( 'Removals of jobs that are held', 'halt-tracker' ), (string) (int) ( $status['held']['candidates'] ?? 0 ) ),
-			'jobs_hooks' => self::field( __( 'Webhooks at Tracker', 'halt-tracker' ), self::yes( Webhook_Registration::is_complete( Webhook_Registration::known() ) ) ),
+			'jobs_hooks' => self::field( __( 'Webhooks at Tracker', 'halt-tracker' ), self::yes( Webhook_Registration::is_complete( ( new Webhook_Memory( $this->settings ) )->known() ) ) ),
 		);
 	}
 

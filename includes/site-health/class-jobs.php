@@ -9,11 +9,13 @@ declare(strict_types=1);
 
 namespace Halt\Tracker\Site_Health;
 
+use Halt\Tracker\Admin\Job_Hook_Words;
 use Halt\Tracker\Admin\Job_Words;
 use Halt\Tracker\Admin\Screens;
 use Halt\Tracker\Admin\Words;
 use Halt\Tracker\Bridge;
 use Halt\Tracker\Core_Exception;
+use Halt\Tracker\Jobs\Webhook_Memory;
 use Halt\Tracker\Jobs\Webhook_Registration;
 use Halt\Tracker\Settings;
 
@@ -59,8 +61,10 @@ class Jobs {
 		if ( ! Job_Words::is_well( $status ) ) {
 			return Result::recommended( 'jobs', __( 'The jobs were not compared with Tracker completely', 'halt-tracker' ), array_merge( $lines, array( __( 'It is tried again by itself. If it stays so, look at the connection to Tracker.', 'halt-tracker' ) ) ), $link, $text );
 		}
-		if ( ! Webhook_Registration::is_complete( Webhook_Registration::known() ) ) {
-			return Result::recommended( 'jobs', __( 'Changes of jobs come with the sweeps only', 'halt-tracker' ), array_merge( $lines, array( __( 'Register the webhooks at Tracker, and changes come within seconds.', 'halt-tracker' ) ) ), $link, $text );
+		$known = ( new Webhook_Memory( $this->settings ) )->known();
+		if ( ! Webhook_Registration::is_complete( $known ) ) {
+			$label = Job_Hook_Words::is_told( $known ) ? __( 'Not every change of jobs comes at once', 'halt-tracker' ) : __( 'Changes of jobs come with the sweeps only', 'halt-tracker' );
+			return Result::recommended( 'jobs', $label, array_merge( $lines, array( Job_Hook_Words::known( $known ), __( 'Register the webhooks at Tracker, and changes come within seconds.', 'halt-tracker' ) ) ), $link, $text );
 		}
 		return Result::good( 'jobs', __( 'The jobs are in step with Tracker', 'halt-tracker' ), $lines );
 	}

@@ -101,6 +101,19 @@ fn i18_a_forged_call_is_refused_throttled_and_opens_no_store() {
 }
 
 #[test]
+fn i18_false_tokens_of_others_never_refuse_a_genuine_call() {
+    let mut jobs = synced();
+    jobs.timed.site.settings["intake"]["throttle"] = json!({"per_address": 5});
+    // All from one address, as behind a proxy that the settings do not name.
+    for n in 0..20 {
+        jobs.call(&format!("guess {n}"), "id=1040", b"{}");
+    }
+    assert_eq!(jobs.call("guess", "id=1040", b"{}")["status"], 429);
+    assert_eq!(jobs.hook("id=1040", b"")["status"], 200);
+    assert_eq!(jobs.call("guess", "id=1040", b"{}")["status"], 429, "a true token gives nothing back");
+}
+
+#[test]
 fn i18_a_token_ends_with_its_time_and_an_empty_one_is_none() {
     let mut jobs = synced();
     let now = jobs.timed.now();

@@ -135,14 +135,14 @@ final class Jobs_Admin_Test extends Screen_Test_Case {
 	 * The form saves what it shows, names faults at their fields, and notes it.
 	 */
 	public function test_settings(): void {
-		$sent = array( 'jobs_published' => 'both', 'jobs_sweep_hours' => '6', 'jobs_removal' => 'delete', 'jobs_removal_share' => '30', 'jobs_keep' => array( 'title', 'salary', 'nonsense' ), 'jobs_show_client' => '1', 'jobs_apply' => '/apply/' );
+		$sent = array( 'jobs_published' => 'both', 'jobs_sweep_hours' => '6', 'jobs_removal' => 'delete', 'jobs_removal_share' => '30', 'jobs_keep' => array( 'title', 'salary', 'nonsense' ), 'jobs_show_client' => '1', 'jobs_apply' => '/apply/', 'jobs_closing_field' => 'Closing <date> 50%ab', 'jobs_closing_days' => '60' );
 		$this->assertSame( Screens::url( Screens::JOBS ), $this->act( 'save_jobs', $sent ) );
-		$this->assertSame( array( false, 'both', 6, 'delete', 30, array( 'title', 'salary' ), true, '/apply/' ), array_map( fn( string $name ): mixed => $this->settings->get( $name ), array( 'jobs_enabled', 'jobs_published', 'jobs_sweep_hours', 'jobs_removal', 'jobs_removal_share', 'jobs_keep', 'jobs_show_client', 'jobs_apply' ) ) );
+		$this->assertSame( array( false, 'both', 6, 'delete', 30, array( 'title', 'salary' ), true, '/apply/', 'Closing <date> 50%ab', 60 ), array_map( fn( string $name ): mixed => $this->settings->get( $name ), array( 'jobs_enabled', 'jobs_published', 'jobs_sweep_hours', 'jobs_removal', 'jobs_removal_share', 'jobs_keep', 'jobs_show_client', 'jobs_apply', 'jobs_closing_field', 'jobs_closing_days' ) ) );
 		$this->assertStringContainsString( 'jobs_removal', $this->engine->told( 'note' )[0]['detail']['names'] );
 		$this->messages();
-		$ended = $this->act( 'save_jobs', array( 'jobs_removal_share' => '0', 'jobs_apply' => self::CANARY ) + $sent );
+		$ended = $this->act( 'save_jobs', array( 'jobs_removal_share' => '0', 'jobs_apply' => self::CANARY, 'jobs_closing_days' => '366', 'jobs_closing_field' => str_repeat( 'x', 201 ) ) + $sent );
 		$this->assertStringEndsWith( '#halt-tracker-jobs_removal_share', $ended );
-		$this->assertSame( array( 30, '/apply/' ), array( $this->settings->get( 'jobs_removal_share' ), $this->settings->get( 'jobs_apply' ) ) );
+		$this->assertSame( array( 30, '/apply/', 'Closing <date> 50%ab', 60 ), array_map( fn( string $name ): mixed => $this->settings->get( $name ), array( 'jobs_removal_share', 'jobs_apply', 'jobs_closing_field', 'jobs_closing_days' ) ) );
 		$this->assertStringContainsString( 'A whole number from 1 to 100.', $this->page() );
 	}
 

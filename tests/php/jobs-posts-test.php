@@ -342,7 +342,7 @@ final class Jobs_Posts_Test extends Shell_Test_Case {
 	}
 
 	/**
-	 * The inventory says what the site has, in chunks, and each job once.
+	 * The inventory says what the site has, in chunks, copies of a job's post among it.
 	 */
 	public function test_inventory(): void {
 		$this->apply( self::operation( 'create' ), array( 'id' => 8, 'opportunity_id' => 1027 ) + self::operation( 'create', array( 'title' => 'B' ), 'h7' ) );
@@ -354,7 +354,7 @@ final class Jobs_Posts_Test extends Shell_Test_Case {
 		update_post_meta( $copy, Job_Meta::OPPORTUNITY_ID, 1026 );
 		$this->engine->answers['jobsInventory'] = array( 'taken' => 2 );
 		$this->assertSame( 2, ( new Job_Inventory( $this->bridge ) )->send() );
-		$this->assertSame( array( array( 'rows' => array( array( 1026, 'h1', 'published', $first ), array( 1027, 'h7', 'closed', $second ) ), 'first' => true, 'last' => true ) ), $this->engine->told( 'jobsInventory' ) );
+		$this->assertSame( array( array( 'rows' => array( array( 1026, 'h1', 'published', $first ), array( 1027, 'h7', 'closed', $second ), array( 1026, '', 'published', $copy ) ), 'first' => true, 'last' => true ) ), $this->engine->told( 'jobsInventory' ) );
 		$this->apply( self::operation( 'remove' ) );
 		$this->assertSame( array( Job_Meta::CLOSED, Job_Meta::CLOSED ), array( get_post_status( $first ), get_post_status( $copy ) ), 'a copy offers the same job' );
 	}

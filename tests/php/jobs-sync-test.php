@@ -19,6 +19,7 @@ use Halt\Tracker\Jobs\Job_Posts;
 use Halt\Tracker\Jobs\Job_Progress;
 use Halt\Tracker\Jobs\Job_Sync;
 use Halt\Tracker\Jobs\Webhook_Address;
+use Halt\Tracker\Jobs\Webhook_Memory;
 use Halt\Tracker\Jobs\Webhook_Registration;
 use Halt\Tracker\Jobs\Webhook_Route;
 use Halt\Tracker\Private_Directory;
@@ -135,16 +136,16 @@ final class Jobs_Sync_Test extends Shell_Test_Case {
 	 * The snapshot has what the core decides by; the token only as a hash.
 	 */
 	public function test_settings_reach_the_core(): void {
-		$this->settings->update( array( 'jobs_published' => 'either', 'jobs_removal_share' => 20, 'jobs_sweep_hours' => 6 ) );
+		$this->settings->update( array( 'jobs_published' => 'either', 'jobs_removal_share' => 20, 'jobs_sweep_hours' => 6, 'jobs_closing_field' => 'Closing date', 'jobs_closing_days' => 60 ) );
 		$this->settings->secrets()->rotate_hook_token( 'old' );
 		$this->settings->secrets()->rotate_hook_token( 'new' );
 		$jobs = $this->settings->snapshot()['jobs'];
-		$this->assertSame( array( true, 'either', 20, 6 ), array( $jobs['enabled'], $jobs['published'], $jobs['removal_share'], $jobs['sweep_hours'] ) );
+		$this->assertSame( array( true, 'either', 20, 6, 'Closing date', 60 ), array( $jobs['enabled'], $jobs['published'], $jobs['removal_share'], $jobs['sweep_hours'], $jobs['closing_field'], $jobs['closing_days'] ) );
 		$this->assertSame( array( hash( 'sha256', 'new' ), hash( 'sha256', 'old' ) ), array_column( $jobs['tokens'], 'hash' ) );
 		$this->assertSame( 0, $jobs['tokens'][0]['not_after'] );
 		$this->assertEqualsWithDelta( 1000 * ( time() + Secrets::OVERLAP ), $jobs['tokens'][1]['not_after'], 20000 );
-		$clean = Settings_Schema::clean( array( 'jobs_published' => 'x', 'jobs_removal' => 'x', 'jobs_removal_share' => 0, 'jobs_sweep_hours' => 5, 'jobs_keep' => array( 'title', 'x' ), 'jobs_apply' => 'javascript:1' ) );
-		$this->assertSame( array( 'jobs_published' => 'publish_online', 'jobs_removal' => 'unpublish', 'jobs_removal_share' => 1, 'jobs_sweep_hours' => 24, 'jobs_keep' => array( 'title' ), 'jobs_apply' => '' ), $clean );
+		$clean = Settings_Schema::clean( array( 'jobs_published' => 'x', 'jobs_removal' => 'x', 'jobs_removal_share' => 0, 'jobs_sweep_hours' => 5, 'jobs_keep' => array( 'title', 'x' ), 'jobs_apply' => 'javascript:1', 'jobs_closing_field' => " Closing\ndate ", 'jobs_closing_days' => 400 ) );
+		$this->assertSame( array( 'jobs_published' => 'publish_online', 'jobs_removal' => 'unpublish', 'jobs_removal_share' => 1, 'jobs_sweep_hours' => 24, 'jobs_keep' => array( 'title' ), 'jobs_apply' => '', 'jobs_closing_field' => 'Closing date', 'jobs_closing_days' => 365 ), $clean );
 		$page = $this->make_page( '' );
 		$this->assertSame( array( (string) $page, 'https://a.test/x?y=1', '/apply/' ), array_map( static fn( string $text ): string => Settings_Schema::value( 'jobs_apply', $text ), array( (string) $page, 'https://a.test/x?y=1', '/apply/' ) ) );
 	}
@@ -211,7 +212,7 @@ final class Jobs_Sync_Test extends Shell_Test_Case {
 		$this->assertMatchesRegularExpression( '#/halt-tracker/v1/tracker-webhook[?&]token=[0-9a-f]{64}$#', $url );
 		$this->assertStringStartsWith( rest_url( 'halt-tracker/v1/' ), $url, 'uninstalling takes back what begins like this' );
 		$this->assertStringNotContainsString( substr( $url, -64 ), Webhook_Address::masked() );
-		$this->assertNull( Webhook_Registration::known() );
+		$this->assertNull( ( new Webhook_Memory( $this->settings ) )->known() );
 		$this->engine->answers['registerTrackerHooks'] = array( 'code' => '', 'hooks' => array( array( 'id' => 1, 'action' => 'Created', 'record_type' => 'Opportunity', 'current' => true ) ) );
 		$this->assertTrue( Webhook_Registration::is_complete( $hooks->register() ) );
 		$this->assertSame( array( 'url' => $url, 'url_prefix' => Webhook_Address::prefix() ), $this->engine->told( 'registerTrackerHooks' )[0] );
@@ -220,10 +221,10 @@ final class Jobs_Sync_Test extends Shell_Test_Case {
 		$this->assertCount( 2, $address->ends() );
 		$this->engine->answers['trackerHooks'] = array( 'code' => 'not_connected', 'hooks' => array() );
 		$this->assertSame( 'not_connected', $hooks->look()['code'] );
-		$this->assertTrue( Webhook_Registration::is_complete( Webhook_Registration::known() ), 'no answer says nothing about what is registered' );
+		$this->assertTrue( Webhook_Registration::is_complete( ( new Webhook_Memory( $this->settings ) )->known() ), 'no answer says nothing about what is registered' );
 		$this->engine->answers['removeWebhooks'] = array( 'removed' => 1, 'code' => '' );
 		$this->assertSame( 1, $hooks->remove()['removed'] );
-		$this->assertFalse( Webhook_Registration::is_complete( Webhook_Registration::known() ) );
+		$this->assertFalse( Webhook_Registration::is_complete( ( new Webhook_Memory( $this->settings ) )->known() ) );
 		$this->assertNull( $hooks->renew(), 'what is not registered is not registered by a new token' );
 	}
 
@@ -330,7 +331,7 @@ final class Jobs_Sync_Test extends Shell_Test_Case {
 	 */
 	public function test_defaults_pass_their_own_schema(): void {
 		$jobs = array_filter( Settings::defaults(), static fn( string $name ): bool => str_starts_with( $name, 'jobs_' ), ARRAY_FILTER_USE_KEY );
-		$this->assertCount( 8, $jobs );
+		$this->assertCount( 10, $jobs );
 		$this->assertSame( $jobs, Settings_Schema::clean( $jobs ) );
 		$this->assertContains( Job_Meta::CLOSED, get_post_stati() );
 	}

@@ -34,6 +34,8 @@ return static function ( array $data ): void {
 				)
 			);
 			$rows->number( 'jobs_removal_share', __( 'Percent of the jobs that may go at once', 'halt-tracker' ), 100, __( 'Above it removals wait for your decision. Fewer than five never do. 100: none does.', 'halt-tracker' ) );
+			$rows->text( 'jobs_closing_field', __( 'Custom field with the closing date', 'halt-tracker' ), __( 'The name of a custom field of opportunities at Tracker. A job can be applied for until that day, and search engines are told of it. Empty: there is none.', 'halt-tracker' ) );
+			$rows->number( 'jobs_closing_days', __( 'Days until a job closes by itself', 'halt-tracker' ), 365, __( 'After it was posted at Tracker, where no closing date is known. 0: it stays open until Tracker closes it.', 'halt-tracker' ) );
 			?>
 			<tr>
 				<th scope="row"><?php esc_html_e( 'Edits by hand are kept in', 'halt-tracker' ); ?></th>
