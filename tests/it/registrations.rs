@@ -104,6 +104,21 @@ fn a_seat_that_is_given_back_goes_to_the_same_person_s_other_registration() {
 }
 
 #[test]
+fn a_seat_that_a_person_gave_is_not_taken_away_by_sending_the_same_plan_again() {
+    let mut one = event(8, "Summer Expo");
+    one["capacity"] = json!(1);
+    let mut site = Timed::offline(json!([event_profile()]));
+    site.site.settings["events"] = json!([one]);
+    site.submit(&registers(8, "first@ev.test"));
+    let second = site.submit(&registers(8, "second@ev.test"));
+    let give = json!({"event_id": 8, "submission_id": second, "seat": true, "actor": "dora"});
+    assert_eq!(site.ask(|e| e.change_seat(&give.to_string()))["seat"], "seat");
+    let again = json!({"id": second, "profile": "accepted", "actor": "dora"});
+    assert_eq!(site.ask(|e| e.replay_submission(&again.to_string()))["status"], "waiting");
+    assert_eq!((state(&site, &second).as_str(), seats(&site, 8)), ("seat", (2, 0)));
+}
+
+#[test]
 fn a_profile_that_never_looks_for_a_contact_gives_each_registration_a_seat() {
     let tracker = Tracker::start();
     let site = deduping(&tracker.origin, json!({"by": "never"}));

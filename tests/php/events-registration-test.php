@@ -242,4 +242,44 @@ FORM;
 		$this->assertSame( 'By ingest', self::contact( 'hal@example.test' )['tagText'] );
 		$this->assertCount( 2, Event_Contacts::of( $id ) );
 	}
+
+	/**
+	 * An event that is not there is nobody's: the registration waits for a person, and goes on when the event is there.
+	 */
+	public function test_an_event_that_is_not_known(): void {
+		$id = $this->event( 'Deleted for a while' );
+		wp_trash_post( $id );
+		do_action( 'halt_tracker_ingest', 'other', array( 'form_id' => self::UUID, 'fields' => array( 'first_name' => 'Ida', 'last_name' => 'Tester', 'email' => 'ida@example.test' ), 'meta' => array( 'event_post_id' => $id ) ) );
+		$row = Plugin::boot()->bridge->submissions( array( 'page' => 1, 'per_page' => 1 ) )['rows'][0];
+		$this->assertSame( array( 'needs_attention', 'event_not_found' ), array( $row['state'], $row['problems'][0]['code'] ) );
+		wp_untrash_post( $id );
+		wp_update_post( array( 'ID' => $id, 'post_status' => 'publish' ) );
+		Plugin::boot()->bridge->replay_submission( array( 'id' => $row['id'], 'profile' => 'today' ) );
+		$this->deliver();
+		$this->assertSame( 'Deleted for a while', self::contact( 'ida@example.test' )['tagText'] );
+	}
+
+	/**
+	 * Whoever sent the form in time has a seat, though the store was away and registration was closed meanwhile.
+	 */
+	public function test_in_time_is_when_it_came_in(): void {
+		$id = $this->event( 'Closed meanwhile' );
+		update_post_meta( $id, Event_Meta::OPEN, '0' );
+		$closed = (int) get_post_meta( $id, \Halt\Tracker\Events\Event_Closing::AT, true );
+		$this->assertGreaterThan( 0, $closed );
+		$submission = static fn( string $email ): array => array(
+			'path'    => 'php',
+			'source'  => 'other',
+			'form'    => array( 'id' => self::UUID, 'css_id' => '', 'name' => '' ),
+			'fields'  => array( array( 'key' => 'first_name', 'value' => 'Jo' ), array( 'key' => 'last_name', 'value' => 'Tester' ), array( 'key' => 'email', 'value' => $email ) ),
+			'context' => array( 'event_id' => $id ),
+		);
+		foreach ( array( '01KXAMPAREXAMP0EXAMP0EXAPA' => array( 'in-time@example.test', -1000 ), '01KXAMPAREXAMP0EXAMP0EXAPB' => array( 'late@example.test', 0 ) ) as $ulid => $one ) {
+			$row = array( 'id' => $ulid, 'received_at' => $closed + $one[1], 'submission' => $submission( $one[0] ) );
+			Plugin::boot()->bridge->import_spooled( $row, '' );
+		}
+		$this->deliver();
+		$this->assertSame( 'Closed meanwhile', self::contact( 'in-time@example.test' )['tagText'] );
+		$this->assertSame( 'Closed meanwhile - Waitlist', self::contact( 'late@example.test' )['tagText'] );
+	}
 }

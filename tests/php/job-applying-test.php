@@ -260,25 +260,60 @@ FORM;
 		$this->connect();
 		$job = $this->open_job();
 		Plugin::boot()->bridge->jobs_inventory( array( array( self::OPPORTUNITY, 'hash', 'published', $job ) ), true, true );
-		$body   = (string) wp_json_encode(
+		$answer = $this->ingest( 'http@example.test', array( 'job_post_id' => $job, 'page_title' => 'Site Engineer' ) );
+		$this->assertSame( 202, wp_remote_retrieve_response_code( $answer ), wp_remote_retrieve_body( $answer ) );
+		self::drain();
+		$this->assert_applied( 'http@example.test' );
+	}
+
+	/**
+	 * A page that lists many jobs sends two applications of one person, within minutes; a job's own page names the job.
+	 */
+	public function test_ingest_of_two_jobs_from_one_page(): void {
+		$this->connect();
+		$job = $this->open_job();
+		Plugin::boot()->bridge->jobs_inventory( array( array( self::OPPORTUNITY, 'hash', 'published', $job ) ), true, true );
+		$page = $this->make_page( 'All our jobs' );
+		foreach ( array( 202 => array( self::OPPORTUNITY, 1026 ), 200 => array( 1026 ) ) as $status => $opportunities ) {
+			foreach ( $opportunities as $opportunity ) {
+				$answer = $this->ingest( 'two@example.test', array( 'post_id' => $page, 'opportunity_id' => $opportunity ) );
+				$this->assertSame( $status, wp_remote_retrieve_response_code( $answer ), wp_remote_retrieve_body( $answer ) );
+			}
+		}
+		$answer = $this->ingest( 'page@example.test', array( 'post_id' => $job ) );
+		$this->assertSame( 202, wp_remote_retrieve_response_code( $answer ) );
+		self::drain();
+		$two    = (int) self::candidates( 'two@example.test' )[0]['id'];
+		$listed = self::sandbox( 'lists' )['longlist'];
+		$of     = static fn( int $id ): array => array_column( array_filter( $listed, static fn( array $row ): bool => $row['resourceId'] === $id ), 'opportunityId' );
+		$this->assertEqualsCanonicalizing( array( self::OPPORTUNITY, 1026 ), $of( $two ) );
+		$this->assertSame( array( self::OPPORTUNITY ), $of( (int) self::candidates( 'page@example.test' )[0]['id'] ) );
+	}
+
+	/**
+	 * Sends an application to the ingest route, as another system does.
+	 *
+	 * @param string              $email Whose.
+	 * @param array<string,mixed> $meta  Where it is from.
+	 * @return array<string,mixed>|\WP_Error
+	 */
+	private function ingest( string $email, array $meta ) {
+		$body = (string) wp_json_encode(
 			array(
 				'form_id' => 'job-application',
-				'fields'  => array( 'first_name' => 'Jane', 'last_name' => 'Doe', 'email' => 'http@example.test', 'consent' => 'I agree to be contacted' ),
-				'meta'    => array( 'job_post_id' => $job, 'page_title' => 'Site Engineer' ),
+				'fields'  => array( 'first_name' => 'Jane', 'last_name' => 'Doe', 'email' => $email, 'consent' => 'I agree to be contacted' ),
+				'meta'    => $meta,
 				'files'   => array( array( 'field' => 'cv', 'name' => 'jane.pdf', 'mime' => 'application/pdf', 'encoding' => 'base64', 'content' => base64_encode( (string) file_get_contents( dirname( __DIR__ ) . '/fixtures/jane-doe-cv.pdf' ) ) ) ),
 			)
 		);
-		$time   = (string) time();
-		$answer = wp_remote_post(
+		$time = (string) time();
+		return wp_remote_post(
 			rest_url( 'halt-tracker/v1/ingest' ),
 			array(
 				'headers' => array( 'Content-Type' => 'application/json', 'X-Halt-Timestamp' => $time, 'X-Halt-Webhook-Signature' => hash_hmac( 'sha256', $time . '.' . $body, $this->settings->secrets()->webhook_secrets()[0]['secret'] ) ),
 				'body'    => $body,
 			)
 		);
-		$this->assertSame( 202, wp_remote_retrieve_response_code( $answer ), wp_remote_retrieve_body( $answer ) );
-		self::drain();
-		$this->assert_applied( 'http@example.test' );
 	}
 
 	public function test_what_the_apply_block_shows(): void {

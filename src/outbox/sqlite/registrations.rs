@@ -47,7 +47,8 @@ pub(super) fn place(
     // By what is held today: a seat may have been given up since, or given to whoever waited.
     let has = |waits: bool| others.iter().any(|one| one.state == if waits { "waitlist" } else { "seat" });
     let (state, waits) = match own {
-        Some(own) if own.state == "seat" && !wanted.waits => ("seat", false),
+        // A person may have given it to somebody whose plan still says that they wait.
+        Some(own) if own.state == "seat" => ("seat", wanted.waits),
         Some(own) if own.state == "given_up" => ("given_up", wanted.waits),
         Some(own) if own.state == "waitlist" && (wanted.waits || !has_room(tx, wanted, event_id)?) => {
             ("waitlist", true)
