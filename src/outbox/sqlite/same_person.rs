@@ -18,7 +18,6 @@ pub(super) struct Who<'a> {
 pub(super) struct Other {
     pub(super) submission_id: String,
     pub(super) state: String,
-    pub(super) waits: bool,
     registered_at: i64,
 }
 
@@ -30,7 +29,7 @@ pub(super) fn others(tx: &Transaction<'_>, id: &str, event_id: i64, who: &Who<'_
     let mut found = by_contact(tx, id, event_id)?;
     let (Some(email), true) = (&who.hashes.email, who.dedupe != DedupeBy::Never) else { return Ok(found) };
     let mut statement = tx.prepare(&format!(
-        "SELECT b.submission_id, b.state, b.waits, b.registered_at FROM submission s JOIN registration b ON b.submission_id = s.id \
+        "SELECT b.submission_id, b.state, b.registered_at FROM submission s JOIN registration b ON b.submission_id = s.id \
          LEFT JOIN registration a ON a.submission_id = ?3 AND a.event_id = b.event_id \
          WHERE s.email_hash = ?1 AND b.event_id = ?2 AND s.id <> ?3 AND (NOT ?4 OR s.surname_hash IS ?5) \
          AND NOT COALESCE({TWO_CONTACTS}, 0)"
@@ -49,7 +48,7 @@ pub(super) fn others(tx: &Transaction<'_>, id: &str, event_id: i64, who: &Who<'_
 /// Other registrations of the contact that a submission is known to be of.
 fn by_contact(db: &Connection, id: &str, event_id: i64) -> Result<Vec<Other>> {
     let mut statement = db.prepare(
-        "SELECT b.submission_id, b.state, b.waits, b.registered_at FROM registration a JOIN registration b ON b.event_id = a.event_id \
+        "SELECT b.submission_id, b.state, b.registered_at FROM registration a JOIN registration b ON b.event_id = a.event_id \
          AND b.contact_id = a.contact_id AND b.connection = a.connection AND b.submission_id <> a.submission_id \
          WHERE a.submission_id = ?1 AND a.event_id = ?2 AND a.contact_id > 0 ORDER BY b.registered_at, b.submission_id",
     )?;
@@ -58,12 +57,7 @@ fn by_contact(db: &Connection, id: &str, event_id: i64) -> Result<Vec<Other>> {
 }
 
 fn other(row: &rusqlite::Row<'_>) -> rusqlite::Result<Other> {
-    Ok(Other {
-        submission_id: row.get(0)?,
-        state: row.get(1)?,
-        waits: row.get(2)?,
-        registered_at: row.get(3)?,
-    })
+    Ok(Other { submission_id: row.get(0)?, state: row.get(1)?, registered_at: row.get(2)? })
 }
 
 /// The registration that comes into the place of one that is taken back: of the same person, and without another place
@@ -106,7 +100,7 @@ fn is_stood_for(db: &Connection, id: &str, except: &str) -> Result<bool> {
 pub(super) fn contact_known(tx: &Transaction<'_>, id: &str, event_id: i64) -> Result<()> {
     let mut places: Vec<Other> = by_contact(tx, id, event_id)?;
     places.push(tx.query_row(
-        "SELECT submission_id, state, waits, registered_at FROM registration WHERE submission_id = ?1",
+        "SELECT submission_id, state, registered_at FROM registration WHERE submission_id = ?1",
         [id],
         other,
     )?);
