@@ -288,20 +288,23 @@ fn two_contacts_with_one_address_are_two_rows() {
     site.site.settings["profiles"][0]["dedupe"] = json!({"by": "email_surname"});
     site.submit(&named("office@ev.test", "Doe"));
     site.submit(&named("office@ev.test", "Roe"));
-    let both = |site: &Timed| -> Vec<Value> { rows(site).iter().map(|row| row["surname"].clone()).collect() };
+    let both = |site: &Timed| -> Vec<Value> {
+        let mut names: Vec<Value> = rows(site).iter().map(|row| row["surname"].clone()).collect();
+        names.sort_by_key(Value::to_string);
+        names
+    };
     site.drain();
     site.clock.advance(1_000);
     assert_eq!(both(&site), ["Doe", "Roe"], "delivered");
     refresh(&site);
-    let mut found = both(&site);
-    found.sort_by_key(Value::to_string);
-    assert_eq!(found, ["Doe", "Roe"], "confirmed");
+    assert_eq!(both(&site), ["Doe", "Roe"], "confirmed");
     // Who comes again is who they were, and a third of that address is somebody else.
     site.submit(&named("OFFICE@ev.test", "Roe"));
     let all = rows(&site);
     let of = |surname: &str| all.iter().find(|row| row["surname"] == surname).map(|row| row["state"].clone());
     assert_eq!((all.len(), of("Doe"), of("Roe")), (2, Some(json!("confirmed")), Some(json!("confirmed"))));
     site.submit(&named("office@ev.test", "Poe"));
+    assert_eq!(both(&site).len(), 3, "before it is delivered, too");
     site.drain();
     assert_eq!(rows(&site).len(), 3);
 }
@@ -332,4 +335,20 @@ fn a_load_that_would_free_most_seats_frees_none() {
     load_with(&site, json!({"tags": [TITLE, "Renamed"], "refresh": true}));
     load_all(&site, json!({"tags": [TITLE, "Renamed"]}));
     assert_eq!(seats(&site), (json!(6), json!(0)));
+}
+
+#[test]
+fn a_seat_that_was_given_up_does_not_come_back_by_another_registration_of_the_person() {
+    let tracker = Tracker::start();
+    let mut site = site_with(&tracker, 0);
+    site.site.settings["profiles"][0]["dedupe"] = json!({"by": "email_surname"});
+    let first = registered(&site, "office@ev.test");
+    let again = registered(&site, "office@ev.test");
+    assert_eq!(seat_of(&site, &again), "again");
+    change(&site, &first, false);
+    // Somebody else of that address is delivered, so that it is looked at again who is who.
+    site.submit(&named("office@ev.test", "Roe"));
+    site.drain();
+    assert_eq!((seat_of(&site, &first), seat_of(&site, &again)), (json!("given_up"), json!("again")));
+    assert_eq!(seats(&site), (json!(1), json!(0)));
 }

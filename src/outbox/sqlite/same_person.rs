@@ -57,12 +57,7 @@ fn by_contact(db: &Connection, id: &str, event_id: i64) -> Result<Vec<Other>> {
 }
 
 fn other(row: &rusqlite::Row<'_>) -> rusqlite::Result<Other> {
-    Ok(Other {
-        submission_id: row.get(0)?,
-        state: row.get(1)?,
-        waits: row.get(2)?,
-        registered_at: row.get(3)?,
-    })
+    Ok(Other { submission_id: row.get(0)?, state: row.get(1)?, registered_at: row.get(2)? })
 }
 
 /// The registration that comes into the place of one that is taken back: of the same person, and without another place
