@@ -19,8 +19,8 @@ PACKAGES_SERVE=(
 	"php$HALT_PHP_VERSION-intl"
 )
 
-# What bin/test needs beyond that.
-PACKAGES_CHECK=(php-codesniffer phpunit)
+# What bin/test needs beyond that. curl: the documentation's examples are run as they are printed.
+PACKAGES_CHECK=(php-codesniffer phpunit curl)
 
 # What the browser tests need.
 PACKAGES_BROWSER=(chromium)
