@@ -37,6 +37,7 @@ fn o11_posts_of_the_account_before_are_neither_removed_nor_overwritten_until_a_p
         (&json!("held"), &json!(1), &json!(0), &json!(0)),
         "{last}"
     );
+    assert_eq!((&last["unchanged"], &last["kept"]), (&json!(0), &json!(PUBLISHED)), "{last}");
     for hint in [1026, 1040, 1041] {
         jobs.hook(&format!("id={hint}"), b"");
     }

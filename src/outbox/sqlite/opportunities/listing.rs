@@ -62,7 +62,7 @@ pub(super) fn count_listing(store: &Sqlite, sweep: &Sweep, rule: PublishedRule) 
         )?;
         let all = count(
             db,
-            &format!("SELECT count(*) FROM opportunity WHERE listed_in = ?1 AND {rule}"),
+            &format!("SELECT count(*) FROM opportunity WHERE listed_in = ?1 AND {rule} AND held <> 2"),
             [sweep.listing],
         )?;
         Ok(Listing { to_read, unchanged: all.saturating_sub(to_read) })
