@@ -12,21 +12,27 @@ namespace Halt_Tracker\Tests;
 use Halt\Tracker\Activation;
 use Halt\Tracker\Admin\Journal_Words;
 use Halt\Tracker\Bridge;
+use Halt\Tracker\Core_Exception;
 use Halt\Tracker\Jobs\Job_Edits;
 use Halt\Tracker\Jobs\Job_Meta;
 use Halt\Tracker\Jobs\Job_Posts;
 use Halt\Tracker\Jobs\Job_Progress;
+use Halt\Tracker\Jobs\Job_Rows;
 use Halt\Tracker\Jobs\Job_Type;
 use Halt\Tracker\Jobs\Webhook_Address;
+use Halt\Tracker\Jobs\Webhook_Memory;
 use Halt\Tracker\Jobs\Webhook_Registration;
 use Halt\Tracker\Plugin;
 
 require_once __DIR__ . '/class-shell-test-case.php';
+require_once __DIR__ . '/trait-job-operations.php';
 
 /**
  * Nothing is replaced here.
  */
 final class Jobs_Core_Test extends Shell_Test_Case {
+
+	use Job_Operations;
 
 	/**
 	 * {@inheritDoc}
@@ -275,6 +281,69 @@ final class Jobs_Core_Test extends Shell_Test_Case {
 		Plugin::boot()->jobs->run( 5000, 'run_now' );
 		$post = get_post( Job_Posts::first( $both[0] ) );
 		$this->assertSame( array( 'By hand', 'New text', array( 'title' ) ), array( $post->post_title, $post->post_content, Job_Edits::of( $post ) ) );
+	}
+
+	/**
+	 * A database that does not answer in a sweep costs no job, and the next try does the rest.
+	 */
+	public function test_a_database_that_does_not_answer_changes_nothing(): void {
+		$this->sweep();
+		$ids = self::offered();
+		self::sim( 'touch', array( 'type' => 'Opportunity', 'id' => $ids[0], 'members' => array( 'advertDetails' => array( 'title' => 'After it' ) ) ) );
+		for ( $n = 0; $n < 2; $n++ ) {
+			try {
+				self::with_failing_queries( 'o.meta_value AS opportunity', fn(): array => $this->sweep() );
+				$this->fail( 'an inventory was made up' );
+			} catch ( Core_Exception $e ) {
+				$this->assertSame( Job_Rows::UNREAD, $e->error_code() );
+			}
+			$this->assertSame( $ids, array_keys( self::jobs() ) );
+		}
+		$status = $this->sweep();
+		$this->assertSame( array( 'complete', 0, 0 ), array( $status['last']['outcome'], $status['last']['created'], $status['last']['removed'] ), wp_json_encode( $status ) );
+		$this->assertSame( 'After it', self::jobs()[ $ids[0] ] );
+	}
+
+	/**
+	 * Tracker refuses a part of the registrations: the screens say which, and cron completes it.
+	 */
+	public function test_a_part_of_the_registrations_is_said_and_completed(): void {
+		self::sim( 'fail', array( 'method' => 'POST', 'path' => '/api/v1/Webhook', 'status' => 500, 'skip' => 1, 'times' => 4 ) );
+		$hooks = new Webhook_Registration( self::core(), new Webhook_Address( $this->settings ) );
+		$hooks->register();
+		$seen = $hooks->look();
+		$this->assertSame( array( array( 'Updated', 'Deleted' ), false ), array( $seen['missing'], Webhook_Registration::is_complete( $seen ) ) );
+		wp_remote_request( self::sandbox_url() . '/_sim/fail', array( 'method' => 'DELETE' ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing.AssociativeArrayFound -- One member.
+		do_action( 'halt_tracker_process_queue' );
+		$this->assertFalse( Webhook_Registration::is_complete( ( new Webhook_Memory( $this->settings ) )->known() ), 'not at once' );
+		update_option( Webhook_Memory::OPTION, array( 'next_at' => 1 ) + get_option( Webhook_Memory::OPTION ) );
+		do_action( 'halt_tracker_process_queue' );
+		$this->assertTrue( Webhook_Registration::is_complete( ( new Webhook_Memory( $this->settings ) )->known() ) );
+		$this->assertCount( 3, $hooks->look()['hooks'] );
+	}
+
+	/**
+	 * Days until a job closes reach the core, and the day reaches the post; a day by hand stays where Tracker names none.
+	 */
+	public function test_days_until_a_job_closes(): void {
+		$this->settings->update( array( 'jobs_closing_days' => 60 ) );
+		$this->sweep();
+		$days = array();
+		foreach ( self::offered() as $id ) {
+			$post        = Job_Posts::first( $id );
+			$posted      = (string) get_post_meta( $post, Job_Meta::POSTED_ON, true );
+			$days[ $id ] = '' === $posted ? '' : gmdate( 'Y-m-d', strtotime( $posted . ' +60 days UTC' ) );
+			$this->assertSame( $days[ $id ], get_post_meta( $post, Job_Meta::VALID_THROUGH, true ) );
+		}
+		$this->assertNotSame( array(), array_filter( $days ) );
+		$this->settings->update( array( 'jobs_closing_days' => 0 ) );
+		$mine = Job_Posts::first( self::offered()[0] );
+		update_post_meta( $mine, Job_Meta::VALID_THROUGH, '2035-01-01' );
+		$this->sweep();
+		foreach ( self::offered() as $id ) {
+			$post = Job_Posts::first( $id );
+			$this->assertSame( $mine === $post ? '2035-01-01' : '', get_post_meta( $post, Job_Meta::VALID_THROUGH, true ) );
+		}
 	}
 
 	/**
