@@ -2,7 +2,8 @@
 
 use super::event::tag_tokens;
 use super::plan::Plan;
-use super::text::{fold, shorten};
+use super::tags::written_tags;
+use super::text::shorten;
 
 /// Stands behind the event's tag.
 const SUFFIX: &str = " - Waitlist";
@@ -27,14 +28,16 @@ pub fn on_the_waitlist(plan: &Plan) -> Plan {
     if std::mem::replace(&mut registration.waits, true) {
         return plan;
     }
-    let event = fold(&registration.tag);
+    let event = tag_tokens(&registration.tag);
     let waitlist = waitlist_tag(&registration.tag);
     if let Some(tags) = plan.record.members.get_mut("tagText") {
         let text = tags.as_str().unwrap_or_default();
-        let named: Vec<String> = split(text)
-            .map(|tag| if fold(tag) == event { waitlist.clone() } else { tag.to_owned() })
+        let is_event = |tag: &str| !event.is_empty() && tag_tokens(tag) == event;
+        let named: Vec<&str> = written_tags(text)
+            .into_iter()
+            .map(|tag| if is_event(tag) { waitlist.as_str() } else { tag })
             .collect();
-        if tag_tokens(text).contains(&event) {
+        if named.contains(&waitlist.as_str()) {
             *tags = named.join(", ").into();
         }
     }
@@ -44,10 +47,6 @@ pub fn on_the_waitlist(plan: &Plan) -> Plan {
     }
     plan.notes.push("waitlist".into());
     plan
-}
-
-fn split(tags: &str) -> impl Iterator<Item = &str> {
-    tags.split([',', ';', '\n', '\r']).map(str::trim).filter(|tag| !tag.is_empty())
 }
 
 #[cfg(test)]
@@ -82,9 +81,19 @@ mod tests {
             ("VIP, summer expo", "VIP, Summer Expo - Waitlist"),
             ("Summer Expo 2025", "Summer Expo 2025"),
             ("VIP", "VIP"),
+            ("R&amp;D; Summer Expo", "R&amp;D, Summer Expo - Waitlist"),
+            ("Summer&nbsp;Expo", "Summer Expo - Waitlist"),
         ] {
             assert_eq!(on_the_waitlist(&plan(before)).record.members["tagText"], after);
         }
+    }
+
+    #[test]
+    fn a_tag_of_decomposed_letters_is_another_one_too() {
+        let mut cafe = plan("VIP, Cafe\u{301} Night");
+        cafe.registration.as_mut().unwrap().tag = "Cafe\u{301} Night".into();
+        let tags = on_the_waitlist(&cafe).record.members["tagText"].clone();
+        assert_eq!(tags, "VIP, Cafe\u{301} Night - Waitlist");
     }
 
     #[test]

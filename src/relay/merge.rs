@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::mapping::plan::Draft;
 use crate::mapping::profile::OnMatch;
-use crate::mapping::tag_tokens;
+use crate::mapping::{tag_tokens, written_tags};
 
 /// Members to send; empty when the record has it all.
 #[must_use]
@@ -84,28 +84,6 @@ pub fn append_tags(theirs: &str, ours: &str) -> Option<String> {
         }
     }
     (tags.len() > before).then(|| tags.join(", "))
-}
-
-/// The tags of a text as they are written there. A `;` that ends an entity is part of its tag: Tracker may answer
-/// `R&amp;D`.
-fn written_tags(text: &str) -> Vec<&str> {
-    let ends_entity = |at: usize| {
-        let before = text.get(..=at).unwrap_or_default();
-        let last = before.rfind('&').and_then(|start| before.get(start..)).unwrap_or_default();
-        // A `;` in between has ended an earlier one.
-        last.find(';').is_some_and(|end| end + 1 == last.len())
-            && html_escape::decode_html_entities(last) != last
-    };
-    let mut tags = Vec::new();
-    let mut start = 0;
-    for (at, one) in text.char_indices().chain([(text.len(), ',')]) {
-        if matches!(one, ',' | '\n' | '\r') || one == ';' && !ends_entity(at) {
-            tags.push(text.get(start..at).unwrap_or_default().trim());
-            start = at + 1;
-        }
-    }
-    tags.retain(|tag| !tag.is_empty());
-    tags
 }
 
 fn is_blank(value: &Value) -> bool {

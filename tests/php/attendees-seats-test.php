@@ -43,7 +43,7 @@ final class Attendees_Seats_Test extends Event_Test_Case {
 		$this->settings->update( array( 'per_address' => 0, 'per_source' => 0, 'after_response' => false, 'spam_time_trap' => false, 'classic_url' => self::sandbox_url(), 'rest_url' => self::sandbox_url() ) );
 		$ready = json_decode( (string) wp_remote_retrieve_body( wp_remote_get( self::sandbox_url() . '/_sim/ready' ) ), true );
 		$this->assertSame( 'connected', Plugin::boot()->bridge->connect( 'api_token', $ready['apiToken'] )['state'] );
-		$line = static fn( string $from, string $to ): array => array( 'from' => array( 'kind' => 'field', 'value' => $from ), 'to' => $to, 'required' => true );
+		$line        = static fn( string $from, string $to ): array => array( 'from' => array( 'kind' => 'field', 'value' => $from ), 'to' => $to, 'required' => true );
 		Plugin::boot()->profiles->save(
 			array(
 				'id'       => 'seats',
@@ -179,6 +179,6 @@ final class Attendees_Seats_Test extends Event_Test_Case {
 		$this->refresh();
 		$this->assertSame( array( 2, 0, 2 ), $this->counts() );
 		$noted = array_values( array_filter( Plugin::boot()->bridge->submission( $people['Elm']->submission_id )['journal'], static fn( array $entry ): bool => 'seat_given_up' === $entry['event'] ) );
-		$this->assertSame( array( 'actor' => 'admin', 'event_id' => $this->event ), array_intersect_key( $noted[0]['detail'], array( 'actor' => 1, 'event_id' => 1 ) ) );
+		$this->assertSame( array( 'event_id' => $this->event, 'actor' => 'admin' ), array_intersect_key( $noted[0]['detail'], array( 'actor' => 1, 'event_id' => 1 ) ) );
 	}
 }
