@@ -173,8 +173,8 @@ final class Events_Model_Test extends Event_Test_Case {
 	 * The moment at which registration was closed is kept until it is opened again; closing it twice does not move it.
 	 */
 	public function test_when_registration_was_closed(): void {
-		$id = $this->event( 'Closing', array() );
-		$at = fn(): int => Event_Facts::all( array() )[0]['closed_at'];
+		$id     = $this->event( 'Closing', array() );
+		$at     = fn(): int => Event_Facts::all( array() )[0]['closed_at'];
 		$this->assertSame( 0, $at() );
 		$before = (int) floor( 1000 * microtime( true ) );
 		update_post_meta( $id, Event_Meta::OPEN, '0' );
