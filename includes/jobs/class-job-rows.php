@@ -31,7 +31,7 @@ class Job_Rows {
 	 */
 	public static function of( string $sql ): array {
 		global $wpdb;
-		// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.NotPrepared -- A cached answer would be wrong; callers prepare it. `get_results()` yields what was found before where the connection is lost.
+		// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.NotPrepared, PluginCheck.Security.DirectDB.UnescapedDBParameter -- A cached answer would be wrong; callers prepare it. `get_results()` yields what was found before where the connection is lost.
 		$answer = $wpdb->query( $sql );
 		if ( false === $answer || '' !== (string) $wpdb->last_error ) {
 			throw new Core_Exception( Core_Exception::STORE_UNAVAILABLE, self::UNREAD );
