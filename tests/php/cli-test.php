@@ -275,7 +275,7 @@ final class Cli_Test extends Shell_Test_Case {
 	public function test_only_the_commands_are_commands(): void {
 		list( $status, $text ) = self::wp( array( 'register' ) );
 		$this->assertSame( 1, $status );
-		$this->assertStringContainsString( 'The commands are: status, doctor, journal, connect, disconnect, renew, check, adopt, metadata, profile list, profile get, profile export, profile import, queue list, queue show, queue export, queue read-back, queue replay, queue discard, replay, attendees list, attendees load, attendees mark, attendees export, work, queue run, drain, pause, resume, reconcile, clear-locks, recover, take-over, ingest, erase, jobs status, jobs sync, jobs decide, jobs hooks, dry-run, test-send, test-remove, probe' . "\n", $text );
+		$this->assertStringContainsString( 'The commands are: status, doctor, journal, connect, disconnect, renew, check, adopt, metadata, profile list, profile get, profile export, profile import, queue list, queue show, queue export, queue read-back, queue replay, queue discard, replay, attendees list, attendees load, attendees mark, attendees seat, attendees export, work, queue run, drain, pause, resume, reconcile, clear-locks, recover, take-over, ingest, erase, jobs status, jobs sync, jobs decide, jobs hooks, dry-run, test-send, test-remove, probe' . "\n", $text );
 	}
 
 	/**
