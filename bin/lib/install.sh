@@ -22,8 +22,8 @@ PACKAGES_SERVE=(
 # What bin/test needs beyond that. curl: the documentation's examples are run as they are printed.
 PACKAGES_CHECK=(php-codesniffer phpunit curl)
 
-# What the browser tests need.
-PACKAGES_BROWSER=(chromium)
+# What the browser tests need. python3: exported files are read by another program's rules than ours.
+PACKAGES_BROWSER=(chromium python3)
 
 # missing_packages PACKAGE…: prints those that are not installed.
 missing_packages() {
