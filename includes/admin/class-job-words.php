@@ -125,6 +125,9 @@ class Job_Words {
 	 * @return string
 	 */
 	public static function next( array $status ): string {
+		if ( empty( $status['enabled'] ) ) {
+			return __( 'No sweep is due while the sync is switched off.', 'halt-tracker' );
+		}
 		$due = $status['next_sweep_at'] ?? null;
 		if ( ! is_numeric( $due ) ) {
 			return __( 'No sweep is due: they are made by hand only.', 'halt-tracker' );
