@@ -9,6 +9,9 @@ declare(strict_types=1);
 
 namespace Halt_Tracker\Tests;
 
+use Halt\Tracker\Activation;
+use Halt\Tracker\Plugin;
+
 require_once __DIR__ . '/class-shell-test-case.php';
 
 /**
@@ -24,6 +27,18 @@ abstract class Event_Test_Case extends Shell_Test_Case {
 		unset( $GLOBALS['post'] ); // phpcs:ignore -- As it was.
 		remove_all_filters( 'halt_tracker_event_date' );
 		parent::tearDown();
+	}
+
+	/**
+	 * Has the site deliver to the simulator when a test says so, whoever sends how fast.
+	 *
+	 * @return void
+	 */
+	protected function connect_to_simulator(): void {
+		Activation::install();
+		$this->settings->update( array( 'per_address' => 0, 'per_source' => 0, 'after_response' => false, 'spam_time_trap' => false, 'classic_url' => self::sandbox_url(), 'rest_url' => self::sandbox_url() ) );
+		$ready = json_decode( (string) wp_remote_retrieve_body( wp_remote_get( self::sandbox_url() . '/_sim/ready' ) ), true );
+		$this->assertSame( 'connected', Plugin::boot()->bridge->connect( 'api_token', $ready['apiToken'] )['state'] );
 	}
 
 	/**

@@ -9,7 +9,6 @@ declare(strict_types=1);
 
 namespace Halt_Tracker\Tests;
 
-use Halt\Tracker\Activation;
 use Halt\Tracker\Events\Event_Contacts;
 use Halt\Tracker\Events\Event_Meta;
 use Halt\Tracker\Plugin;
@@ -37,10 +36,7 @@ FORM;
 	 */
 	protected function setUp(): void {
 		parent::setUp();
-		Activation::install();
-		$this->settings->update( array( 'per_address' => 0, 'per_source' => 0, 'after_response' => false, 'spam_time_trap' => false, 'classic_url' => self::sandbox_url(), 'rest_url' => self::sandbox_url() ) );
-		$ready = json_decode( (string) wp_remote_retrieve_body( wp_remote_get( self::sandbox_url() . '/_sim/ready' ) ), true );
-		$this->assertSame( 'connected', Plugin::boot()->bridge->connect( 'api_token', $ready['apiToken'] )['state'] );
+		$this->connect_to_simulator();
 		$this->profile();
 	}
 
